@@ -1,0 +1,64 @@
+package finding
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+
+	"uitrusting/scanner/document"
+)
+
+// A Finding is a match in a report: it has a place in a document and an
+// identity that stays the same from scan to scan when the key does.
+type Finding struct {
+	ID         string
+	RuleID     string
+	InfoType   InfoType
+	Confidence Confidence
+	At         document.Position
+	Start, End int64 // bytes in the extracted text of the document
+	Value      Value
+	Evidence   []Evidence
+}
+
+// A Key makes pseudonyms. Whoever holds it can tell whether two findings are
+// about the same value, and can guess values by trying; whoever does not
+// cannot.
+type Key struct {
+	secret [32]byte
+	id     string
+}
+
+// RunKey is the id of a key that is made for one run and then forgotten.
+const RunKey = "run"
+
+// NewKey makes a key of 32 secret bytes. Its id is told from the secret, or
+// is RunKey for a key that will not outlive the run.
+func NewKey(secret [32]byte, lasting bool) Key {
+	k := Key{secret: secret, id: RunKey}
+	if lasting {
+		k.id = "k" + k.sum("key-id")[:8]
+	}
+	return k
+}
+
+// ID names the key in reports without giving it away.
+func (k Key) ID() string { return k.id }
+
+// Finding is the id of a finding: keyed, of rule and normalised value.
+func (k Key) Finding(ruleID, value string) string {
+	return "k1:" + k.sum("finding", ruleID, value)[:24]
+}
+
+// Pseudonym is a keyed id of any text, for instance of a path.
+func (k Key) Pseudonym(kind, text string) string { return "k1:" + k.sum(kind, text)[:24] }
+
+func (k Key) sum(parts ...string) string {
+	mac := hmac.New(sha256.New, k.secret[:])
+	for _, p := range parts {
+		_, _ = io.WriteString(mac, p)
+		_, _ = mac.Write([]byte{0})
+	}
+	return hex.EncodeToString(mac.Sum(nil))
+}
