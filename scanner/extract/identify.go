@@ -1,0 +1,138 @@
+package extract
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/gabriel-vasile/mimetype"
+)
+
+// Binary is the type of a document that is no text and no known format.
+const Binary = "application/octet-stream"
+
+// statistics is how much of a document decides whether it is text, in bytes.
+const statistics = 4 << 10
+
+// Identify names the MIME type of a document from its first bytes and, for
+// containers, from what the first bytes point to. It never trusts the name:
+// that only decides between text formats which the content leaves open.
+//
+// The head may be shorter than the document; some KiB are enough. r may be
+// nil, then containers are told from the head alone. Identify is total: any
+// bytes have a type, at worst [Binary].
+func Identify(name string, head []byte, r io.ReaderAt, size int64) string {
+	if len(head) == 0 {
+		return "text/plain"
+	}
+	if t := signature(head, r, size); t != "" {
+		return t
+	}
+	sample := head
+	if len(sample) > statistics {
+		sample = sample[:statistics]
+	}
+	switch width, ok := textWidth(sample); {
+	case ok && width == 1:
+		if embeddedPDF(head, true) {
+			return "application/pdf"
+		}
+		return textType(name, sample, int64(len(sample)) == size)
+	case ok:
+		var narrowed [statistics]byte
+		return textType(name, narrow(narrowed[:0], sample, width), int64(len(sample)) == size)
+	}
+	return binaryType(head, r, size)
+}
+
+// binaryType names what is surely no text and has no signature at its first
+// byte.
+func binaryType(head []byte, r io.ReaderAt, size int64) string {
+	switch {
+	case isTar(head):
+		return "application/x-tar"
+	case embeddedPDF(head, false):
+		return "application/pdf"
+	case isPythonCache(head):
+		return "application/x-bytecode.python"
+	case isISO(r, size):
+		return "application/x-iso9660-image"
+	}
+	t := mimetype.Detect(head).String()
+	if i := strings.IndexByte(t, ';'); i >= 0 {
+		t = t[:i]
+	}
+	if i := strings.IndexByte(t, '/'); i > 0 {
+		switch t[:i] {
+		case "audio", "video", "font", "image":
+			return t
+		}
+	}
+	if Useless(t) || closed[t] {
+		return t
+	}
+	return Binary
+}
+
+// embeddedPDF reports whether a PDF begins in the first KiB. Readers of PDF
+// allow for bytes before the header; a text that only mentions it has no
+// object after it.
+func embeddedPDF(head []byte, text bool) bool {
+	if len(head) > 1024+8 {
+		head = head[:1024+8]
+	}
+	i := bytes.Index(head, []byte("%PDF-"))
+	if i < 0 || i+6 > len(head) || head[i+5] < '0' || head[i+5] > '9' {
+		return false
+	}
+	if i == 0 || !text {
+		return true
+	}
+	return head[i-1] == '\n' && bytes.Contains(head[i:], []byte(" obj"))
+}
+
+// isPythonCache: a version word that ends in CR LF, then flags.
+func isPythonCache(head []byte) bool {
+	return len(head) >= 16 && head[2] == '\r' && head[3] == '\n' && head[5] == 0 && head[6] == 0 && head[7] == 0
+}
+
+// isISO looks for the volume descriptor of ISO 9660 in sector 16.
+func isISO(r io.ReaderAt, size int64) bool {
+	const descriptor = 16*2048 + 1
+	if r == nil || size < descriptor+2047 {
+		return false
+	}
+	var id [5]byte
+	if _, err := r.ReadAt(id[:], descriptor); err != nil {
+		return false
+	}
+	return string(id[:]) == "CD001"
+}
+
+// isTar checks the sum of a tar header, the one mark that all dialects have.
+func isTar(head []byte) bool {
+	if len(head) < 512 || head[0] == 0 {
+		return false
+	}
+	var sum, signed, want int64
+	for i, b := range head[:512] {
+		if i >= 148 && i < 156 {
+			b = ' '
+		}
+		sum += int64(b)
+		signed += int64(int8(b))
+	}
+	digits := 0
+	for _, b := range head[148:156] {
+		switch {
+		case b >= '0' && b <= '7':
+			want = want<<3 | int64(b-'0')
+			digits++
+		case b == 0 && digits > 0:
+			return want == sum || want == signed
+		case b != ' ':
+			return false
+		}
+	}
+	return digits > 0 && (want == sum || want == signed)
+}
