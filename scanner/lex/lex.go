@@ -40,16 +40,47 @@ type Hit struct {
 // Anchors are the places of one segment, each kind ascending by Start. They
 // are valid until the segment's Detect calls return.
 type Anchors struct {
-	// Numbers are the digit groups of the text with single separators
-	// (blank, no-break and narrow blanks, '.', '/', '-', en dash, line break)
-	// bridged, from the first digit to the last, when they hold at least six
-	// digits, or at least four in three groups or more.
+	// Numbers are where a number of several digits may stand, with what may
+	// part its digits. They may overlap, hold more than one number, and are
+	// at most 128 bytes long; each begins and ends with a digit.
+	//
+	// A group is a run of at most 64 digits, ASCII or full width; a longer
+	// one is no number. Two groups are linked when at most three separators
+	// and at most one line break stand between them. Separators are blanks
+	// (no-break, narrow and thin ones too), tab, '.', '/', '-', dashes,
+	// parentheses, soft hyphen and middle dot; not ',', ';', ':', '+', '_'.
+	// A gap with a tab, a line break or two blanks in a row is a border: it
+	// links only groups that have at most 19 digits together, so that the
+	// cells of a column of long numbers stay apart.
+	//
+	// Linked groups are a chain. A chain of at most 128 bytes is one anchor.
+	// Of a longer one, as tables make them, there are several anchors, such
+	// that every stretch of at most 64 bytes from the start of a group to the
+	// end of one, with at most one border inside, lies in one of them.
+	//
+	// An anchor has at least six digits, or at least four in three groups or
+	// more. It depends on no text further than 2.5 KiB from it.
 	Numbers []Span
-	// Codes are tokens of ASCII letters and digits, both present, of five
-	// bytes or more ("BE68539007547034", "1ABC123", "EH123456").
-	Codes  []Span
-	Ats    []int32
+	// Codes are runs of ASCII letters and digits, both present, of 5 to 128
+	// bytes ("BE68539007547034", "1ABC123", "EH123456").
+	Codes []Span
+	// Ats are the places of the byte '@'.
+	Ats []int32
+	// Names, Terms and Labels are the words that are in a dictionary. A word
+	// is a maximal run of letters of at most 64 bytes.
 	Names  []Hit
 	Terms  []Hit
 	Labels []Hit
+}
+
+// Bounds of a code, in bytes.
+const (
+	minCode = 5
+	maxCode = 128
+)
+
+// Reset empties the anchors and keeps their memory.
+func (a *Anchors) Reset() {
+	a.Numbers, a.Codes, a.Ats = a.Numbers[:0], a.Codes[:0], a.Ats[:0]
+	a.Names, a.Terms, a.Labels = a.Names[:0], a.Terms[:0], a.Labels[:0]
 }

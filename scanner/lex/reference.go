@@ -1,0 +1,194 @@
+package lex
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Build returns the Lexicon of what was added.
+func (b *Builder) Build() *Lexicon {
+	l := &Lexicon{words: map[string][]addition{}}
+	for _, a := range b.added {
+		var buf [maxWord]byte
+		key := string(buf[:fold(&buf, a.word)])
+		l.words[key] = append(l.words[key], a)
+	}
+	return l
+}
+
+// A Lexicon holds the dictionaries of all channels. It is immutable and safe
+// for concurrent use. The zero Lexicon has no words.
+type Lexicon struct {
+	words map[string][]addition
+}
+
+// Lookup returns the refs of a word in a channel, 0 when it is not there. It
+// folds case and heeds forms as Lex does.
+func (l *Lexicon) Lookup(ch Channel, word string) uint32 {
+	if len(word) > maxWord {
+		return 0
+	}
+	var buf [maxWord]byte
+	var refs uint32
+	for _, a := range l.words[string(buf[:fold(&buf, word)])] {
+		if a.ch == ch && (a.form == AnyCase || a.form == Capital && capital(word) || a.form == Exact && a.word == word) {
+			refs |= a.ref
+		}
+	}
+	return refs
+}
+
+// Lex finds the anchors of the kinds wanted. It empties at first and reuses
+// its slices.
+func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
+	at.Reset()
+	if want&Numbers != 0 {
+		at.Numbers = referenceNumbers(text)
+	}
+	for i := 0; i < len(text); {
+		if c := text[i]; c == '@' && want&Ats != 0 {
+			at.Ats = append(at.Ats, int32(i))
+		}
+		if alnum(text[i]) && (i == 0 || !alnum(text[i-1])) && want&Codes != 0 {
+			j := i
+			for j < len(text) && alnum(text[j]) {
+				j++
+			}
+			token := text[i:j]
+			if len(token) >= minCode && len(token) <= maxCode && strings.ContainsAny(token, "0123456789") && strings.Trim(token, "0123456789") != "" {
+				at.Codes = append(at.Codes, Span{int32(i), int32(j)})
+			}
+		}
+		i++
+	}
+	for i := 0; i < len(text); {
+		j := i
+		for j < len(text) {
+			r, size := utf8.DecodeRuneInString(text[j:])
+			if !letter(r, size) {
+				break
+			}
+			j += size
+		}
+		if j == i {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			i += size
+			continue
+		}
+		for ch, hits := range [channels]*[]Hit{Name: &at.Names, Term: &at.Terms, Label: &at.Labels} {
+			if want&(Names<<ch) != 0 {
+				if ref := l.Lookup(Channel(ch), text[i:j]); ref != 0 {
+					*hits = append(*hits, Hit{int32(i), int32(j), ref})
+				}
+			}
+		}
+		i = j
+	}
+}
+
+func alnum(c byte) bool { return c-'0' < 10 || (c|0x20)-'a' < 26 }
+
+// digit returns the number of bytes of the digit that text begins with, 0
+// when it does not begin with one.
+func digit(text string) int {
+	if text[0]-'0' < 10 {
+		return 1
+	}
+	if strings.HasPrefix(text, "\uFF10"[:2]) && len(text) > 2 && text[2] >= 0x90 && text[2] <= 0x99 {
+		return 3
+	}
+	return 0
+}
+
+type referenceGroup struct {
+	start, end, digits int
+	before             gapKind // what links it to the group before
+}
+
+// referenceNumbers is the rule of number anchors, step by step.
+func referenceNumbers(text string) []Span {
+	// Groups.
+	var groups []referenceGroup
+	for i := 0; i < len(text); {
+		if digit(text[i:]) == 0 {
+			i++
+			continue
+		}
+		g := referenceGroup{start: i}
+		for i < len(text) && digit(text[i:]) > 0 {
+			i += digit(text[i:])
+			g.digits++
+		}
+		g.end = i
+		if n := len(groups); n > 0 {
+			g.before = bridge(text[groups[n-1].end:g.start])
+			if g.before == border && groups[n-1].digits+g.digits > maxOverBorder || groups[n-1].digits > maxGroup || g.digits > maxGroup {
+				g.before = apart
+			}
+		}
+		groups = append(groups, g)
+	}
+	// Chains.
+	var out []Span
+	for len(groups) > 0 {
+		n := 1
+		for n < len(groups) && groups[n].before != apart {
+			n++
+		}
+		out = append(out, referenceChain(groups[:n])...)
+		groups = groups[n:]
+	}
+	return out
+}
+
+func referenceChain(chain []referenceGroup) (out []Span) {
+	last := len(chain) - 1
+	emit := func(i, j int) {
+		digits := 0
+		for _, g := range chain[i : j+1] {
+			digits += g.digits
+		}
+		if chain[i].digits <= maxGroup && (digits >= 6 || digits >= 4 && j-i >= 2) {
+			out = append(out, Span{int32(chain[i].start), int32(chain[j].end)})
+		}
+	}
+	if chain[last].end-chain[0].start <= maxNumber {
+		emit(0, last)
+		return out
+	}
+	for first := 0; first <= last; {
+		end := first // last group of the run
+		for end < last && chain[end+1].before != border {
+			end++
+		}
+		reach := end // last group of the run and of the part of the next that belongs to it
+		for k := end + 1; k <= last && (k == end+1 || chain[k].before != border) && chain[k].end-chain[end+1].start <= maxStretch; k++ {
+			reach = k
+		}
+		if end == last && first > 0 && chain[end].end-chain[first].start <= maxStretch {
+			break // the run before has taken it
+		}
+		piece := -1
+		for i := first; i <= end; i++ {
+			far := chain[i].start-chain[first].start > maxPhase
+			if piece >= 0 && !far && chain[i].start-chain[piece].start <= maxNumber-maxStretch {
+				continue
+			}
+			room := maxNumber
+			if far {
+				room = maxStretch
+			}
+			j := i
+			for j < reach && chain[j+1].end-chain[i].start <= room {
+				j++
+			}
+			emit(i, j)
+			piece = i
+			if j == reach && !far {
+				break
+			}
+		}
+		first = end + 1
+	}
+	return out
+}
