@@ -48,8 +48,8 @@ type Summary struct {
 	Verdicts    map[Judgement]int
 	Severities  map[Severity]int
 	InfoTypes   map[InfoType]int
-	Subjects    int       // sum over documents of the estimated distinct persons
-	Failures    []Failure // of roots and folders
+	Subjects    int // sum over documents of the estimated distinct persons
+	Incomplete  int // documents and folders for which the scan cannot be called complete
 }
 
 // A Tally counts documents by status. Walked is the sum of the others.
@@ -82,6 +82,9 @@ func (s *Summary) Add(o *Outcome) {
 	if o.Verdict.Judgement != "" && o.Verdict.Judgement != Clean {
 		s.Verdicts[o.Verdict.Judgement]++
 		s.Severities[o.Verdict.Severity]++
+	}
+	if o.Incomplete() {
+		s.Incomplete++
 	}
 	for t, n := range o.Counts {
 		s.InfoTypes[t] += n.Total()

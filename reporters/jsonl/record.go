@@ -1,0 +1,357 @@
+package jsonl
+
+import (
+	"encoding/base64"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+type runRecord struct {
+	Record   string          `json:"record"`
+	Schema   string          `json:"schema"`
+	RunID    string          `json:"run_id"`
+	Started  string          `json:"started"`
+	Version  string          `json:"version"`
+	Host     string          `json:"host"`
+	DeviceID string          `json:"device_id"`
+	User     string          `json:"user"`
+	OS       string          `json:"os"`
+	Roots    []string        `json:"roots"`
+	Policy   policyRecord    `json:"policy"`
+	Central  []string        `json:"central"`
+	Catalogs []catalogRecord `json:"catalogs"`
+	Rules    rulesRecord     `json:"rules"`
+	KeyID    string          `json:"key_id"`
+	Notes    []string        `json:"notes,omitempty"`
+}
+
+type policyRecord struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+}
+
+type catalogRecord struct {
+	ID        string `json:"id"`
+	Created   string `json:"created"`
+	Documents int    `json:"documents"`
+	Scope     string `json:"scope,omitempty"`
+}
+
+type rulesRecord struct {
+	Packs  []string `json:"packs"`
+	Digest string   `json:"digest"`
+}
+
+type documentRecord struct {
+	Record          string                 `json:"record"`
+	Path            string                 `json:"path"`
+	PathBase64      string                 `json:"path_base64,omitempty"`
+	Members         []string               `json:"members"`
+	MembersBase64   []string               `json:"members_base64,omitempty"`
+	Status          string                 `json:"status"`
+	MIMEType        string                 `json:"mime_type"`
+	Size            int64                  `json:"size"`
+	Modified        string                 `json:"modified,omitempty"`
+	Dated           *datedRecord           `json:"dated,omitempty"`
+	Owner           string                 `json:"owner,omitempty"`
+	Mode            string                 `json:"mode,omitempty"`
+	Exposure        []string               `json:"exposure"`
+	Location        string                 `json:"location"`
+	Store           string                 `json:"store,omitempty"`
+	VolumeEncrypted *bool                  `json:"volume_encrypted"`
+	Cloud           *cloudRecord           `json:"cloud"`
+	Class           string                 `json:"class"`
+	DocumentType    string                 `json:"document_type,omitempty"`
+	Subjects        int                    `json:"subjects"`
+	Severity        string                 `json:"severity"`
+	Verdict         string                 `json:"verdict"`
+	Action          string                 `json:"action,omitempty"`
+	Target          string                 `json:"target,omitempty"`
+	Breaches        []breachRecord         `json:"breaches"`
+	Copies          []copyRecord           `json:"copies"`
+	Findings        []findingRecord        `json:"findings"`
+	Counts          map[string]countRecord `json:"counts"`
+	Truncated       bool                   `json:"truncated"`
+	Unchanged       bool                   `json:"unchanged"`
+	Failures        []failureRecord        `json:"failures"`
+}
+
+type datedRecord struct {
+	Value  string `json:"value"`
+	Source string `json:"source"`
+}
+
+type cloudRecord struct {
+	Provider string `json:"provider"`
+	Account  string `json:"account"`
+	Country  string `json:"country"`
+}
+
+type breachRecord struct {
+	Duty     string `json:"duty"`
+	Clause   string `json:"clause"`
+	Severity string `json:"severity"`
+	Reason   string `json:"reason"`
+}
+
+type copyRecord struct {
+	Relation           string   `json:"relation"`
+	OfID               string   `json:"of_id,omitempty"`
+	Of                 string   `json:"of,omitempty"`
+	Store              string   `json:"store,omitempty"`
+	Reason             string   `json:"reason,omitempty"`
+	LocalInCentral     *float64 `json:"local_in_central,omitempty"`
+	CentralInLocal     *float64 `json:"central_in_local,omitempty"`
+	Newer              string   `json:"newer,omitempty"`
+	NewerBy            string   `json:"newer_by,omitempty"`
+	SharedIdentifiers  int      `json:"shared_identifiers,omitempty"`
+	LocalIdentifiers   int      `json:"local_identifiers,omitempty"`
+	CentralIdentifiers int      `json:"central_identifiers,omitempty"`
+	Words              int      `json:"words,omitempty"`
+	CentralModified    string   `json:"central_modified,omitempty"`
+	WasCentralUntil    string   `json:"was_central_until,omitempty"`
+	Deletable          bool     `json:"deletable,omitempty"`
+}
+
+type findingRecord struct {
+	ID         string    `json:"id"`
+	Rule       string    `json:"rule"`
+	InfoType   string    `json:"infotype"`
+	Category   string    `json:"category"`
+	Confidence string    `json:"confidence"`
+	Value      string    `json:"value,omitempty"`
+	Revealed   string    `json:"revealed,omitempty"`
+	At         *atRecord `json:"at"`
+	Start      int64     `json:"start"`
+	End        int64     `json:"end"`
+	Evidence   []string  `json:"evidence"`
+}
+
+type atRecord struct {
+	Page   int    `json:"page,omitempty"`
+	Sheet  string `json:"sheet,omitempty"`
+	Row    int    `json:"row,omitempty"`
+	Column int    `json:"column,omitempty"`
+	Cell   string `json:"cell,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	Part   string `json:"part,omitempty"`
+}
+
+type countRecord struct {
+	Low    int `json:"low,omitempty"`
+	Medium int `json:"medium,omitempty"`
+	High   int `json:"high,omitempty"`
+}
+
+type failureRecord struct {
+	Stage  string `json:"stage"`
+	Kind   string `json:"kind"`
+	Detail string `json:"detail"`
+}
+
+type summaryRecord struct {
+	Record      string         `json:"record"`
+	Ended       string         `json:"ended"`
+	Complete    bool           `json:"complete"`
+	Interrupted bool           `json:"interrupted,omitempty"`
+	Documents   tallyRecord    `json:"documents"`
+	NotExamined map[string]int `json:"not_examined"`
+	Incomplete  int            `json:"incomplete,omitempty"`
+	Bytes       int64          `json:"bytes"`
+	Verdicts    map[string]int `json:"verdicts"`
+	Severities  map[string]int `json:"severities"`
+	InfoTypes   map[string]int `json:"infotypes"`
+	Subjects    int            `json:"subjects"`
+}
+
+type tallyRecord struct {
+	Walked  int `json:"walked"`
+	Scanned int `json:"scanned"`
+	Partial int `json:"partial"`
+	Skipped int `json:"skipped"`
+	Failed  int `json:"failed"`
+}
+
+func fromRun(run finding.Run) runRecord {
+	r := runRecord{
+		Record: "run", Schema: Schema, RunID: run.ID, Started: stamp(run.Started), Version: run.Version,
+		Host: run.Host, DeviceID: run.DeviceID, User: run.User, OS: run.OS,
+		Roots: valid(run.Roots), Policy: policyRecord{run.Policy.ID, run.Policy.Version},
+		Central: valid(run.Central), Catalogs: []catalogRecord{},
+		Rules: rulesRecord{list(run.Rules.Packs), run.Rules.Digest}, KeyID: run.KeyID, Notes: run.Notes,
+	}
+	for _, c := range run.Catalogs {
+		r.Catalogs = append(r.Catalogs, catalogRecord{c.ID, stamp(c.Created), c.Documents, c.Scope})
+	}
+	return r
+}
+
+func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
+	d := &o.Document
+	r := documentRecord{
+		Record: "document", Path: text(d.Path), PathBase64: raw(d.Path), Members: valid(d.Members),
+		MembersBase64: rawAll(d.Members), Status: string(o.Status), MIMEType: d.MIMEType, Size: d.Size,
+		Modified: stamp(d.Modified), Owner: text(d.Owner), Mode: d.Mode, Exposure: list(d.Exposure),
+		Location: string(o.Location.Kind), Store: o.Location.Store, VolumeEncrypted: o.Location.VolumeEncrypted,
+		Class: string(o.Verdict.Class), DocumentType: o.DocumentType, Subjects: o.Subjects,
+		Severity: o.Verdict.Severity.String(), Verdict: string(o.Verdict.Judgement),
+		Action: o.Verdict.Action, Target: o.Verdict.Target,
+		Breaches: []breachRecord{}, Copies: []copyRecord{}, Findings: []findingRecord{},
+		Counts: map[string]countRecord{}, Truncated: o.Truncated, Unchanged: o.Unchanged, Failures: []failureRecord{},
+	}
+	if r.Location == "" {
+		r.Location = string(finding.Unknown)
+	}
+	if r.Class == "" {
+		r.Class = string(finding.ClassNone)
+	}
+	if !o.Dated.Value.IsZero() {
+		r.Dated = &datedRecord{o.Dated.Value.UTC().Format(time.DateOnly), o.Dated.Source}
+	}
+	if c := o.Location.Cloud; c != nil {
+		r.Cloud = &cloudRecord{c.Provider, c.Account, c.Country}
+	}
+	for _, b := range o.Verdict.Breaches {
+		r.Breaches = append(r.Breaches, breachRecord{b.Duty, b.Clause, b.Severity.String(), text(b.Reason)})
+	}
+	for _, c := range o.Copies {
+		r.Copies = append(r.Copies, fromCopy(c))
+	}
+	for _, f := range o.Findings {
+		r.Findings = append(r.Findings, fromFinding(f, reveal))
+	}
+	for t, n := range o.Counts {
+		r.Counts[string(t)] = countRecord(n)
+	}
+	for _, f := range o.Failures {
+		r.Failures = append(r.Failures, failureRecord{string(f.Stage), string(f.Kind), f.Detail})
+	}
+	return r
+}
+
+func fromCopy(c finding.Copy) copyRecord {
+	return copyRecord{
+		Relation: string(c.Relation), OfID: c.OfID, Of: text(c.Of), Store: c.Store, Reason: c.Reason,
+		LocalInCentral: share(c, c.LocalInCentral), CentralInLocal: share(c, c.CentralInLocal),
+		Newer: c.Newer, NewerBy: c.NewerBy, SharedIdentifiers: c.SharedIdentifiers,
+		LocalIdentifiers: c.LocalIdentifiers, CentralIdentifiers: c.CentralIdentifier, Words: c.Words,
+		CentralModified: stamp(c.CentralModified), WasCentralUntil: stamp(c.WasCentralUntil), Deletable: c.Deletable,
+	}
+}
+
+// share is a share rounded to four places, or nothing where it is not known.
+func share(c finding.Copy, v float64) *float64 {
+	if v < 0 || c.OfID == "" {
+		return nil
+	}
+	v = math.Round(v*1e4) / 1e4
+	return &v
+}
+
+func fromFinding(f finding.Finding, reveal bool) findingRecord {
+	r := findingRecord{
+		ID: f.ID, Rule: f.RuleID, InfoType: string(f.InfoType), Category: string(f.InfoType.Category()),
+		Confidence: f.Confidence.String(), Value: f.Value.Mask(), At: fromPosition(f.At),
+		Start: f.Start, End: f.End, Evidence: []string{},
+	}
+	if reveal && !f.InfoType.Secret() {
+		r.Revealed = f.Value.Reveal()
+	}
+	for _, e := range f.Evidence {
+		r.Evidence = append(r.Evidence, string(e))
+	}
+	return r
+}
+
+func fromPosition(p document.Position) *atRecord {
+	a := &atRecord{Page: p.Page, Sheet: text(p.Sheet), Row: p.Row, Column: p.Col, Line: p.Line, Part: p.Part}
+	if p.Sheet != "" && p.Row > 0 && p.Col > 0 {
+		a.Cell = cell(p.Row, p.Col)
+	}
+	return a
+}
+
+func fromSummary(s finding.Summary) summaryRecord {
+	r := summaryRecord{
+		Record: "summary", Ended: stamp(s.Ended), Complete: s.Complete, Interrupted: s.Interrupted,
+		Documents: tallyRecord(s.Documents), Incomplete: s.Incomplete, Bytes: s.Bytes, Subjects: s.Subjects,
+		NotExamined: map[string]int{}, Verdicts: map[string]int{}, Severities: map[string]int{}, InfoTypes: map[string]int{},
+	}
+	for k, n := range s.NotExamined {
+		r.NotExamined[string(k)] = n
+	}
+	for k, n := range s.Verdicts {
+		r.Verdicts[string(k)] = n
+	}
+	for k, n := range s.Severities {
+		r.Severities[k.String()] = n
+	}
+	for k, n := range s.InfoTypes {
+		r.InfoTypes[string(k)] = n
+	}
+	return r
+}
+
+// cell is the name of a cell in a sheet: "B3".
+func cell(row, col int) string {
+	var letters []byte
+	for ; col > 0; col = (col - 1) / 26 {
+		letters = append([]byte{byte('A' + (col-1)%26)}, letters...)
+	}
+	n := []byte{}
+	for ; row > 0; row /= 10 {
+		n = append([]byte{byte('0' + row%10)}, n...)
+	}
+	return string(letters) + string(n)
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// text is s as valid UTF-8; what is not is replaced, and raw gives the bytes.
+func text(s string) string { return strings.ToValidUTF8(s, "�") }
+
+func raw(s string) string {
+	if utf8.ValidString(s) {
+		return ""
+	}
+	return base64.StdEncoding.EncodeToString([]byte(s))
+}
+
+func rawAll(ss []string) []string {
+	for _, s := range ss {
+		if !utf8.ValidString(s) {
+			out := make([]string, len(ss))
+			for i, s := range ss {
+				out[i] = base64.StdEncoding.EncodeToString([]byte(s))
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// valid are strings as valid UTF-8, never nil.
+func valid(ss []string) []string {
+	out := make([]string, len(ss))
+	for i, s := range ss {
+		out[i] = text(s)
+	}
+	return out
+}
+
+func list(ss []string) []string {
+	if ss == nil {
+		return []string{}
+	}
+	return ss
+}

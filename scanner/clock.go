@@ -1,0 +1,52 @@
+package scanner
+
+import (
+	"context"
+	"time"
+
+	"uitrusting/scanner/document"
+)
+
+// A clock bounds the time of one document. It stands still while a member of
+// the document is read, because a member has a clock of its own.
+type clock struct {
+	ctx    context.Context // ends when the time is over
+	outer  context.Context // of the run
+	cancel context.CancelCauseFunc
+	timer  *time.Timer
+	left   time.Duration
+	since  time.Time
+}
+
+// startClock begins to count. A limit below zero never ends.
+func startClock(ctx context.Context, limit time.Duration) *clock {
+	c := &clock{outer: ctx, left: limit, since: time.Now()}
+	c.ctx, c.cancel = context.WithCancelCause(ctx)
+	if limit > 0 {
+		c.timer = time.AfterFunc(limit, func() { c.cancel(document.ErrTimeout) })
+	}
+	return c
+}
+
+func (c *clock) pause() {
+	if c == nil || c.timer == nil {
+		return
+	}
+	c.timer.Stop()
+	c.left = max(c.left-time.Since(c.since), time.Millisecond)
+}
+
+func (c *clock) resume() {
+	if c == nil || c.timer == nil {
+		return
+	}
+	c.since = time.Now()
+	c.timer.Reset(c.left)
+}
+
+func (c *clock) stop() {
+	if c.timer != nil {
+		c.timer.Stop()
+	}
+	c.cancel(nil)
+}

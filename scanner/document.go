@@ -1,0 +1,324 @@
+package scanner
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/fingerprint"
+	"uitrusting/scanner/walk"
+)
+
+// budget is what may be unpacked from one file, shared by all that is nested
+// in it.
+type budget struct {
+	bytes int64 // that may still be unpacked
+}
+
+// freeExpansion is unpacked whatever the ratio: small files pack well.
+const freeExpansion = 10 << 20
+
+func newBudget(l Limits, size int64) *budget {
+	return &budget{bytes: min(l.MaxExpansion, max(size*l.MaxRatio, freeExpansion))}
+}
+
+// A reading is one document on its way to its outcome. It is the Sink of its
+// extractor.
+type reading struct {
+	w        *worker
+	ctx      context.Context
+	clock    *clock
+	doc      document.Document
+	o        finding.Outcome
+	budget   *budget
+	members  int
+	text     int64 // bytes of extracted text so far
+	sections int   // segments so far
+	stage    finding.Stage
+
+	batch    finding.Batch
+	resolved []Resolution
+	facts    finding.Facts
+	kept     []finding.Finding
+	head     strings.Builder
+	print    *fingerprint.Builder
+}
+
+// document reads one document from r and emits its outcome, after those of
+// its members.
+func (w *worker) document(ctx context.Context, doc document.Document, r *io.SectionReader, b *budget) {
+	c := startClock(ctx, w.s.cfg.Limits.FileTimeout)
+	defer c.stop()
+	d := &reading{w: w, ctx: c.ctx, clock: c, doc: doc, budget: b, stage: finding.StageIdentify}
+	d.o.Counts = finding.Counts{}
+	err := d.protect(func() error { return d.read(r) })
+	if cause := context.Cause(c.ctx); cause != nil && err != nil {
+		err = cause // what a parser makes of being stopped does not matter
+	}
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		d.note(err)
+		if len(d.batch.Matches) == 0 && len(d.kept) == 0 {
+			return // the run ends here; the document was not examined and is not counted
+		}
+	}
+	d.close(err)
+}
+
+// protect turns a panic into an error. Its value, which may hold text of the
+// document, is dropped.
+func (d *reading) protect(f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errPanic{string(d.stage)}
+			if crash := d.w.s.cfg.Crash; crash != nil {
+				crash(d.stage, debug.Stack())
+			}
+		}
+	}()
+	return f()
+}
+
+func (d *reading) read(r *io.SectionReader) error {
+	cfg := &d.w.s.cfg
+	head, err := d.start(r)
+	if err != nil {
+		return readError{err}
+	}
+	if d.doc.MIMEType == "" {
+		d.doc.MIMEType = cfg.Identify(d.doc.Name(), head, r, r.Size())
+	}
+	if cfg.Prints != NoPrints {
+		d.stage = finding.StageFingerprint
+		d.print = cfg.Printer()
+		if err := d.print.Bytes(io.NewSectionReader(r, 0, r.Size())); err != nil {
+			return readError{err}
+		}
+	}
+	if r.Size() == 0 {
+		return nil
+	}
+	if cfg.Useless(d.doc.MIMEType) {
+		return document.ErrNotText
+	}
+	x, ok := d.w.s.extractors[d.doc.MIMEType]
+	if !ok {
+		if x, ok = d.w.s.extractors["application/octet-stream"]; !ok {
+			return document.ErrUnsupported
+		}
+	}
+	d.stage = finding.StageExtract
+	if rx, ok := x.(RangeExtractor); ok && r.Size() >= rangeThreshold && d.print == nil && cfg.Observe == nil &&
+		d.w.help != nil && rx.Splittable(d.doc, r) {
+		return d.ranges(rx, r)
+	}
+	return x.Extract(d.ctx, d.doc, r, d)
+}
+
+// start reads the first bytes.
+func (d *reading) start(r *io.SectionReader) ([]byte, error) {
+	outer, _, _ := r.Outer()
+	if f, ok := outer.(*fileReader); ok {
+		f.ctx = d.ctx
+		return f.fill(r.Size()), f.headErr
+	}
+	head := make([]byte, min(r.Size(), 64<<10))
+	n, err := r.ReadAt(head, 0)
+	if err == io.EOF {
+		err = nil
+	}
+	return head[:n], err
+}
+
+// Property implements document.Sink.
+func (d *reading) Property(name document.Property, value string) error {
+	switch name {
+	case document.Sent:
+		d.dated(value, "mail")
+	case document.Modified:
+		d.dated(value, "document")
+	case document.Created:
+		if d.o.Dated.Value.IsZero() {
+			d.dated(value, "document")
+		}
+	}
+	if d.print != nil {
+		d.print.Property(name, value)
+	}
+	return d.stopped()
+}
+
+func (d *reading) dated(value, source string) {
+	if t, err := time.Parse(time.RFC3339, value); err == nil && t.Year() > 1900 {
+		d.o.Dated = finding.Date{Value: t, Source: source}
+	}
+}
+
+// stopped is the reason why the extractor must stop, or nil.
+func (d *reading) stopped() error {
+	if d.ctx.Err() != nil {
+		return context.Cause(d.ctx)
+	}
+	return nil
+}
+
+// Member implements document.Sink: it reads a document inside this one to its
+// outcome.
+func (d *reading) Member(m document.Member) error {
+	if err := d.stopped(); err != nil {
+		return err
+	}
+	cfg := &d.w.s.cfg
+	if d.members++; d.members > cfg.Limits.MaxMembers {
+		return document.ErrTooManyMembers
+	}
+	name := m.Name
+	if name == "" {
+		name = "#" + itoa(d.members)
+	}
+	doc := document.Document{
+		Ref: d.doc.Ref.Member(name), MIMEType: m.MIMEType, Size: m.Size, Modified: m.Modified,
+		Owner: d.doc.Owner, Mode: d.doc.Mode, Exposure: d.doc.Exposure,
+	}
+	if m.Err == nil && doc.Depth() > cfg.Limits.MaxDepth {
+		m.Err = document.ErrTooDeep
+	}
+	if m.Err != nil {
+		d.clock.pause()
+		defer d.clock.resume()
+		r := &reading{w: d.w, doc: doc, ctx: d.ctx, budget: d.budget, stage: finding.StageExtract}
+		r.close(m.Err)
+		return d.stopped()
+	}
+	content, err := hold(d.ctx, m.Content, d.budget.bytes)
+	if err != nil {
+		if stop := d.stopped(); stop != nil {
+			return stop
+		}
+		r := &reading{w: d.w, doc: doc, ctx: d.ctx, budget: d.budget, stage: finding.StageOpen}
+		r.close(err)
+		if errors.Is(err, document.ErrBomb) {
+			return document.ErrBomb // what is left of the container is not unpacked either
+		}
+		return nil
+	}
+	defer content.Close()
+	d.budget.bytes -= content.Size()
+	doc.Size = content.Size()
+	d.clock.pause()
+	defer d.clock.resume()
+	d.w.document(d.clock.outer, doc, io.NewSectionReader(content, 0, content.Size()), d.budget)
+	return d.stopped()
+}
+
+// note records a failure.
+func (d *reading) note(err error) {
+	d.o.Failures = append(d.o.Failures, failure(d.stage, err))
+}
+
+// close settles status, findings and facts, and hands the outcome on.
+func (d *reading) close(err error) {
+	o := &d.o
+	o.Document = d.doc
+	if o.Counts == nil {
+		o.Counts = finding.Counts{}
+	}
+	stage := d.stage
+	if perr := d.protect(func() error { d.stage = finding.StageDetect; d.flush(true); return nil }); perr != nil {
+		err = perr
+		stage = finding.StageDetect
+	}
+	d.stage = stage
+	if err != nil && len(o.Failures) == 0 {
+		d.note(err)
+	}
+	o.Status = d.status(err)
+	o.TextSize = d.text
+	o.Findings = d.kept
+	o.Truncated = o.Truncated || len(d.kept) < o.Counts.Total()
+	o.Subjects, o.DocumentType = d.facts.Subjects, d.facts.DocumentType
+	if o.Dated.Value.IsZero() && !d.doc.Modified.IsZero() {
+		o.Dated = finding.Date{Value: d.doc.Modified, Source: "file"}
+	}
+	if len(o.Counts) > 0 && d.w.info != nil {
+		walk.Describe(&o.Document, d.w.info)
+	}
+	if d.print != nil && (d.w.s.cfg.Prints == AllPrints || len(o.Counts) > 0) {
+		o.Print = d.print.Print()
+	}
+	d.w.finish(o)
+}
+
+// status says how far the document was read.
+func (d *reading) status(err error) finding.Status {
+	if err == nil {
+		return finding.Scanned
+	}
+	var partial document.PartialError
+	if d.text > 0 || errors.As(err, &partial) || d.members > 0 {
+		return finding.Partial
+	}
+	switch kindOf(err) {
+	case finding.KindCorrupt, finding.KindPermission, finding.KindIO, finding.KindTimeout,
+		finding.KindMemory, finding.KindCrashed, finding.KindVanished, finding.KindNotFound:
+		return finding.Failed
+	}
+	return finding.Skipped
+}
+
+// flush lets the resolvers decide on the matches collected so far and keeps
+// what they make of them.
+func (d *reading) flush(last bool) {
+	cfg := &d.w.s.cfg
+	if len(d.batch.Matches) == 0 && len(d.resolved) == 0 {
+		d.batch.Segments = d.batch.Segments[:0]
+		return
+	}
+	if d.resolved == nil {
+		for _, r := range cfg.Resolvers {
+			d.resolved = append(d.resolved, r.Start(&d.doc))
+		}
+	}
+	d.batch.Document, d.batch.Last = &d.doc, last
+	for _, r := range d.resolved {
+		d.batch.Matches = r.Resolve(&d.batch)
+	}
+	slices.SortStableFunc(d.batch.Matches, func(a, b finding.Match) int { return a.Start - b.Start })
+	for i := range d.batch.Matches {
+		d.keep(&d.batch.Matches[i])
+	}
+	d.batch.Matches, d.batch.Segments = d.batch.Matches[:0], d.batch.Segments[:0]
+	if last {
+		d.facts.Head = d.head.String()
+		for _, r := range d.resolved {
+			r.Finish(&d.facts)
+		}
+	}
+}
+
+// keep makes a finding of a match that counts.
+func (d *reading) keep(m *finding.Match) {
+	cfg := &d.w.s.cfg
+	if m.Confidence < cfg.MinConfidence {
+		return
+	}
+	d.o.Counts.Add(m.InfoType, m.Confidence)
+	if cfg.MaxFindings > 0 && len(d.kept) >= cfg.MaxFindings {
+		return
+	}
+	value := strings.ToValidUTF8(m.Value, "�")
+	id := value
+	if m.InfoType.Secret() { // the term alone would make all documents that hold it one finding
+		id = value + "\x00" + d.doc.Ref.String()
+	}
+	d.kept = append(d.kept, finding.Finding{
+		ID: cfg.Key.Finding(m.RuleID, id), RuleID: m.RuleID, InfoType: m.InfoType, Confidence: m.Confidence,
+		At: m.At, Start: int64(m.Start), End: int64(m.End),
+		Value: finding.NewValue(m.InfoType, value), Evidence: m.Evidence,
+	})
+}

@@ -1,0 +1,200 @@
+// Package text reads plain text, source code and delimited tables in any
+// encoding that is common on people's disks. It never holds a document: text
+// passes in windows that overlap, so that a file may be of any size, also on
+// one line.
+package text
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"sync"
+	"unicode/utf8"
+	"unsafe"
+
+	"uitrusting/scanner/document"
+)
+
+// Extractor reads text.
+type Extractor struct {
+	buffers *sync.Pool // of *[]byte: windows with room for both margins and a cut rune
+}
+
+// New makes an Extractor.
+func New() Extractor {
+	return Extractor{&sync.Pool{New: func() any {
+		b := make([]byte, margin+core+margin+utf8.UTFMax)
+		return &b
+	}}}
+}
+
+// MIMETypes implements scanner.Extractor.
+func (Extractor) MIMETypes() []string {
+	return []string{"text/plain", "text/csv", "text/tab-separated-values", "application/json", "application/x-ndjson"}
+}
+
+// How text passes: the part of a window that is new, and what it overlaps
+// with its neighbours on either side. The margin is scanner.Reach; the core
+// was measured there.
+const (
+	core   = 256 << 10
+	margin = 4 << 10
+)
+
+// Extract implements scanner.Extractor.
+func (x Extractor) Extract(ctx context.Context, doc document.Document, r *io.SectionReader, out document.Sink) error {
+	head := make([]byte, min(r.Size(), sniffSize))
+	n, err := r.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	enc, bom := sniff(head[:n])
+	body := io.NewSectionReader(r, int64(bom), r.Size()-int64(bom))
+	w := window{out: out, table: tableOf(doc.MIMEType, enc, head[bom:n]), offset: 0}
+	if enc == utf8Encoding && bom > 0 {
+		w.offset = int64(bom) // offsets are those of the file
+	}
+	return w.run(ctx, x.buffers, newDecoder(enc, body))
+}
+
+// Splittable implements scanner.RangeExtractor: UTF-8 can be read from
+// anywhere.
+func (Extractor) Splittable(_ document.Document, r *io.SectionReader) bool {
+	head := make([]byte, min(r.Size(), sniffSize))
+	n, err := r.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return false
+	}
+	enc, bom := sniff(head[:n])
+	return enc == utf8Encoding && bom == 0
+}
+
+// ExtractRange implements scanner.RangeExtractor.
+func (x Extractor) ExtractRange(ctx context.Context, doc document.Document, r *io.SectionReader, from, to int64, out document.Sink) error {
+	head := make([]byte, min(r.Size(), headerSize))
+	n, err := r.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	start := max(from-margin, 0)
+	end := min(to+margin, r.Size())
+	w := window{
+		out: out, table: tableOf(doc.MIMEType, utf8Encoding, head[:n]),
+		lead: int(from - start), stop: to - from, bounded: true,
+	}
+	return w.run(ctx, x.buffers, newDecoder(utf8Encoding, io.NewSectionReader(r, start, end-start)))
+}
+
+// A window passes a stream of UTF-8 on in overlapping segments.
+type window struct {
+	out     document.Sink
+	table   *document.Table
+	offset  int64 // of the first byte that the windows answer for
+	lead    int   // bytes of the stream that come before it
+	stop    int64 // bytes that the windows answer for, when bounded
+	bounded bool
+	line    int // breaks before the first byte that the next window answers for
+}
+
+func (w *window) run(ctx context.Context, buffers *sync.Pool, r io.Reader) error {
+	pooled := buffers.Get().(*[]byte)
+	defer buffers.Put(pooled)
+	buf := *pooled
+	have := 0      // bytes in buf
+	lead := w.lead // bytes at the start of buf that were answered for
+	var sent int64 // bytes answered for in earlier windows
+	for eof := false; ; {
+		for have < len(buf)-utf8.UTFMax && !eof {
+			n, err := r.Read(buf[have : len(buf)-utf8.UTFMax])
+			have += n
+			if err == io.EOF {
+				eof = true
+			} else if err != nil {
+				return err
+			}
+		}
+		end := have // of what this window answers for
+		if !eof {
+			end = have - margin
+		}
+		last := eof
+		if w.bounded && sent+int64(end-lead) >= w.stop {
+			end, last = lead+int(w.stop-sent), true
+		}
+		if !last {
+			end = runeStart(buf, end)
+		}
+		if end > lead {
+			if err := w.send(buf[:runeEnd(buf[:have], eof)], lead, end, sent); err != nil {
+				return err
+			}
+			sent += int64(end - lead)
+		}
+		if last {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		keep := runeStart(buf, max(end-margin, 0))
+		copy(buf, buf[keep:have])
+		have -= keep
+		lead = end - keep
+	}
+}
+
+// send passes one window on. The segment's text shares the buffer: the sink
+// may not keep it.
+func (w *window) send(text []byte, lead, end int, sent int64) error {
+	seg := document.Segment{
+		Text: unsafe.String(unsafe.SliceData(text), len(text)), Table: w.table,
+		Lead: lead, Core: end, Offset: w.offset + sent - int64(lead),
+	}
+	seg.Marks = []document.Mark{w.mark(text[:lead])}
+	if err := w.out.Segment(seg); err != nil {
+		return err
+	}
+	w.line += bytes.Count(text[lead:end], []byte{'\n'})
+	return nil
+}
+
+// mark is the position of the first line that starts in the lead, so that
+// columns are counted from the start of a row.
+func (w *window) mark(lead []byte) document.Mark {
+	line, offset := 1+w.line, 0
+	if i := bytes.IndexByte(lead, '\n'); i >= 0 {
+		line -= bytes.Count(lead[i+1:], []byte{'\n'})
+		offset = i + 1
+	} else if len(lead) > 0 && w.line == 0 && w.offset == 0 && !w.bounded {
+		line = 1
+	}
+	at := document.Position{Line: line}
+	if w.table != nil {
+		at.Row, at.Col = line, 1
+	}
+	return document.Mark{Offset: offset, At: at}
+}
+
+// runeStart moves an offset back to the start of the rune it lies in.
+func runeStart(b []byte, i int) int {
+	for back := 0; back < utf8.UTFMax && i > 0 && i < len(b) && !utf8.RuneStart(b[i]); back++ {
+		i--
+	}
+	return i
+}
+
+// runeEnd is the length of b without a rune that is cut at its end.
+func runeEnd(b []byte, eof bool) int {
+	if eof {
+		return len(b)
+	}
+	for i := len(b) - 1; i >= 0 && i >= len(b)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(b[i]) {
+			if !utf8.FullRune(b[i:]) {
+				return i
+			}
+			break
+		}
+	}
+	return len(b)
+}

@@ -1,0 +1,139 @@
+package scanner
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+// A big text is cut in ranges that idle workers take, so that one huge file
+// does not leave the other cores without work. The matches of a range wait
+// until it is their turn; a range of 1 MiB that is full of addresses holds
+// some 100,000 of them, 30 MB.
+const (
+	rangeSize      = 1 << 20
+	rangeThreshold = 4 * rangeSize
+)
+
+// A rangeTask is a part of a big document. Its reading collects matches but
+// resolves nothing: that is done in order by the worker that has the document.
+type rangeTask struct {
+	x        RangeExtractor
+	ctx      context.Context
+	doc      document.Document
+	r        *io.SectionReader
+	from, to int64
+	done     chan rangeResult
+}
+
+type rangeResult struct {
+	batch finding.Batch
+	text  int64
+	lines int
+	head  string
+	err   error
+}
+
+// run reads the range with the buffers of the worker.
+func (t *rangeTask) run(w *worker) {
+	d := &reading{w: w, ctx: t.ctx, doc: t.doc, stage: finding.StageExtract}
+	c := &rangeSink{reading: d}
+	err := d.protect(func() error { return t.x.ExtractRange(t.ctx, t.doc, t.r, t.from, t.to, c) })
+	t.done <- rangeResult{batch: d.batch, text: d.text, lines: c.lines, head: d.head.String(), err: err}
+}
+
+// A rangeSink collects the matches of a range and counts its lines.
+type rangeSink struct {
+	*reading
+	lines int
+}
+
+// Segment implements document.Sink.
+func (c *rangeSink) Segment(seg document.Segment) error {
+	if err := c.stopped(); err != nil {
+		return err
+	}
+	c.text = seg.Offset + int64(seg.End())
+	c.keepHead(&seg)
+	c.search(&seg)
+	c.lines += strings.Count(seg.Text[seg.Lead:seg.End()], "\n")
+	return nil
+}
+
+// ranges reads a big document with the help of idle workers and puts what
+// they found together in the order of the text.
+func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
+	var waiting []*rangeTask
+	line := 0
+	limit := d.w.s.cfg.Workers + 1
+	for from := int64(0); from < r.Size() || len(waiting) > 0; {
+		for from < r.Size() && len(waiting) < limit {
+			t := &rangeTask{
+				x: x, ctx: d.ctx, doc: d.doc, r: r, from: from, to: min(from+rangeSize, r.Size()),
+				done: make(chan rangeResult, 1),
+			}
+			from = t.to
+			waiting = append(waiting, t)
+			select {
+			case d.w.help <- t:
+			default:
+				t.run(d.w)
+			}
+		}
+		t := waiting[0]
+		waiting = waiting[1:]
+		res := <-t.done
+		d.append(res, line)
+		line += res.lines
+		if res.err != nil {
+			for _, t := range waiting {
+				<-t.done
+			}
+			return res.err
+		}
+	}
+	return nil
+}
+
+// append adds the result of the next range.
+func (d *reading) append(res rangeResult, line int) {
+	base := int(d.text)
+	first := len(d.batch.Segments)
+	for _, s := range res.batch.Segments {
+		s.Start += base
+		s.End += base
+		s.At = moved(s.At, line)
+		d.batch.Segments = append(d.batch.Segments, s)
+	}
+	for _, m := range res.batch.Matches {
+		m.Start += base
+		m.End += base
+		if m.Scope[1] > 0 {
+			m.Scope[0] += base
+			m.Scope[1] += base
+		}
+		m.Segment += first
+		m.At = moved(m.At, line)
+		d.batch.Matches = append(d.batch.Matches, m)
+	}
+	if d.text == 0 {
+		d.head.WriteString(res.head)
+	}
+	d.text += res.text
+	if len(d.batch.Matches) >= maxMatches || d.waiting() >= maxBatchText && len(d.batch.Matches) > 0 {
+		d.flush(false)
+	}
+}
+
+func moved(at document.Position, lines int) document.Position {
+	if at.Line > 0 {
+		at.Line += lines
+	}
+	if at.Row > 0 {
+		at.Row += lines
+	}
+	return at
+}

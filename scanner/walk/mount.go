@@ -1,0 +1,101 @@
+package walk
+
+import (
+	"bufio"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// A Mount is a mounted file system.
+type Mount struct {
+	Path      string
+	Type      string // as the system names it: "ext4", "cifs", "fuse.sshfs"
+	Device    string
+	Removable bool // on a medium that can be taken out or unplugged
+}
+
+// Mounts are the mounted file systems, in the order they were mounted.
+type Mounts []Mount
+
+// At is the mount on exactly that folder, the last one where several cover
+// each other.
+func (ms Mounts) At(path string) (Mount, bool) {
+	for i := len(ms) - 1; i >= 0; i-- {
+		if ms[i].Path == path {
+			return ms[i], true
+		}
+	}
+	return Mount{}, false
+}
+
+// Of is the mount that a path lies on.
+func (ms Mounts) Of(path string) (Mount, bool) {
+	for {
+		if m, ok := ms.At(path); ok {
+			return m, true
+		}
+		parent := filepath.Dir(path)
+		if parent == path {
+			return Mount{}, false
+		}
+		path = parent
+	}
+}
+
+// Network reports whether the files lie on another machine.
+func (m Mount) Network() bool {
+	switch m.Type {
+	case "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "9p", "davfs", "afpfs", "webdav",
+		"fuse.sshfs", "fuse.glusterfs", "fuse.davfs2":
+		return true
+	}
+	return m.OnDemand()
+}
+
+// OnDemand reports whether reading a file fetches it from the cloud.
+func (m Mount) OnDemand() bool {
+	switch m.Type {
+	case "fuse.rclone", "fuse.gvfsd-fuse", "fuse.google-drive-ocamlfuse", "fuse.onedriver":
+		return true
+	}
+	return false
+}
+
+// Pseudo reports whether there are no stored files under the mount, only
+// views of the kernel.
+func (m Mount) Pseudo() bool {
+	switch m.Type {
+	case "proc", "sysfs", "devtmpfs", "devpts", "cgroup", "cgroup2", "debugfs", "tracefs", "securityfs",
+		"pstore", "bpf", "autofs", "mqueue", "hugetlbfs", "configfs", "fusectl", "efivarfs", "nsfs",
+		"ramfs", "binfmt_misc", "rpc_pipefs", "squashfs", "devfs":
+		return true
+	}
+	return false
+}
+
+// maxMounts bounds the mount table; a container host has some thousands.
+const maxMounts = 100_000
+
+// parseMountInfo reads /proc/self/mountinfo.
+//
+// Source: proc_pid_mountinfo(5).
+func parseMountInfo(r io.Reader) Mounts {
+	var ms Mounts
+	lines := bufio.NewScanner(r)
+	for lines.Scan() && len(ms) < maxMounts {
+		before, after, ok := strings.Cut(lines.Text(), " - ")
+		fields, rest := strings.Fields(before), strings.Fields(after)
+		if !ok || len(fields) < 5 || len(rest) < 2 {
+			continue
+		}
+		ms = append(ms, Mount{Path: unescape(fields[4]), Type: rest[0], Device: unescape(rest[1])})
+	}
+	return ms
+}
+
+// unescape undoes the octal escapes of mountinfo: blank, tab, newline,
+// backslash.
+func unescape(s string) string {
+	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(s)
+}

@@ -1,0 +1,161 @@
+package walk
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"uitrusting/scanner/finding"
+)
+
+// compiled is a Config whose patterns were checked.
+type compiled struct {
+	Config
+	include, exclude []pattern
+	fold             bool // names differ in more than case
+}
+
+// A pattern is one line as in .gitignore.
+type pattern struct {
+	glob     string
+	negate   bool
+	folder   bool // matches folders only
+	anchored bool // has a slash: relative to the root, else to any folder
+}
+
+func compile(cfg Config) (compiled, error) {
+	c := compiled{Config: cfg, fold: runtime.GOOS == "windows" || runtime.GOOS == "darwin"}
+	for _, set := range []struct {
+		from []string
+		to   *[]pattern
+	}{{cfg.Include, &c.include}, {cfg.Exclude, &c.exclude}} {
+		for _, line := range set.from {
+			p, err := parsePattern(line, c.fold)
+			if err != nil {
+				return c, err
+			}
+			*set.to = append(*set.to, p)
+		}
+	}
+	return c, nil
+}
+
+func parsePattern(line string, fold bool) (pattern, error) {
+	p := pattern{glob: clean(line)}
+	if fold {
+		p.glob = strings.ToLower(p.glob)
+	}
+	if strings.HasPrefix(p.glob, "!") {
+		p.negate, p.glob = true, p.glob[1:]
+	}
+	if strings.HasSuffix(p.glob, "/") {
+		p.folder, p.glob = true, strings.TrimRight(p.glob, "/")
+	}
+	p.anchored = strings.Contains(p.glob, "/")
+	p.glob = strings.TrimPrefix(p.glob, "/")
+	if p.glob == "" || !doublestar.ValidatePattern(p.glob) {
+		return p, fmt.Errorf("pattern %q is not valid", line)
+	}
+	return p, nil
+}
+
+func (p pattern) matches(rel, base string, folder bool) bool {
+	if p.folder && !folder {
+		return false
+	}
+	name := base
+	if p.anchored {
+		name = rel
+	}
+	ok, _ := doublestar.Match(p.glob, name)
+	return ok
+}
+
+// A matcher decides by name.
+type matcher struct{ c *compiled }
+
+func (c *compiled) matcher() matcher { return matcher{c} }
+
+// excluded reports whether the last exclude pattern that matches excludes.
+// What lies in an excluded folder is not reached, as in .gitignore.
+func (m matcher) excluded(rel string, folder bool) bool {
+	return m.last(m.c.exclude, rel, folder, false)
+}
+
+// included reports whether a file is asked for: it or a folder above it
+// matches an include pattern, or there is none.
+func (m matcher) included(rel string) bool {
+	if len(m.c.include) == 0 {
+		return true
+	}
+	if m.last(m.c.include, rel, false, false) {
+		return true
+	}
+	for i := range len(rel) {
+		if rel[i] == '/' && m.last(m.c.include, rel[:i], true, false) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m matcher) last(set []pattern, rel string, folder, otherwise bool) bool {
+	if len(set) == 0 {
+		return otherwise
+	}
+	if m.c.fold {
+		rel = strings.ToLower(rel)
+	}
+	base := rel[strings.LastIndexByte(rel, '/')+1:]
+	result := otherwise
+	for _, p := range set {
+		if p.matches(rel, base, folder) {
+			result = !p.negate
+		}
+	}
+	return result
+}
+
+// decide adds to Decide that a root named by the user is read even when it is
+// a link.
+func (c *compiled) decide(a Attributes, root bool) finding.Kind {
+	kind := Decide(a)
+	if root && kind == finding.KindLink {
+		return ""
+	}
+	return kind
+}
+
+// decideFolder adds to DecideFolder what the configuration says of mounts.
+func (c *compiled) decideFolder(a Attributes, path string, root, volume uint64) finding.Kind {
+	if kind := DecideFolder(a); kind != "" {
+		return kind
+	}
+	if volume == root {
+		return ""
+	}
+	if c.OneFileSystem {
+		return finding.KindOtherMount
+	}
+	return c.mount(path)
+}
+
+// mount says why a folder that begins another file system is not entered.
+func (c *compiled) mount(path string) finding.Kind {
+	m, ok := c.Mounts.At(path)
+	switch {
+	case !ok:
+		return ""
+	case m.Pseudo():
+		return finding.KindOtherMount
+	case m.OnDemand():
+		return finding.KindCloudPlaceholder
+	case c.SkipNetwork && m.Network():
+		return finding.KindOtherMount
+	case c.SkipRemovable && m.Removable:
+		return finding.KindOtherMount
+	}
+	return ""
+}

@@ -1,0 +1,65 @@
+package walk
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+func attributes(info fs.FileInfo) Attributes {
+	a := Attributes{Mode: info.Mode(), Folder: info.IsDir()}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		a.Links, a.Flags = uint64(st.Nlink), st.Flags
+	}
+	return a
+}
+
+func fileID(info fs.FileInfo) document.FileID {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return document.FileID{Volume: uint64(uint32(st.Dev)), Index: st.Ino}
+	}
+	return document.FileID{}
+}
+
+func systemKind(err error) finding.Kind {
+	switch {
+	case errors.Is(err, syscall.ELOOP):
+		return finding.KindLink
+	case errors.Is(err, syscall.EDEADLK): // a dataless file that must not be fetched
+		return finding.KindCloudPlaceholder
+	}
+	return ""
+}
+
+// Open opens a document for reading.
+func Open(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+}
+
+// SystemMounts asks for the mounted file systems without waiting for dead
+// servers.
+func SystemMounts() (Mounts, error) {
+	n, err := unix.Getfsstat(nil, unix.MNT_NOWAIT)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]unix.Statfs_t, n)
+	if n, err = unix.Getfsstat(list, unix.MNT_NOWAIT); err != nil {
+		return nil, err
+	}
+	var ms Mounts
+	for _, s := range list[:n] {
+		ms = append(ms, Mount{
+			Path:   unix.ByteSliceToString(s.Mntonname[:]),
+			Type:   unix.ByteSliceToString(s.Fstypename[:]),
+			Device: unix.ByteSliceToString(s.Mntfromname[:]),
+		})
+	}
+	return ms, nil
+}

@@ -1,0 +1,54 @@
+package walk
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+func attributes(info fs.FileInfo) Attributes {
+	a := Attributes{Mode: info.Mode(), Folder: info.IsDir()}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		a.Links = uint64(st.Nlink)
+	}
+	return a
+}
+
+func fileID(info fs.FileInfo) document.FileID {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return document.FileID{Volume: uint64(st.Dev), Index: st.Ino}
+	}
+	return document.FileID{}
+}
+
+func systemKind(err error) finding.Kind {
+	if errors.Is(err, syscall.ELOOP) {
+		return finding.KindLink
+	}
+	return ""
+}
+
+// Open opens a document for reading without changing its access time where
+// the system lets the reader keep it, and without waiting where the path has
+// become a pipe.
+func Open(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOATIME|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+	if errors.Is(err, syscall.EPERM) { // only the owner may ask for O_NOATIME
+		return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+	}
+	return f, err
+}
+
+// SystemMounts reads the mount table.
+func SystemMounts() (Mounts, error) {
+	f, err := os.Open("/proc/self/mountinfo")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return parseMountInfo(f), nil
+}

@@ -1,0 +1,179 @@
+package scanner
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
+	"uitrusting/scanner/walk"
+)
+
+// A worker turns entries into outcomes. Its buffers are used for one segment
+// at a time.
+type worker struct {
+	s       *Scanner
+	help    chan *rangeTask
+	emit    func(*finding.Outcome)
+	anchors lex.Anchors
+	matches []finding.Match
+	head    []byte
+	info    fs.FileInfo // of the file being read
+	chunk   []finding.Outcome
+	weight  int // findings in chunk
+}
+
+func (s *Scanner) newWorker(help chan *rangeTask) *worker {
+	return &worker{s: s, help: help, head: make([]byte, headSize)}
+}
+
+// headSize is how much of a file is read at once to identify it, and kept for
+// its extractor: most files end within it, so that they are read with one
+// call. 128 KiB holds 99 % of the files of a source tree.
+const headSize = 128 << 10
+
+// loop fills batches until there are none, and between them helps with the
+// ranges of big documents.
+func (w *worker) loop(ctx context.Context, jobs <-chan *batch) {
+	for {
+		select {
+		case t := <-w.help:
+			t.run(w)
+		case b, ok := <-jobs:
+			if !ok {
+				return
+			}
+			w.batch(ctx, b)
+		}
+	}
+}
+
+func (w *worker) batch(ctx context.Context, b *batch) {
+	defer close(b.out)
+	w.emit = func(o *finding.Outcome) {
+		w.chunk = append(w.chunk, *o)
+		w.weight += len(o.Findings)
+		if len(w.chunk) >= chunkSize || w.weight >= chunkSize {
+			b.out <- w.chunk
+			w.chunk, w.weight = nil, 0
+		}
+	}
+	for i := range b.entries {
+		if ctx.Err() != nil {
+			break
+		}
+		w.rest(ctx)
+		w.entry(ctx, &b.entries[i])
+	}
+	if len(w.chunk) > 0 {
+		b.out <- w.chunk
+		w.chunk, w.weight = nil, 0
+	}
+}
+
+// rest sleeps when the machine is needed for something else.
+func (w *worker) rest(ctx context.Context) {
+	if w.s.cfg.Pause == nil {
+		return
+	}
+	for d := w.s.cfg.Pause(); d > 0 && ctx.Err() == nil; d = w.s.cfg.Pause() {
+		select {
+		case <-time.After(d):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// entry reads one file, or reports why it is not read.
+func (w *worker) entry(ctx context.Context, e *walk.Entry) {
+	doc := document.Document{
+		Ref: document.Ref{Path: e.Path}, Size: e.Size, Modified: e.Modified, FileID: e.FileID,
+	}
+	if e.Skip != "" {
+		o := finding.Outcome{Document: doc, Status: finding.Skipped, Failures: []finding.Failure{{Stage: finding.StageWalk, Kind: e.Skip}}}
+		if e.Err {
+			o.Status = finding.Failed
+		}
+		if e.Folder {
+			o.Document.MIMEType = "inode/directory"
+			o.Document.Size = -1
+		}
+		w.finish(&o)
+		return
+	}
+	if m := w.s.cfg.Memory; m != nil {
+		if o, ok := m.Recall(&doc); ok {
+			o.Document, o.Unchanged = doc, true
+			w.finish(&o)
+			return
+		}
+	}
+	f, err := walk.Open(e.Path)
+	if err == nil {
+		defer f.Close()
+		err = w.file(ctx, doc, f)
+	}
+	if err != nil {
+		w.refuse(doc, finding.StageOpen, err)
+	}
+}
+
+// errSpecial says that a path was a regular file when it was listed and is
+// none now.
+var errSpecial = errors.New("no longer a regular file")
+
+func (w *worker) file(ctx context.Context, doc document.Document, f *os.File) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if m := info.Mode(); m.IsDir() || m&(os.ModeNamedPipe|os.ModeSocket|os.ModeDevice|os.ModeCharDevice) != 0 {
+		return errSpecial
+	}
+	if info.Size() != doc.Size { // it changed since it was listed: what is read counts
+		doc.Size, doc.Modified = info.Size(), info.ModTime()
+	}
+	w.info = info
+	r := &fileReader{file: f, throttle: w.s.throttle, stats: &w.s.stats, ctx: ctx, head: w.head}
+	w.document(ctx, doc, io.NewSectionReader(r, 0, doc.Size), newBudget(w.s.cfg.Limits, doc.Size))
+	return nil
+}
+
+// refuse reports a document that could not be read at all.
+func (w *worker) refuse(doc document.Document, stage finding.Stage, err error) {
+	o := finding.Outcome{Document: doc, Status: finding.Failed}
+	f := failure(stage, err)
+	if f.Kind == finding.KindNotFound {
+		f.Kind = finding.KindVanished // it was there when it was listed
+	}
+	o.Failures = []finding.Failure{f}
+	if f.Kind == finding.KindSpecialFile || f.Kind == finding.KindLink || f.Kind == finding.KindCloudPlaceholder {
+		o.Status = finding.Skipped
+	}
+	w.finish(&o)
+}
+
+// finish adds what the configuration knows of every outcome and hands it on.
+func (w *worker) finish(o *finding.Outcome) {
+	if w.s.cfg.Locate != nil {
+		o.Location = w.s.cfg.Locate(&o.Document)
+	}
+	if o.Print != nil && w.s.cfg.Catalog != nil && o.Status != finding.Skipped && len(o.Copies) == 0 && !o.Unchanged {
+		o.Copies = w.s.cfg.Catalog.Copies(o.Print)
+	}
+	if w.s.cfg.Prints != AllPrints {
+		o.Print = nil
+	}
+	if m := w.s.cfg.Memory; m != nil && !o.Unchanged && len(o.Document.Members) == 0 {
+		m.Remember(o)
+	}
+	if w.s.cfg.Judge != nil {
+		o.Verdict = w.s.cfg.Judge(o)
+	}
+	w.emit(o)
+}
