@@ -131,7 +131,7 @@ func zeros(head []byte) encoding.Encoding {
 	return nil
 }
 
-// isUTF8 allows for a character that the end of the head cuts.
+// isUTF8 allows for a character that the end of a full head cuts.
 func isUTF8(head []byte) (valid, ascii bool) {
 	ascii = true
 	for i := 0; i < len(head); {
@@ -142,7 +142,7 @@ func isUTF8(head []byte) (valid, ascii bool) {
 		ascii = false
 		r, n := utf8.DecodeRune(head[i:])
 		if r == utf8.RuneError && n == 1 {
-			return len(head)-i < utf8.UTFMax && !utf8.FullRune(head[i:]), false
+			return len(head) >= Sniffed && len(head)-i < utf8.UTFMax && !utf8.FullRune(head[i:]), false
 		}
 		i += n
 	}
