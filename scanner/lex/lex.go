@@ -3,6 +3,11 @@
 // number of times it looks at a byte, so nothing else loops over the text.
 package lex
 
+import (
+	"math"
+	"strings"
+)
+
 // Kinds is a set of anchor kinds.
 type Kinds uint16
 
@@ -83,4 +88,52 @@ const (
 func (a *Anchors) Reset() {
 	a.Numbers, a.Codes, a.Ats = a.Numbers[:0], a.Codes[:0], a.Ats[:0]
 	a.Names, a.Terms, a.Labels = a.Names[:0], a.Terms[:0], a.Labels[:0]
+}
+
+// Lex finds the anchors of the kinds wanted. It empties at first and reuses
+// its slices. Of a text of 2 GiB or more it sees what comes before.
+func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
+	at.Reset()
+	text = text[:min(len(text), math.MaxInt32-block)]
+	if want&Ats != 0 {
+		at.Ats = ats(text, at.Ats)
+	}
+	if want&(Numbers|Codes|Names|Terms|Labels) == 0 || text == "" {
+		return
+	}
+	var m masks
+	w := words{lexicon: l, text: text, want: want, at: at}
+	n := numbers{text: text, out: at.Numbers}
+	c := codes{text: text, out: at.Codes}
+	for from := 0; from < len(text); from += chunk {
+		blocks := m.fill(text[from:min(from+chunk, len(text))])
+		if m.anyOdd && m.widen(text, from) {
+			n.wide = true
+		}
+		if l.filter != nil && want&(Names|Terms|Labels) != 0 {
+			w.scan(&m, from, blocks)
+		}
+		if want&Numbers != 0 {
+			n.scan(&m, from, blocks)
+		}
+		if want&Codes != 0 {
+			c.scan(&m, from, blocks)
+		}
+	}
+	at.Numbers, at.Codes = n.out, c.out
+}
+
+// ats appends the places of '@'.
+func ats(text string, out []int32) []int32 {
+	for i := 0; i < len(text); i++ {
+		if text[i] != '@' { // else IndexByte would be called for each of many
+			k := strings.IndexByte(text[i:], '@')
+			if k < 0 {
+				break
+			}
+			i += k
+		}
+		out = append(out, int32(i))
+	}
+	return out
 }

@@ -27,8 +27,8 @@ func testLexicon() *Lexicon {
 	return b.Build()
 }
 
-// words lists hits as word:ref.
-func words(text string, hits []Hit) (out []string) {
+// wordsOf lists hits as word:ref.
+func wordsOf(text string, hits []Hit) (out []string) {
 	for _, h := range hits {
 		out = append(out, text[h.Start:h.End]+":"+strings.Repeat("i", int(h.Ref)))
 	}
@@ -63,7 +63,7 @@ func TestLex_words(t *testing.T) {
 	} {
 		var at Anchors
 		l.Lex(tt.text, everything, &at)
-		if d := cmp.Diff([][]string{tt.names, tt.terms, tt.labels}, [][]string{words(tt.text, at.Names), words(tt.text, at.Terms), words(tt.text, at.Labels)}); d != "" {
+		if d := cmp.Diff([][]string{tt.names, tt.terms, tt.labels}, [][]string{wordsOf(tt.text, at.Names), wordsOf(tt.text, at.Terms), wordsOf(tt.text, at.Labels)}); d != "" {
 			t.Errorf("Lex(%q): names, terms, labels (-want +got):\n%s", tt.text, d)
 		}
 	}

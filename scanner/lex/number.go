@@ -1,5 +1,10 @@
 package lex
 
+import (
+	"math/bits"
+	"strings"
+)
+
 // How numbers are bridged. See Anchors.Numbers for the rule.
 const (
 	maxGroup      = 64      // digits of a group; longer ones are no number and part chains
@@ -113,4 +118,206 @@ func wideSeparator(c uint32) sepKind {
 		return joint
 	}
 	return noSep
+}
+
+// A group is a run of digits.
+type group struct {
+	start, end int32
+	digits     int32
+	border     bool // what links it to the group before is a border
+}
+
+// numbers finds the anchors of numbers.
+type numbers struct {
+	text string
+	out  []Span
+
+	// The group that is still open at the end of a chunk.
+	start int32
+	open  uint64
+	wide  bool // digits of full width have been seen
+
+	// The chain at work. Of a long one the groups that are dealt with are
+	// dropped from the front.
+	groups [256]group
+	n      int
+	digits int32 // of a chain that is not long
+	long   bool
+
+	// Where the work on a long chain stands.
+	run      int32 // where the run of the next group begins
+	firstRun bool
+	piece    int32 // where the last anchor of the run begins; -1: none yet
+	done     bool  // it reaches the end of what the run's anchors cover
+}
+
+// scan looks at the digits of the chunk at from, of n blocks.
+func (s *numbers) scan(m *masks, from, n int) {
+	base := int32(from)
+	for _, mask := range m.digit[:n] {
+		t := mask ^ (mask<<1 | s.open)
+		s.open = mask >> 63
+		if t != 0 {
+			s.edges(t, mask, base)
+		}
+		base += block
+	}
+	if from+chunk >= len(s.text) {
+		if s.open == 1 {
+			s.group(s.start, int32(len(s.text)))
+		}
+		s.finish()
+	}
+}
+
+// edges takes the edges of one block.
+func (s *numbers) edges(t, mask uint64, base int32) {
+	if first := t & -t; first&mask == 0 { // it ends the group that was open
+		s.group(s.start, base+int32(bits.TrailingZeros64(t)))
+		t &= t - 1
+	}
+	for t != 0 {
+		start := base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+		if t == 0 {
+			s.start = start
+			return
+		}
+		s.group(start, base+int32(bits.TrailingZeros64(t)))
+		t &= t - 1
+	}
+}
+
+// group takes the next group of the text.
+func (s *numbers) group(start, end int32) {
+	g := group{start: start, end: end, digits: end - start}
+	if s.wide {
+		g.digits -= 2 * int32(strings.Count(s.text[start:end], "\xEF"))
+	}
+	if s.n > 0 {
+		before := &s.groups[s.n-1]
+		kind := apart
+		switch gap := start - before.end; {
+		case gap > maxGap:
+		case gap == 1:
+			kind = byteGap(s.text[before.end])
+		default:
+			kind = bridge(s.text[before.end:start])
+		}
+		switch {
+		case kind == apart || kind == border && before.digits+g.digits > maxOverBorder || g.digits > maxGroup:
+			s.finish()
+		case kind == border:
+			g.border = true
+		}
+	}
+	if g.digits > maxGroup {
+		return
+	}
+	if s.n == len(s.groups) {
+		s.pieces(false)
+	}
+	s.groups[s.n] = g
+	s.n++
+	s.digits += g.digits
+}
+
+// finish ends a chain.
+func (s *numbers) finish() {
+	if s.n == 0 {
+		return
+	}
+	if start, end := s.groups[0].start, s.groups[s.n-1].end; s.long || end-start > maxNumber {
+		s.pieces(true)
+	} else if s.digits >= 6 || s.digits >= 4 && s.n >= 3 {
+		s.out = append(s.out, Span{start, end})
+	}
+	s.n, s.digits, s.long = 0, 0, false
+}
+
+// pieces makes the anchors of a long chain, of which last tells whether it
+// has ended. What it cannot decide yet stays in groups.
+//
+// The part of a chain without a border is a run. The anchors of a run begin
+// in it, cover it and up to 64 bytes of the next one, and begin more than 64
+// bytes from each other so that they overlap by 64 at least. More than 2 KiB
+// from where the run begins there is one at each group, so that the anchors
+// do not depend on what stands far away.
+func (s *numbers) pieces(last bool) {
+	if !s.long {
+		s.long, s.firstRun = true, true
+		s.run, s.piece, s.done = s.groups[0].start, -1, false
+	}
+	groups := s.groups[:s.n]
+	i := 0
+	for ; i < len(groups); i++ {
+		g := &groups[i]
+		if !last && groups[len(groups)-1].start <= g.start+maxNumber+maxGap {
+			break
+		}
+		if g.border {
+			s.run, s.firstRun, s.piece, s.done = g.start, false, -1, false
+			if last && groups[len(groups)-1].end-g.start <= maxStretch && !anyBorder(groups[i+1:]) {
+				i = len(groups) // the run before has taken it
+				break
+			}
+		}
+		far := g.start-s.run > maxPhase
+		if s.done || !far && s.piece >= 0 && g.start-s.piece <= maxNumber-maxStretch {
+			continue
+		}
+		room := int32(maxNumber)
+		if far {
+			room = maxStretch
+		}
+		next := int32(-1) // where the next run begins
+		digits, j := g.digits, i+1
+		for ; ; j++ {
+			if j == len(groups) {
+				s.done = !far
+				break
+			}
+			e := &groups[j]
+			if e.border {
+				if next >= 0 {
+					s.done = !far
+					break
+				}
+				next = e.start
+			}
+			if next >= 0 && e.end-next > maxStretch {
+				s.done = !far
+				break
+			}
+			if e.end-g.start > room {
+				break
+			}
+			digits += e.digits
+		}
+		if digits >= 6 || digits >= 4 && j-i >= 3 {
+			s.out = append(s.out, Span{g.start, groups[j-1].end})
+		}
+		s.piece = g.start
+	}
+	s.n = copy(s.groups[:], groups[i:])
+}
+
+func anyBorder(groups []group) bool {
+	for i := range groups {
+		if groups[i].border {
+			return true
+		}
+	}
+	return false
+}
+
+// byteGap is bridge for a gap of one byte.
+func byteGap(c byte) gapKind {
+	switch c {
+	case ' ', '.', '/', '-', '(', ')':
+		return tight
+	case '\t', '\n', '\r':
+		return border
+	}
+	return apart
 }

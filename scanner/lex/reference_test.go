@@ -5,9 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// Build returns the Lexicon of what was added.
-func (b *Builder) Build() *Lexicon {
-	l := &Lexicon{words: map[string][]addition{}}
+// A reference is a Lexicon without art: the contract of Lex and Lookup, step
+// by step. The fuzz tests hold the fast one to it.
+type reference struct {
+	words map[string][]addition
+}
+
+func newReference(b *Builder) *reference {
+	l := &reference{words: map[string][]addition{}}
 	for _, a := range b.added {
 		var buf [maxWord]byte
 		key := string(buf[:fold(&buf, a.word)])
@@ -16,15 +21,7 @@ func (b *Builder) Build() *Lexicon {
 	return l
 }
 
-// A Lexicon holds the dictionaries of all channels. It is immutable and safe
-// for concurrent use. The zero Lexicon has no words.
-type Lexicon struct {
-	words map[string][]addition
-}
-
-// Lookup returns the refs of a word in a channel, 0 when it is not there. It
-// folds case and heeds forms as Lex does.
-func (l *Lexicon) Lookup(ch Channel, word string) uint32 {
+func (l *reference) Lookup(ch Channel, word string) uint32 {
 	if len(word) > maxWord {
 		return 0
 	}
@@ -38,9 +35,7 @@ func (l *Lexicon) Lookup(ch Channel, word string) uint32 {
 	return refs
 }
 
-// Lex finds the anchors of the kinds wanted. It empties at first and reuses
-// its slices.
-func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
+func (l *reference) Lex(text string, want Kinds, at *Anchors) {
 	at.Reset()
 	if want&Numbers != 0 {
 		at.Numbers = referenceNumbers(text)
@@ -86,15 +81,13 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 	}
 }
 
-func alnum(c byte) bool { return c-'0' < 10 || (c|0x20)-'a' < 26 }
-
 // digit returns the number of bytes of the digit that text begins with, 0
 // when it does not begin with one.
 func digit(text string) int {
-	if text[0]-'0' < 10 {
+	if text[0] >= '0' && text[0] <= '9' {
 		return 1
 	}
-	if strings.HasPrefix(text, "\uFF10"[:2]) && len(text) > 2 && text[2] >= 0x90 && text[2] <= 0x99 {
+	if strings.HasPrefix(text, "\xEF\xBC") && len(text) > 2 && text[2] >= 0x90 && text[2] <= 0x99 {
 		return 3
 	}
 	return 0

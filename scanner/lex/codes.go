@@ -1,0 +1,52 @@
+package lex
+
+import "math/bits"
+
+// codes finds the anchors of codes: it looks where a letter and a digit meet.
+type codes struct {
+	text  string
+	out   []Span
+	word  uint64 // the last bit of the masks before
+	digit uint64
+	done  int // the end of the last run of letters and digits that was looked at
+}
+
+// scan looks at the places in the chunk at from, of n blocks.
+func (c *codes) scan(m *masks, from, n int) {
+	base := from
+	for b := range n {
+		word, digit := m.word[b], m.digit[b]
+		meet := word&(digit<<1|c.digit) | digit&(word<<1|c.word)
+		c.word, c.digit = word>>63, digit>>63
+		for meet != 0 {
+			i := base + bits.TrailingZeros64(meet)
+			meet &= meet - 1
+			if i < c.done || !alnum(c.text[i]) || !alnum(c.text[i-1]) {
+				continue
+			}
+			c.token(i)
+			if c.done-base >= block {
+				break
+			}
+			meet = meet >> (c.done - base) << (c.done - base)
+		}
+		base += block
+	}
+}
+
+// token looks at the run of letters and digits around i.
+func (c *codes) token(i int) {
+	start, end := i, i+1
+	for start > c.done && i-start <= maxCode && alnum(c.text[start-1]) {
+		start--
+	}
+	for end < len(c.text) && alnum(c.text[end]) {
+		end++
+	}
+	c.done = end
+	if size := end - start; size >= minCode && size <= maxCode {
+		c.out = append(c.out, Span{int32(start), int32(end)})
+	}
+}
+
+func alnum(c byte) bool { return c-'0' < 10 || (c|0x20)-'a' < 26 }

@@ -1,0 +1,194 @@
+package lex
+
+import (
+	"math"
+	"math/bits"
+	"unicode/utf8"
+)
+
+// words finds the words of a text, chunk by chunk.
+type words struct {
+	lexicon *Lexicon
+	text    string
+	want    Kinds
+	at      *Anchors
+
+	edges   [chunk + 80]int32
+	pending int    // 1 when edges holds the start of a word that is still open
+	open    uint64 // 1 when the last byte belonged to a word
+	odd     int    // where the first odd byte that is not behind is
+	passed  [batch]candidate
+}
+
+// batch is the number of words that are hashed before those that pass the
+// filter are looked up: the loads of both loops then overlap.
+const batch = 64
+
+// A candidate is a word that passed the filter.
+type candidate struct {
+	start, end int32
+	hash       uint64
+}
+
+// scan looks at the words that end in the chunk at from, of n blocks.
+func (w *words) scan(m *masks, from, n int) {
+	k := w.pending
+	base := int32(from)
+	for _, mask := range m.word[:n] {
+		t := mask ^ (mask<<1 | w.open)
+		w.open = mask >> 63
+		count := bits.OnesCount64(t)
+		for i := 0; i < count; i += 8 {
+			o := (*[8]int32)(w.edges[k+i:])
+			o[0] = base + int32(bits.TrailingZeros64(t))
+			t &= t - 1
+			o[1] = base + int32(bits.TrailingZeros64(t))
+			t &= t - 1
+			o[2] = base + int32(bits.TrailingZeros64(t))
+			t &= t - 1
+			o[3] = base + int32(bits.TrailingZeros64(t))
+			t &= t - 1
+			o[4] = base + int32(bits.TrailingZeros64(t))
+			t &= t - 1
+			o[5] = base + int32(bits.TrailingZeros64(t))
+			t &= t - 1
+			o[6] = base + int32(bits.TrailingZeros64(t))
+			t &= t - 1
+			o[7] = base + int32(bits.TrailingZeros64(t))
+			t &= t - 1
+		}
+		k += count
+		base += block
+	}
+	if from+chunk >= len(w.text) && w.open == 1 {
+		w.edges[k] = int32(len(w.text))
+		k++
+	}
+	if w.odd >= from { // else it lies in the word that is still open
+		w.odd = m.nextOdd(from, from, n)
+	}
+	w.look(m, w.edges[:k&^1], from, n)
+	w.pending = k & 1
+	if w.pending == 1 {
+		w.edges[0] = w.edges[k-1]
+	}
+}
+
+// nextOdd returns where the first odd byte at or after i stands in the chunk
+// at from, of n blocks.
+func (m *masks) nextOdd(i, from, n int) int {
+	if !m.anyOdd {
+		return math.MaxInt
+	}
+	b := (i - from) / block
+	if b >= n {
+		return math.MaxInt
+	}
+	mask := m.odd[b] >> ((i - from) % block) << ((i - from) % block)
+	for mask == 0 {
+		b++
+		if b >= n {
+			return math.MaxInt
+		}
+		mask = m.odd[b]
+	}
+	return from + b*block + bits.TrailingZeros64(mask)
+}
+
+// look hashes the words between pairs of edges, and looks up those that pass
+// the filter.
+func (w *words) look(m *masks, edges []int32, from, n int) {
+	text := w.text
+	filter := w.lexicon.filter
+	passed := 0
+	for len(edges) >= 2 {
+		if passed == batch {
+			w.check(w.passed[:passed])
+			passed = 0
+		}
+		start, end := int(edges[0]), int(edges[1])
+		edges = edges[2:]
+		size := end - start
+		if end > w.odd {
+			w.check(w.passed[:passed])
+			passed = 0
+			w.split(start, end)
+			w.odd = m.nextOdd(max(end, from), from, n)
+			continue
+		}
+		var first, last uint64
+		if start+8 <= len(text) && end >= 8 {
+			first, last = load(text, start), load(text, end-8)
+		} else if size <= maxWord {
+			first, last = loadAtBorder(text, start, end)
+		}
+		h := hash(first, last, size)
+		s := slot(h, capitalBit(first))
+		w.passed[passed] = candidate{int32(start), int32(end), h}
+		passed += int(filter[s>>6%(filterBits/64)] >> (s & 63) & 1)
+	}
+	w.check(w.passed[:passed])
+}
+
+// loadAtBorder is the first and last eight bytes of a word so near to the
+// border of the text that they cannot be loaded at once.
+func loadAtBorder(text string, start, end int) (first, last uint64) {
+	var pad [maxWord + 16]byte
+	n := copy(pad[8:], text[start:end])
+	return load(pad[:], 8), load(pad[:], n)
+}
+
+// check looks up the words that passed the filter.
+func (w *words) check(passed []candidate) {
+	for _, c := range passed {
+		if c.end-c.start <= maxWord {
+			w.found(c.hash, int(c.start), int(c.end))
+		}
+	}
+}
+
+func (w *words) found(h uint64, start, end int) {
+	refs, ok := w.lexicon.refs(h, w.text[start:end])
+	if !ok {
+		return
+	}
+	if r := refs[Name]; r != 0 && w.want&Names != 0 {
+		w.at.Names = append(w.at.Names, Hit{int32(start), int32(end), r})
+	}
+	if r := refs[Term]; r != 0 && w.want&Terms != 0 {
+		w.at.Terms = append(w.at.Terms, Hit{int32(start), int32(end), r})
+	}
+	if r := refs[Label]; r != 0 && w.want&Labels != 0 {
+		w.at.Labels = append(w.at.Labels, Hit{int32(start), int32(end), r})
+	}
+}
+
+// split is the slow path: it parts a run of bytes in words, rune by rune.
+func (w *words) split(start, end int) {
+	word := start
+	for i := start; i < end; {
+		r, size := utf8.DecodeRuneInString(w.text[i:end])
+		if !letter(r, size) {
+			w.slow(word, i)
+			word = i + size
+		}
+		i += size
+	}
+	w.slow(word, end)
+}
+
+func (w *words) slow(start, end int) {
+	if start >= end || end-start > maxWord {
+		return
+	}
+	word := w.text[start:end]
+	var buf [maxWord]byte
+	h := hashFolded(buf[:fold(&buf, word)])
+	bit := uint64(0)
+	if capital(word) {
+		bit = 0x20
+	}
+	if w.lexicon.passes(slot(h, bit)) {
+		w.found(h, start, end)
+	}
+}
