@@ -1,0 +1,265 @@
+package phone
+
+import (
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+// A layout says how the digits of a number are grouped.
+type layout uint8
+
+const (
+	bare    layout = iota // one group
+	odd                   // grouped as no plan does
+	grouped               // as people group phone numbers
+)
+
+// judge weighs a candidate. Confidence as in the facts on Belgian numbers: a
+// calling code or a label is high, a mobile number in phone layout is high, a
+// land line in phone layout is medium, digits alone are low.
+func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool) {
+	text := seg.Text
+	digits := c.digits[:c.n]
+	first := int(c.sizes[0])
+	plus := c.plus
+	zeros := false
+	if !plus && c.n > 4 && digits[0] == '0' && digits[1] == '0' { // 0032…
+		zeros, plus = true, true
+		digits = digits[2:]
+	}
+	if !plus && ogm(text[c.start:c.end]) {
+		return finding.Match{}, false
+	}
+	m := finding.Match{RuleID: d.rule.ID, InfoType: finding.Phone, Start: c.start, End: c.end}
+	var kind line
+	switch {
+	case plus:
+		if c.groups > 1 && !c.brackets && c.sizes[c.groups-1] == 1 {
+			return m, false
+		}
+		m.Value, kind = d.world.international(string(digits))
+		if kind == noLine {
+			return m, false
+		}
+		label := d.words.near(text, c.start, c.end)
+		belgian := m.Value[:3] == "+32"
+		switch {
+		case label < 0 && !belgian:
+			return m, false
+		case label > 0:
+			m.Confidence = finding.High
+		case belgian && (!zeros || c.groups > 1), c.groups > 2 && !zeros:
+			m.Confidence = finding.High
+		case c.groups > 1 || !zeros:
+			m.Confidence = finding.Medium
+		default:
+			m.Confidence = finding.Low
+		}
+		m.Evidence = evidence(kind, "layout: international", label)
+	case digits[0] == '3' && c.groups == 1 && c.n == 11: // 32470123456
+		m.Value, kind = d.world.international(string(digits))
+		label := d.words.near(text, c.start, c.end)
+		if kind != mobile || label < 0 {
+			return m, false
+		}
+		m.Confidence = finding.Medium
+		if label > 0 {
+			m.Confidence = finding.High
+		}
+		m.Evidence = evidence(kind, "layout: international", label)
+	case digits[0] == '4' && c.n == 9 && c.groups == 1: // 470123456: the zero was lost in a table
+		if belgian(string(digits)) != mobile {
+			return m, false
+		}
+		label := d.words.near(text, c.start, c.end)
+		if label < 0 || label == 0 && seg.Table == nil {
+			return m, false
+		}
+		m.Value, kind = "+32"+string(digits), mobile
+		m.Confidence = finding.Candidate
+		if label > 0 {
+			m.Confidence = finding.Medium
+		}
+		m.Evidence = evidence(kind, "layout: digits", label)
+	case digits[0] == '0' && first >= 2:
+		return d.national(text, c, m)
+	case c.n == 10 && c.groups == 3 && c.sizes[0] == 3 && c.sizes[1] == 3: // 212-555-0123
+		if c.seps&slash != 0 || digits[0] < '2' || digits[3] < '2' {
+			return m, false
+		}
+		label := d.words.near(text, c.start, c.end)
+		if label <= 0 {
+			return m, false
+		}
+		m.Value, kind = d.world.international("1" + string(digits))
+		if kind == noLine {
+			return m, false
+		}
+		m.Confidence = finding.Medium
+		m.Evidence = evidence(kind, "layout: digits grouped", label)
+	default:
+		return m, false
+	}
+	return m, true
+}
+
+// national judges a number that begins with a trunk zero: a Belgian one, or
+// one of a neighbour when layout or label say so.
+func (d *Detector) national(text string, c *number, m finding.Match) (finding.Match, bool) {
+	digits := string(c.digits[:c.n])
+	var kind line
+	m.Value, kind = d.world.national("BE", digits)
+	if kind == noLine {
+		return d.neighbour(text, c, m)
+	}
+	how := belgianLayout(c, kind)
+	if c.n == 10 && kind == mobile && pairs(c) {
+		how = odd // also how a French land line is written
+	}
+	label := d.words.near(text, c.start, c.end)
+	if kboLayout(c) && (label < 0 || label == 0 && kbo(digits)) {
+		return m, false
+	}
+	if label < 0 && (how != grouped || kind != mobile) {
+		return m, false
+	}
+	what := finding.Evidence("layout: digits")
+	if how == grouped {
+		what = "layout: digits grouped"
+	}
+	m.Evidence = evidence(kind, what, label)
+	switch {
+	case label > 0:
+		m.Confidence = finding.High
+	case how == grouped && kind == mobile && c.seps&(slash|dot) != 0 && !kboLayout(c):
+		m.Confidence = finding.High
+	case how == grouped && (!c.open || c.seps&(slash|dot) != 0 || kind == mobile):
+		m.Confidence = finding.Medium
+	case how == odd && c.seps&^blank == 0 && c.open:
+		return m, false
+	default:
+		m.Confidence = finding.Low
+	}
+	return m, true
+}
+
+// neighbour judges a national number of a country around Belgium.
+func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.Match, bool) {
+	digits := string(c.digits[:c.n])
+	if c.n < 9 || c.n > 12 || digits[1] == '0' {
+		return m, false
+	}
+	var kind line
+	conf := finding.Low
+	switch {
+	case c.n == 10 && pairs(c):
+		m.Value, kind = d.world.national("FR", digits)
+		conf = finding.Medium
+		if c.open {
+			conf = finding.Low
+		}
+	case c.n == 10 && c.seps&(dash|blank) != 0 && c.groups <= 4 && c.sizes[0] <= 4:
+		if m.Value, kind = d.world.national("NL", digits); kind == mobile && c.sizes[0] == 2 && c.seps&dash != 0 {
+			conf = finding.Medium
+		}
+	}
+	label := 0
+	if kind == noLine || conf < finding.Medium {
+		if label = d.words.near(text, c.start, c.end); label <= 0 {
+			return m, false
+		}
+	}
+	if kind == noLine {
+		for _, region := range [...]string{"FR", "NL", "DE", "GB"} {
+			if m.Value, kind = d.world.national(region, digits); kind != noLine {
+				break
+			}
+		}
+		if kind == noLine || c.groups == 1 && kind != mobile {
+			return m, false
+		}
+	}
+	if label == 0 {
+		label = d.words.near(text, c.start, c.end)
+	}
+	if label < 0 {
+		return m, false
+	}
+	if label > 0 {
+		conf = max(conf, finding.Medium)
+		if c.groups > 1 {
+			conf = finding.High
+		}
+	}
+	m.Confidence = conf
+	m.Evidence = evidence(kind, "layout: digits grouped", label)
+	return m, true
+}
+
+func evidence(kind line, what finding.Evidence, label int) []finding.Evidence {
+	e := []finding.Evidence{what, "plan: " + finding.Evidence(kind)}
+	if label > 0 {
+		e = append(e, "keyword")
+	}
+	return e
+}
+
+// belgianLayout reports how the groups of a Belgian number stand: an area
+// code of its length first, then groups of two to four.
+func belgianLayout(c *number, kind line) layout {
+	if c.groups == 1 {
+		return bare
+	}
+	area := uint8(3)
+	switch b := c.digits[1]; {
+	case kind == mobile:
+		area = 4
+	case kind == service:
+		area = c.sizes[0] // 0800, 070, 078: written as one likes
+	case b == '2', b == '3', b == '4', b == '9':
+		area = 2
+	}
+	if c.sizes[0] != area || c.groups > 4 {
+		return odd
+	}
+	for _, s := range c.sizes[1:c.groups] {
+		if s < 2 {
+			return odd
+		}
+	}
+	return grouped
+}
+
+// pairs reports whether all digits stand two by two, as in France.
+func pairs(c *number) bool {
+	for _, s := range c.sizes[:c.groups] {
+		if s != 2 {
+			return false
+		}
+	}
+	return c.groups > 1
+}
+
+// kboLayout reports whether the number is written like an enterprise number:
+// 0475.123.456.
+func kboLayout(c *number) bool {
+	return c.n == 10 && c.groups == 3 && c.sizes[0] == 4 && c.sizes[1] == 3 && c.seps == dot
+}
+
+// kbo is the check of enterprise numbers: 97 less the remainder of the first
+// eight digits.
+//
+// Source: KBO/BCE, structure of the enterprise number.
+func kbo(digits string) bool {
+	n := 0
+	for i := range 8 {
+		n = n*10 + int(digits[i]-'0')
+	}
+	return 97-n%97 == int(digits[8]-'0')*10+int(digits[9]-'0')
+}
+
+// ogm reports whether the digits stand like a structured communication,
+// 123/4567/89002.
+func ogm(s string) bool {
+	return len(s) == 14 && s[3] == '/' && s[8] == '/'
+}

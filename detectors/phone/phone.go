@@ -1,0 +1,429 @@
+// Package phone finds telephone numbers. A candidate is told by its layout;
+// its validity by the numbering plans of nyaruka/phonenumbers.
+package phone
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"uitrusting/rules"
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
+)
+
+// A Detector finds the phone numbers of one rule.
+type Detector struct {
+	rule  rules.Rule
+	world *world
+	words words
+}
+
+// New makes the detector of the one rule in rs.
+func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
+	if len(rs) != 1 {
+		return nil, fmt.Errorf("phone: %d rules, want 1", len(rs))
+	}
+	w, err := newWorld()
+	if err != nil {
+		return nil, err
+	}
+	return &Detector{rule: rs[0], world: w, words: newWords(rs[0])}, nil
+}
+
+// Wants asks for digit groups.
+func (d *Detector) Wants() lex.Kinds { return lex.Numbers }
+
+// Detect appends the phone numbers in seg to out.
+func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
+	last := 0
+	for _, n := range at.Numbers {
+		out, last = d.span(seg, int(n.Start), int(n.End), last, out)
+	}
+	return out
+}
+
+// maxDigits is the length of a written number with "00" or a trunk zero in
+// brackets before ITU-T E.164's fifteen digits.
+const maxDigits = 18
+
+// A number is a candidate as it is read: its digits and how they stood.
+type number struct {
+	start, end int
+	digits     [maxDigits]byte
+	n          int
+	sizes      [8]uint8 // digits in each group
+	groups     int
+	seps       uint8 // kinds of separators inside
+	plus       bool  // "+" before, or "00"
+	open       bool  // a digit group stands one blank before or after
+	brackets   bool
+}
+
+// The separators.
+const (
+	blank uint8 = 1 << iota
+	dot
+	slash
+	dash
+)
+
+// span tries each digit group between start and end as the first of a number.
+// last is the end of the match before.
+func (d *Detector) span(seg *document.Segment, start, end, last int, out []finding.Match) ([]finding.Match, int) {
+	text := seg.Text
+	for i := start; i < end; {
+		if !isDigit(text[i]) {
+			i++
+			continue
+		}
+		j := i + 1
+		for j < end && isDigit(text[j]) {
+			j++
+		}
+		if i >= last && d.begins(text, i, j) {
+			if m, ok := d.read(seg, i, end, last); ok {
+				out = append(out, m)
+				last, i = m.End, m.End
+				continue
+			}
+		}
+		i = j
+	}
+	return out, last
+}
+
+// begins reports cheaply whether the digit group text[i:j] may open a phone
+// number: after a plus or a bracket, with a zero, with the digits 324 or, in
+// tables that lost the zero, with 4.
+func (d *Detector) begins(text string, i, j int) bool {
+	switch text[i] {
+	case '0':
+		if j-i < 2 {
+			return false
+		}
+		if i == 0 {
+			return true
+		}
+		return !isDigit(text[i-1])
+	case '3':
+		if j-i == 11 && text[i+1] == '2' && text[i+2] == '4' {
+			return true
+		}
+	case '4':
+		if j-i == 9 {
+			return true
+		}
+	}
+	if i == 0 {
+		return false
+	}
+	switch text[i-1] {
+	case '+', ')', '(':
+		return true
+	case ' ':
+		return i > 1 && (text[i-2] == '+' || text[i-2] == ')')
+	}
+	// "212-555-0123" needs a label, which is dear to look for.
+	return j-i == 3 && j+4 < len(text) && text[j] == '-' && text[j+4] == '-'
+}
+
+// read reads the number whose first group stands at i and judges it.
+func (d *Detector) read(seg *document.Segment, i, end, last int) (finding.Match, bool) {
+	text := seg.Text
+	var c number
+	c.start = i
+	if !c.before(text, i, last) {
+		return finding.Match{}, false
+	}
+	// Read the groups; ends[k] is where the number ends with k groups more.
+	type stop struct{ end, n, groups int }
+	var stops [8]stop
+	k := 0
+	for p := i; ; {
+		q := p
+		for q < len(text) && isDigit(text[q]) && c.n < maxDigits {
+			c.digits[c.n] = text[q]
+			c.n++
+			q++
+		}
+		if q < len(text) && isDigit(text[q]) || c.groups == len(c.sizes) {
+			break // too long
+		}
+		c.sizes[c.groups] = uint8(q - p)
+		c.groups++
+		stops[k] = stop{q, c.n, c.groups}
+		k++
+		next, sep := separator(text, q)
+		if sep == 0 || next >= len(text) || !isDigit(text[next]) || k == len(stops) || c.groups == len(c.sizes) {
+			break
+		}
+		p = next
+	}
+	for ; k > 0; k-- {
+		s := stops[k-1]
+		c.n, c.groups, c.end = s.n, s.groups, s.end
+		if c.n < 8 || !c.after(text) {
+			continue
+		}
+		if m, ok := d.judge(seg, &c); ok {
+			return m, true
+		}
+	}
+	return finding.Match{}, false
+}
+
+// before takes in what stands before the first group: a plus, a calling code
+// in front of brackets, a bracketed trunk zero or area code. It reports
+// whether a number can begin there.
+func (c *number) before(text string, i, last int) bool {
+	p := i
+	if q := p - 1; q >= 0 && text[q] == ' ' && q >= 1 && text[q-1] == ')' {
+		p = q
+	}
+	if p > 0 && text[p-1] == ')' {
+		open := strings.LastIndexByte(text[max(last, p-8):p], '(')
+		if open < 0 {
+			return false
+		}
+		open += max(last, p-8)
+		inside := strings.TrimSpace(text[open+1 : p-1])
+		plus := strings.HasPrefix(inside, "+")
+		inside = strings.TrimPrefix(inside, "+")
+		if !allDigits(inside) || len(inside) > 5 {
+			return false
+		}
+		c.brackets = true
+		start := open
+		if plus { // (+32) 470 12 34 56
+			c.plus = true
+			c.add(inside)
+			c.start = start
+			return !wordBefore(text, start)
+		}
+		// A calling code before the bracket: +32 (0)470, 0032(0)2.
+		q := start
+		if q > 0 && text[q-1] == ' ' {
+			q--
+		}
+		r := q
+		for r > last && isDigit(text[r-1]) && q-r < 5 {
+			r--
+		}
+		code := text[r:q]
+		switch {
+		case r < q && r > last && text[r-1] == '+':
+			c.plus, c.start = true, r-1
+			c.add(code)
+		case strings.HasPrefix(code, "00") && len(code) > 2:
+			c.plus, c.start = true, r
+			c.add(code[2:])
+		case code == "":
+			if inside[0] != '0' && len(inside) != 3 {
+				return false
+			}
+			c.start = start
+			c.add(inside)
+			return !wordBefore(text, start)
+		default:
+			return false
+		}
+		if inside != "0" { // +1 (212) 555-0123
+			c.add(inside)
+		}
+		return !wordBefore(text, c.start)
+	}
+	if p > 0 && text[p-1] == '(' { // (0470) 12…: the group after the bracket reads it
+		return false
+	}
+	if p > 0 && text[p-1] == '+' {
+		c.plus, c.start = true, p-1
+		return !wordBefore(text, c.start) && text[i] != '0'
+	}
+	if p > 1 && text[p-1] == ' ' && text[p-2] == '+' && strings.HasPrefix(text[i:], "32") {
+		c.plus, c.start = true, p-2
+		return !wordBefore(text, c.start)
+	}
+	if wordBefore(text, i) {
+		return false
+	}
+	if i >= 2 {
+		if _, sep := separatorBefore(text, i); sep != 0 {
+			if sep != blank {
+				return false
+			}
+			c.open = true
+		}
+	}
+	return true
+}
+
+func (c *number) add(digits string) {
+	c.n += copy(c.digits[c.n:], digits)
+	c.sizes[c.groups] = uint8(len(digits))
+	c.groups++
+}
+
+// wordBefore reports whether the byte before i ties what follows to a word, a
+// path or a decimal number.
+func wordBefore(text string, i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch b := text[i-1]; {
+	case isDigit(b), 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', b == '_', b == '#', b == '$', b == '%', b == '&', b == '@', b == '+', b == '*', b == '=' && i > 1 && text[i-2] == '=':
+		return true
+	case b == '-', b == '/', b == '.', b == ',', b == '\\':
+		if i < 2 {
+			return b == '\\'
+		}
+		p := text[i-2]
+		if b == ',' { // csv and lists
+			return false
+		}
+		if b == '.' || b == '-' || b == '/' {
+			// "tel.0470…" and "gsm-0470…" are labels; digits are not.
+			return isDigit(p) || b == '/' && p != ' ' && !isLetter(p)
+		}
+		return isDigit(p) || isLetter(p)
+	case b >= utf8.RuneSelf:
+		return false
+	}
+	return false
+}
+
+// after reports whether the number may end at c.end, and notes whether
+// another group follows close.
+func (c *number) after(text string) bool {
+	c.seps = seps(text[c.start:c.end])
+	e := c.end
+	if e >= len(text) {
+		return true
+	}
+	switch b := text[e]; {
+	case isDigit(b), isLetter(b), b == '_', b == '%', b == '@', b == '*', b == '=':
+		return false
+	case b == '.' || b == ',' || b == ':':
+		if e+1 < len(text) && isDigit(text[e+1]) {
+			return b == ',' && e+3 < len(text) && isDigit(text[e+2]) && isDigit(text[e+3]) // a csv cell, not decimals
+		}
+	case b == '-' || b == '/':
+		if e+1 < len(text) && isDigit(text[e+1]) {
+			// An extension: 02/226.88.88-89.
+			n := e + 1
+			for n < len(text) && isDigit(text[n]) {
+				n++
+			}
+			return n-e <= 4 && (c.seps != 0) && (c.seps&(dash|slash) == 0 || b == '/' && c.seps&slash == 0 || b == '-' && c.seps&dash == 0)
+		}
+		if e+1 < len(text) && isLetter(text[e+1]) && b == '-' {
+			return false
+		}
+	case b == ' ':
+		if e+1 < len(text) && isDigit(text[e+1]) {
+			c.open = true
+		}
+	}
+	return true
+}
+
+// seps is the set of separators in a candidate.
+func seps(s string) uint8 {
+	var set uint8
+	for i := range len(s) {
+		switch s[i] {
+		case ' ':
+			set |= blank
+		case '.':
+			set |= dot
+		case '/':
+			set |= slash
+		case '-':
+			set |= dash
+		case 0xE2: // en dash, non-breaking hyphen, thin blanks
+			if i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] >= 0x90 && s[i+2] <= 0x95) {
+				set |= dash
+			} else {
+				set |= blank
+			}
+		case 0xC2:
+			set |= blank
+		}
+	}
+	return set
+}
+
+// separator reads one separator between groups at i and returns where the
+// next group may start; sep 0 when there is none. " - ", " / " and ". " count
+// as one, as people write them.
+func separator(text string, i int) (next int, sep uint8) {
+	next, sep = i, 0
+	for n := 0; n < 3 && next < len(text); n++ {
+		width, kind := separatorAt(text, next)
+		if width == 0 {
+			break
+		}
+		if sep&^blank != 0 && kind != blank {
+			break
+		}
+		if n > 0 && kind == blank && sep == blank {
+			break // two blanks part two things
+		}
+		next += width
+		sep |= kind
+	}
+	return next, sep
+}
+
+func separatorAt(text string, i int) (width int, kind uint8) {
+	switch text[i] {
+	case ' ':
+		return 1, blank
+	case '.':
+		return 1, dot
+	case '/':
+		return 1, slash
+	case '-':
+		return 1, dash
+	case 0xC2:
+		if i+1 < len(text) && text[i+1] == 0xA0 {
+			return 2, blank
+		}
+	case 0xE2:
+		if i+2 < len(text) && text[i+1] == 0x80 {
+			switch b := text[i+2]; {
+			case b == 0xAF, b == 0x89, b == 0x87, b == 0x88:
+				return 3, blank
+			case b >= 0x90 && b <= 0x95:
+				return 3, dash
+			}
+		}
+	}
+	return 0, 0
+}
+
+// separatorBefore reads one separator that ends at i and follows a digit.
+func separatorBefore(text string, i int) (start int, sep uint8) {
+	for w := 1; w <= 3 && i-w > 0; w++ {
+		if width, kind := separatorAt(text, i-w); width == w {
+			if isDigit(text[i-w-1]) {
+				return i - w, kind
+			}
+			return 0, 0
+		}
+	}
+	return 0, 0
+}
+
+func isDigit(b byte) bool  { return '0' <= b && b <= '9' }
+func isLetter(b byte) bool { b |= 0x20; return 'a' <= b && b <= 'z' }
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
