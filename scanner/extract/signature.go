@@ -80,6 +80,7 @@ var magics = [256][]magic{
 	'w':  {{"wOFF", "font/woff"}, {"wOF2", "font/woff2"}},
 	'x':  {{"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"}, {"\x78\x01", "zlib"}, {"\x78\x9c", "zlib"}, {"\x78\xda", "zlib"}},
 	0x02: {{"\x02\x21\x4c\x18", "application/x-lz4"}},
+	0x5d: {{"\x5d\x00\x00", "application/x-lzma"}},
 	0x7f: {{"\x7fELF", "application/x-elf"}},
 	0x89: {{"\x89PNG\r\n\x1a\n", "image/png"}},
 	0xca: {{"\xca\xfe\xba\xbe", "application/x-java-applet"}, {"\xca\xfe\xd0\x0d", "application/x-java-pack200"}},
@@ -128,6 +129,10 @@ func signature(head []byte, r io.ReaderAt, size int64) string {
 				return Binary
 			}
 			continue
+		case "application/x-lzma":
+			if !isLZMA(head) {
+				continue
+			}
 		case "zlib":
 			if t := zlibType(head); t != "" {
 				return t
@@ -160,6 +165,19 @@ func ftypType(head []byte) string {
 		return "video/quicktime"
 	}
 	return "video/mp4"
+}
+
+// isLZMA checks the header of an .lzma file: a dictionary of a size that
+// programs choose, and a length that is unknown or not absurd.
+func isLZMA(head []byte) bool {
+	if len(head) < 14 || head[13] != 0 {
+		return false
+	}
+	dictionary := uint32(head[1]) | uint32(head[2])<<8 | uint32(head[3])<<16 | uint32(head[4])<<24
+	if dictionary < 1<<12 {
+		return false
+	}
+	return string(head[5:13]) == "\xff\xff\xff\xff\xff\xff\xff\xff" || head[10] == 0 && head[11] == 0 && head[12] == 0
 }
 
 // isMP3 checks the fields of an MPEG audio frame that have forbidden values.
