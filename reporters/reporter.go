@@ -1,7 +1,18 @@
 // Package reporters turns outcomes into reports.
 package reporters
 
-import "uitrusting/scanner/finding"
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+	"time"
+
+	"uitrusting/reporters/console"
+	"uitrusting/reporters/csv"
+	"uitrusting/reporters/jsonl"
+	"uitrusting/scanner/finding"
+)
 
 // A Reporter writes one report. Its methods are called from one goroutine:
 // Begin once, Report for each outcome in walk order, End once. It keeps no
@@ -10,4 +21,86 @@ type Reporter interface {
 	Begin(run finding.Run) error
 	Report(o *finding.Outcome) error
 	End(sum finding.Summary) error
+}
+
+// Options say how a report is written. Each reporter takes what concerns it.
+type Options struct {
+	Lang   string // "nl", "fr", "de", "en"; "" = en
+	Color  bool   // colour may be used
+	Width  int    // columns of the terminal; 0 = lines are not cut
+	All    bool   // clean documents too, where the format lists documents
+	Reveal bool   // raw values; only jsonl and csv know it
+	Now    func() time.Time
+}
+
+// format makes a reporter that writes to w.
+type format func(w io.Writer, opt Options) Reporter
+
+// formats are the shelf: a test compares it with the folders.
+func formats() map[string]format {
+	return map[string]format{
+		"console": func(w io.Writer, o Options) Reporter {
+			return console.New(w, console.Options{Lang: o.Lang, Color: o.Color, Width: o.Width})
+		},
+		"jsonl": func(w io.Writer, o Options) Reporter {
+			return jsonl.New(w, jsonl.Options{All: o.All, Reveal: o.Reveal})
+		},
+		"csv": func(w io.Writer, o Options) Reporter { return csv.New(w, csv.Options{Reveal: o.Reveal}) },
+	}
+}
+
+// Formats lists the names of the formats.
+func Formats() []string {
+	var names []string
+	for name := range formats() {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// New makes the reporter of a format that writes to w, which the caller
+// closes after End.
+func New(name string, w io.Writer, opt Options) (Reporter, error) {
+	f, ok := formats()[name]
+	if !ok {
+		return nil, fmt.Errorf("unknown format %q: choose from %s", name, strings.Join(Formats(), ", "))
+	}
+	return f(w, opt), nil
+}
+
+// CanReveal reports whether a format may be asked for raw values.
+func CanReveal(name string) bool { return name == "jsonl" || name == "csv" }
+
+// Multi hands everything to several reporters.
+type Multi []Reporter
+
+// Begin implements Reporter.
+func (m Multi) Begin(run finding.Run) error {
+	for _, r := range m {
+		if err := r.Begin(run); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Report implements Reporter.
+func (m Multi) Report(o *finding.Outcome) error {
+	for _, r := range m {
+		if err := r.Report(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// End implements Reporter.
+func (m Multi) End(sum finding.Summary) error {
+	for _, r := range m {
+		if err := r.End(sum); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"unicode"
+
+	"uitrusting/scanner/finding"
+)
+
+// key is the key for pseudonyms: the organisation's, or a random one for this
+// run.
+func (a *app) key(s *settings) (finding.Key, error) {
+	var secret [32]byte
+	if s.KeyFile == "" {
+		if _, err := rand.Read(secret[:]); err != nil {
+			return finding.Key{}, err
+		}
+		return finding.NewKey(secret, false), nil
+	}
+	b, err := os.ReadFile(s.KeyFile)
+	if err != nil {
+		return finding.Key{}, fmt.Errorf("--key-file: %w", withoutPath(err))
+	}
+	if len(b) != len(secret) {
+		if b, err = hex.DecodeString(string(bytes.TrimSpace(b))); err != nil || len(b) != len(secret) {
+			return finding.Key{}, errors.New("--key-file: neither 32 bytes nor 64 hexadecimal digits")
+		}
+	}
+	copy(secret[:], b)
+	return finding.NewKey(secret, true), nil
+}
+
+// maxPasswords bounds how many passwords are tried on one document.
+const maxPasswords = 100
+
+func readPasswords(path string) ([]string, error) {
+	if path == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("--password-file: %w", withoutPath(err))
+	}
+	var list []string
+	for lines := bufio.NewScanner(bytes.NewReader(b)); lines.Scan(); {
+		if p := strings.TrimRight(lines.Text(), "\r"); p != "" {
+			list = append(list, p)
+		}
+	}
+	if len(list) > maxPasswords {
+		return nil, fmt.Errorf("--password-file: more than %d passwords", maxPasswords)
+	}
+	return list, nil
+}
+
+// printable is a path for a message: what a terminal would act on is
+// replaced.
+func printable(path string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '�'
+		}
+		return r
+	}, strings.ToValidUTF8(path, "�"))
+}

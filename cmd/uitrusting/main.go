@@ -1,0 +1,98 @@
+// Command uitrusting finds personal data where it should not be.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the build: -ldflags "-X main.version=1.2.3".
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// The exit codes of the contract.
+const (
+	exitClean       = 0
+	exitFindings    = 1
+	exitFatal       = 2
+	exitIncomplete  = 3
+	exitInterrupted = 130
+)
+
+// An exit ends a command with a code and, unless it is nil, a message.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e exit) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+func (e exit) Unwrap() error { return e.err }
+
+// An app is what the subcommands share.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+	env      func(string) string
+}
+
+// run is main without the process: scripts of tests call it too.
+func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
+	a := &app{in: in, out: out, err: errw, now: time.Now, env: os.Getenv}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errw)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitClean
+	}
+	var e exit
+	if errors.As(err, &e) {
+		if e.err != nil {
+			fmt.Fprintln(errw, "uitrusting:", e.err)
+		}
+		return e.code
+	}
+	fmt.Fprintln(errw, "uitrusting:", err)
+	return exitFatal
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "uitrusting",
+		Short: "Find personal data where it should not be",
+		Long: "uitrusting finds personal data on computers, shares and media, and tells which files are\n" +
+			"stray copies of documents in the organisation's central store. It only reads; nothing leaves\n" +
+			"this computer unless a destination was configured.",
+		Example: "  uitrusting scan --central //srv01/hr C:\\Users\\els\n" +
+			"  uitrusting scan --output html:report.html ~/Documents\n" +
+			"  uitrusting check",
+		SilenceUsage: true, SilenceErrors: true,
+		Version: version,
+	}
+	root.SetVersionTemplate("uitrusting {{.Version}}\n")
+	root.AddCommand(a.scanCommand(), a.convertCommand(), a.extractCommand(), a.rulesCommand(), a.versionCommand(),
+		a.workerCommand())
+	return root
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/term"
+
+	"uitrusting/reporters"
+)
+
+// An outputs is the reports of a run and the files they go to.
+type outputs struct {
+	reporters.Multi
+	files []*reportFile
+}
+
+// open makes the reporters of the settings.
+func (a *app) open(s *settings) (*outputs, error) {
+	specs := s.Output
+	if len(specs) == 0 {
+		if s.Reveal {
+			return nil, errors.New("--reveal needs --output jsonl:DEST or csv:DEST")
+		}
+		specs = []string{"console:-"}
+	}
+	if s.Summary && len(s.Output) == 0 {
+		specs = nil
+	}
+	var out outputs
+	stdout := 0
+	for _, spec := range specs {
+		format, dest, ok := strings.Cut(spec, ":")
+		if !ok || dest == "" {
+			out.discard()
+			return nil, fmt.Errorf("--output %q: write FORMAT:DEST, such as html:report.html or jsonl:-", spec)
+		}
+		if s.Reveal && !reporters.CanReveal(format) {
+			out.discard()
+			return nil, fmt.Errorf("--reveal does not go with the format %s: only jsonl and csv may hold raw values", format)
+		}
+		r, err := a.openOne(s, format, dest, &out)
+		if err != nil {
+			out.discard()
+			return nil, err
+		}
+		if dest == "-" {
+			if stdout++; stdout > 1 {
+				out.discard()
+				return nil, errors.New("--output: only one report can go to standard output")
+			}
+		}
+		out.Multi = append(out.Multi, r)
+	}
+	return &out, nil
+}
+
+func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters.Reporter, error) {
+	opt := reporters.Options{Lang: a.language(s), All: s.All, Reveal: s.Reveal, Now: a.now}
+	if dest == "-" {
+		opt.Color, opt.Width = a.color(s, a.out), width(a.out)
+		return reporters.New(format, a.out, opt)
+	}
+	if strings.Contains(dest, "://") {
+		return nil, fmt.Errorf("--output %s: this destination is not supported", format+":"+dest)
+	}
+	if _, err := reporters.New(format, io.Discard, opt); err != nil {
+		return nil, err
+	}
+	f, err := createReport(dest)
+	if err != nil {
+		return nil, fmt.Errorf("--output %s: %w", format, err)
+	}
+	out.files = append(out.files, f)
+	return reporters.New(format, f, opt)
+}
+
+// finish puts the report files in their places.
+func (o *outputs) finish() error {
+	var err error
+	for _, f := range o.files {
+		err = errors.Join(err, f.commit())
+	}
+	return err
+}
+
+// discard removes what was written of the report files.
+func (o *outputs) discard() {
+	for _, f := range o.files {
+		f.discard()
+	}
+}
+
+// A reportFile appears whole or not at all, readable by its owner alone.
+type reportFile struct {
+	*os.File
+	dest string
+}
+
+func createReport(dest string) (*reportFile, error) {
+	f, err := os.CreateTemp(filepath.Dir(dest), ".uitrusting-*") // mode 0600
+	if err != nil {
+		return nil, fmt.Errorf("cannot write there: %w", withoutPath(err))
+	}
+	return &reportFile{File: f, dest: dest}, nil
+}
+
+func (f *reportFile) commit() error {
+	err := errors.Join(f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), f.dest)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return fmt.Errorf("report not written: %w", withoutPath(err))
+	}
+	return nil
+}
+
+func (f *reportFile) discard() {
+	_ = f.Close()
+	_ = os.Remove(f.Name())
+}
+
+// color reports whether colour may be used on w.
+func (a *app) color(s *settings, w io.Writer) bool {
+	switch s.Color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	if a.env("NO_COLOR") != "" || a.env("TERM") == "dumb" {
+		return false
+	}
+	return isTerminal(w) || a.env("CLICOLOR_FORCE") != "" || a.env("FORCE_COLOR") != ""
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// width is the width of a terminal, or 0.
+func width(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	n, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// language is the language of texts for people: --lang, then the environment.
+func (a *app) language(s *settings) string {
+	candidates := []string{s.Lang, a.env("UITRUSTING_LANG"), a.env("LC_ALL"), a.env("LC_MESSAGES"), a.env("LANG")}
+	for _, c := range candidates {
+		if len(c) < 2 {
+			continue
+		}
+		switch l := strings.ToLower(c[:2]); l {
+		case "nl", "fr", "de", "en":
+			return l
+		}
+	}
+	return "en"
+}

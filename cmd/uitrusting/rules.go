@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"uitrusting/rules"
+)
+
+func (a *app) rulesCommand() *cobra.Command {
+	c := &cobra.Command{Use: "rules", Short: "List, explain and check the rules"}
+	var lang string
+	list := &cobra.Command{
+		Use: "list", Short: "List the built-in rules", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			packs, err := rules.Builtin()
+			if err != nil {
+				return err
+			}
+			w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+			for _, p := range packs {
+				for _, r := range p.Rules {
+					fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, r.InfoType, r.Title[a.language(&settings{Lang: lang})])
+				}
+			}
+			return w.Flush()
+		},
+	}
+	show := &cobra.Command{
+		Use: "show ID", Short: "Explain a rule: what it finds, by what evidence, and where that is written", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			packs, err := rules.Builtin()
+			if err != nil {
+				return err
+			}
+			for _, p := range packs {
+				for _, r := range p.Rules {
+					if r.ID == args[0] {
+						return a.explain(&r, a.language(&settings{Lang: lang}))
+					}
+				}
+			}
+			return fmt.Errorf("no rule %q: see uitrusting rules list", args[0])
+		},
+	}
+	check := &cobra.Command{
+		Use: "check [FILE...]", Short: "Run each rule against its own examples, those of your packs too",
+		RunE: func(_ *cobra.Command, args []string) error {
+			set, err := compileRules(&settings{RulePack: args})
+			if err != nil {
+				return err
+			}
+			n := 0
+			for _, p := range set.Packs {
+				n += len(p.Rules)
+			}
+			if err := set.Check(); err != nil {
+				return exit{code: exitFindings, err: err}
+			}
+			_, err = fmt.Fprintf(a.out, "%d rules in %d packs: every example is found, no counterexample is\n", n, len(set.Packs))
+			return err
+		},
+	}
+	for _, sub := range []*cobra.Command{list, show} {
+		sub.Flags().StringVar(&lang, "lang", "", "nl, fr, de or en")
+	}
+	c.AddCommand(list, show, check)
+	return c
+}
+
+// explain prints a rule for a person.
+func (a *app) explain(r *rules.Rule, lang string) error {
+	w := a.out
+	fmt.Fprintf(w, "%s: %s\n", r.ID, r.Title[lang])
+	if text := r.Explain[lang]; text != "" {
+		fmt.Fprintf(w, "\n%s\n", text)
+	}
+	if words := r.Keywords[lang]; len(words) > 0 {
+		fmt.Fprintf(w, "\nKeywords (%s): ", lang)
+		for i, k := range words {
+			if i > 0 {
+				fmt.Fprint(w, ", ")
+			}
+			fmt.Fprint(w, k)
+		}
+		fmt.Fprintln(w)
+	}
+	section(w, "Examples", r.Examples)
+	section(w, "Not", r.Counterexamples)
+	var sources []string
+	for _, s := range r.Sources {
+		line := s.Title
+		if s.URL != "" {
+			line += ", " + s.URL
+		}
+		sources = append(sources, line+" (read "+s.Read+")")
+	}
+	section(w, "Sources", sources)
+	return nil
+}

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"uitrusting/detectors"
+	"uitrusting/rules"
+	"uitrusting/scanner"
+	"uitrusting/scanner/extract"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/policy"
+	"uitrusting/scanner/walk"
+)
+
+func (a *app) scanCommand() *cobra.Command {
+	s := defaultSettings()
+	c := &cobra.Command{
+		Use:   "scan PATH...",
+		Short: "Scan folders, files, drives and shares; - reads one document from standard input",
+		Example: "  uitrusting scan --central //srv01/hr C:\\Users\\els\n" +
+			"  uitrusting scan -o jsonl:result.jsonl -o html:report.html /home\n" +
+			"  cat letter.txt | uitrusting scan -",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := s.load(a, c); err != nil {
+				return err
+			}
+			if err := s.check(); err != nil {
+				return err
+			}
+			return a.scan(c.Context(), &s, args)
+		},
+	}
+	s.flags(c)
+	return c
+}
+
+// scan is the main job.
+func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
+	debug.SetMemoryLimit(int64(s.MaxMemory) * 3 / 4)
+	for _, root := range roots {
+		if root == "-" {
+			continue
+		}
+		if _, err := os.Lstat(root); err != nil {
+			return fmt.Errorf("cannot scan %s: %w", printable(root), withoutPath(err))
+		}
+	}
+	set, err := compileRules(s)
+	if err != nil {
+		return err
+	}
+	key, err := a.key(s)
+	if err != nil {
+		return err
+	}
+	pol := policy.Builtin(s.Central)
+	cfg, closeAll, err := a.config(s, set, key)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	cfg.Locate, cfg.Judge = pol.Locate, pol.Judge
+	if err := a.centralCopies(ctx, s, &cfg); err != nil {
+		return err
+	}
+	engine, err := scanner.New(cfg)
+	if err != nil {
+		return err
+	}
+	out, err := a.open(s)
+	if err != nil {
+		return err
+	}
+	if err := out.Begin(a.describe(s, roots, set, key, pol)); err != nil {
+		out.discard()
+		return err
+	}
+	bar := a.progress(s, engine, roots)
+	sum, err := a.scanAll(ctx, engine, roots, out.Report)
+	bar.stop()
+	return a.conclude(s, out, sum, err)
+}
+
+// scanAll scans the roots; - stands for standard input.
+func (a *app) scanAll(ctx context.Context, engine *scanner.Scanner, roots []string, report func(finding.Outcome) error) (finding.Summary, error) {
+	if len(roots) == 1 && roots[0] == "-" {
+		return engine.ScanReader(ctx, "-", a.in, report)
+	}
+	return engine.Scan(ctx, roots, report)
+}
+
+// conclude closes the reports and tells the exit code.
+func (a *app) conclude(s *settings, out *outputs, sum finding.Summary, err error) error {
+	if err != nil && !sum.Interrupted {
+		out.discard()
+		var root *scanner.RootError
+		if errors.As(err, &root) {
+			return fmt.Errorf("cannot scan %s: %s", printable(root.Root), root.Kind)
+		}
+		return err
+	}
+	if err := errors.Join(out.End(sum), out.finish()); err != nil {
+		return err
+	}
+	if s.Summary {
+		fmt.Fprintln(a.out, summaryLine(sum))
+	}
+	if code := exitCode(s, sum); code != exitClean {
+		return exit{code: code}
+	}
+	return nil
+}
+
+// exitCode is the code of a finished scan.
+func exitCode(s *settings, sum finding.Summary) int {
+	if sum.Interrupted {
+		return exitInterrupted
+	}
+	found := false
+	switch s.FailOn {
+	case "violation":
+		found = sum.Verdicts[finding.Violation]+sum.Verdicts[finding.Undetermined] > 0
+	case "finding":
+		found = len(sum.InfoTypes) > 0
+	}
+	switch {
+	case !sum.Complete && s.Strict:
+		return exitIncomplete
+	case found && !s.ExitZero:
+		return exitFindings
+	case !sum.Complete && !found:
+		return exitIncomplete
+	}
+	return exitClean
+}
+
+// compileRules loads the built-in packs and those of the user.
+func compileRules(s *settings) (*detectors.Set, error) {
+	packs, err := rules.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range s.RulePack {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("rule pack %s: %w", printable(path), withoutPath(err))
+		}
+		p, err := rules.Load(path, b)
+		if err != nil {
+			return nil, err
+		}
+		packs = append(packs, p)
+	}
+	return detectors.Compile(packs, detectors.Options{Only: s.Rules, Skip: s.SkipRules})
+}
+
+// config is the engine's configuration without policy and catalog. The
+// function it returns ends the parser processes.
+func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.Config, func(), error) {
+	mounts, err := walk.SystemMounts()
+	if err != nil {
+		mounts = nil
+	}
+	passwords, err := readPasswords(s.PasswordFile)
+	if err != nil {
+		return scanner.Config{}, nil, err
+	}
+	isolate, closeAll := a.isolate(s)
+	cfg := scanner.Config{
+		Walk: walk.Config{
+			Include: s.Include, Exclude: s.Exclude, OneFileSystem: s.OneFileSystem,
+			SkipNetwork: s.SkipNetwork, SkipRemovable: s.SkipRemovable, Mounts: mounts,
+		},
+		Identify: extract.Identify, Useless: extract.Useless,
+		Extractors: extract.All(extract.Options{Passwords: passwords, OCR: s.OCR, Isolate: isolate}),
+		Lexicon:    set.Lexicon, Detectors: set.Detectors, Resolvers: set.Resolvers,
+		Key: key, MaxFindings: s.MaxFindings, Workers: s.Workers, ReadRate: int64(s.MaxReadRate),
+		Limits: scanner.Limits{
+			MaxFileSize: int64(s.MaxFileSize), MaxDepth: s.MaxDepth, MaxMembers: s.MaxMembers,
+			MaxExpansion: int64(s.MaxExpansion), FileTimeout: s.FileTimeout, MaxMemory: int64(s.MaxMemory),
+		},
+	}
+	if s.Verbose {
+		cfg.Crash = func(stage finding.Stage, stack []byte) {
+			fmt.Fprintf(a.err, "uitrusting: a parser crashed at stage %s; the document is reported as crashed\n%s\n", stage, stack)
+		}
+	}
+	return cfg, closeAll, cfg.MinConfidence.UnmarshalText([]byte(s.MinConfidence))
+}
+
+// describe is the run record.
+func (a *app) describe(s *settings, roots []string, set *detectors.Set, key finding.Key, pol *policy.Policy) finding.Run {
+	run := finding.Run{
+		ID: runID(), Started: a.now(), Version: version, OS: runtime.GOOS, Central: s.Central, KeyID: key.ID(),
+		Policy: finding.PolicyRef{ID: pol.ID, Version: pol.Version},
+		Rules:  finding.RulesRef{Digest: set.Digest},
+	}
+	for _, p := range set.Packs {
+		run.Rules.Packs = append(run.Rules.Packs, p.Pack)
+	}
+	for _, r := range roots {
+		if abs, err := filepath.Abs(r); err == nil && r != "-" {
+			r = abs
+		}
+		run.Roots = append(run.Roots, r)
+	}
+	run.Host, _ = os.Hostname()
+	if u, err := user.Current(); err == nil {
+		run.User = u.Username
+	}
+	run.DeviceID = key.Pseudonym("device", run.Host)
+	return run
+}
+
+// runID is a random name for the run, in the form of a UUID of version 4.
+//
+// Source: RFC 9562, section 5.4.
+func runID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:])
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	h := hex.EncodeToString(b[:])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}

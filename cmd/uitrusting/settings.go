@@ -1,0 +1,238 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// settings are what a scan can be told, by flags or by the configuration
+// file: the same names, with _ for -.
+type settings struct {
+	Central       []string      `yaml:"central"`
+	Catalog       []string      `yaml:"catalog"`
+	Policy        string        `yaml:"policy"`
+	Output        []string      `yaml:"output"`
+	MinConfidence string        `yaml:"min_confidence"`
+	Rules         []string      `yaml:"rules"`
+	SkipRules     []string      `yaml:"skip_rules"`
+	RulePack      []string      `yaml:"rule_pack"`
+	Include       []string      `yaml:"include"`
+	Exclude       []string      `yaml:"exclude"`
+	Workers       int           `yaml:"workers"`
+	MaxMemory     size          `yaml:"max_memory"`
+	MaxReadRate   size          `yaml:"max_read_rate"`
+	Gentle        bool          `yaml:"gentle"`
+	MaxFileSize   size          `yaml:"max_file_size"`
+	MaxDepth      int           `yaml:"max_depth"`
+	MaxMembers    int           `yaml:"max_members"`
+	MaxExpansion  size          `yaml:"max_expansion"`
+	FileTimeout   time.Duration `yaml:"file_timeout"`
+	OneFileSystem bool          `yaml:"one_file_system"`
+	SkipNetwork   bool          `yaml:"skip_network"`
+	SkipRemovable bool          `yaml:"skip_removable"`
+	OCR           bool          `yaml:"ocr"`
+	PasswordFile  string        `yaml:"password_file"`
+	State         string        `yaml:"state"`
+	Baseline      string        `yaml:"baseline"`
+	All           bool          `yaml:"all"`
+	MaxFindings   int           `yaml:"max_findings"`
+	Reveal        bool          `yaml:"reveal"`
+	RedactPaths   bool          `yaml:"redact_paths"`
+	KeyFile       string        `yaml:"key_file"`
+	DryRun        bool          `yaml:"dry_run"`
+	Summary       bool          `yaml:"summary"`
+	Lang          string        `yaml:"lang"`
+	Progress      string        `yaml:"progress"`
+	Color         string        `yaml:"color"`
+	Quiet         bool          `yaml:"quiet"`
+	Verbose       bool          `yaml:"verbose"`
+	LogFile       string        `yaml:"log_file"`
+	FailOn        string        `yaml:"fail_on"`
+	ExitZero      bool          `yaml:"exit_zero"`
+	Strict        bool          `yaml:"strict"`
+
+	Config string `yaml:"-"`
+}
+
+func defaultSettings() settings {
+	return settings{
+		MinConfidence: "medium", MaxMemory: 512 << 20, MaxFileSize: 256 << 20, MaxDepth: 8, MaxMembers: 100_000,
+		MaxExpansion: 4 << 30, FileTimeout: time.Minute, MaxFindings: 1000, Progress: "auto", Color: "auto",
+		FailOn: "violation",
+	}
+}
+
+// flags declares the flags of scan, with s as their defaults and targets.
+func (s *settings) flags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringArrayVar(&s.Central, "central", s.Central, "a central store: path, mount, UNC or URL prefix; repeatable")
+	f.StringArrayVar(&s.Catalog, "catalog", s.Catalog, "fingerprints of the central store, made by index; repeatable")
+	f.StringVar(&s.Config, "config", s.Config, "configuration file (YAML)")
+	f.StringVar(&s.Policy, "policy", s.Policy, "the organisation's policy file")
+	f.StringArrayVarP(&s.Output, "output", "o", s.Output, "FORMAT:DEST, where DEST is a file, - or a URL; repeatable")
+	f.StringVar(&s.MinConfidence, "min-confidence", s.MinConfidence, "what is reported: low, medium or high")
+	f.StringSliceVar(&s.Rules, "rules", s.Rules, "only these rules, by id")
+	f.StringSliceVar(&s.SkipRules, "skip-rules", s.SkipRules, "not these rules, by id")
+	f.StringArrayVar(&s.RulePack, "rule-pack", s.RulePack, "a rule pack of your own; repeatable")
+	f.StringArrayVar(&s.Include, "include", s.Include, "only files that match, as in .gitignore; repeatable")
+	f.StringArrayVar(&s.Exclude, "exclude", s.Exclude, "no files or folders that match, as in .gitignore; repeatable")
+	f.IntVar(&s.Workers, "workers", s.Workers, "documents read at the same time (default: number of CPUs)")
+	f.Var(&s.MaxMemory, "max-memory", "bound for all processes of the scan together")
+	f.Var(&s.MaxReadRate, "max-read-rate", "bytes a second at most, such as 20MB/s")
+	f.BoolVar(&s.Gentle, "gentle", s.Gentle, "lowest priority; rests while the machine is used")
+	f.Var(&s.MaxFileSize, "max-file-size", "for formats that must be held whole")
+	f.IntVar(&s.MaxDepth, "max-depth", s.MaxDepth, "containers inside each other")
+	f.IntVar(&s.MaxMembers, "max-members", s.MaxMembers, "members of one container")
+	f.Var(&s.MaxExpansion, "max-expansion", "bytes unpacked from one container")
+	f.DurationVar(&s.FileTimeout, "file-timeout", s.FileTimeout, "time for one document")
+	f.BoolVar(&s.OneFileSystem, "one-file-system", s.OneFileSystem, "do not enter other file systems")
+	f.BoolVar(&s.SkipNetwork, "skip-network", s.SkipNetwork, "do not enter network mounts")
+	f.BoolVar(&s.SkipRemovable, "skip-removable", s.SkipRemovable, "do not enter removable media")
+	f.BoolVar(&s.OCR, "ocr", s.OCR, "read pictures of text with an installed tesseract")
+	f.StringVar(&s.PasswordFile, "password-file", s.PasswordFile, "passwords to try on encrypted documents, one a line")
+	f.StringVar(&s.State, "state", s.State, "folder that remembers what was read, so that it is not read again")
+	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known and why")
+	f.BoolVar(&s.All, "all", s.All, "list clean documents too")
+	f.IntVar(&s.MaxFindings, "max-findings", s.MaxFindings, "findings listed a document; 0 = all")
+	f.BoolVar(&s.Reveal, "reveal", s.Reveal, "raw values in jsonl and csv")
+	f.BoolVar(&s.RedactPaths, "redact-paths", s.RedactPaths, "folder class, extension and keyed id in place of paths")
+	f.StringVar(&s.KeyFile, "key-file", s.KeyFile, "the organisation's key for pseudonyms: 32 bytes, or 64 hexadecimal digits")
+	f.BoolVar(&s.DryRun, "dry-run", s.DryRun, "say what would be scanned and skipped, and why")
+	f.BoolVar(&s.Summary, "summary", s.Summary, "print one line")
+	f.StringVar(&s.Lang, "lang", s.Lang, "texts for people: nl, fr, de or en")
+	f.StringVar(&s.Progress, "progress", s.Progress, "auto, always or never")
+	f.StringVar(&s.Color, "color", s.Color, "auto, always or never")
+	f.BoolVarP(&s.Quiet, "quiet", "q", s.Quiet, "no messages")
+	f.BoolVarP(&s.Verbose, "verbose", "v", s.Verbose, "more messages")
+	f.StringVar(&s.LogFile, "log-file", s.LogFile, "messages to a file")
+	f.StringVar(&s.FailOn, "fail-on", s.FailOn, "what makes exit code 1: violation, finding or never")
+	f.BoolVar(&s.ExitZero, "exit-zero", s.ExitZero, "never another exit code for findings")
+	f.BoolVar(&s.Strict, "strict", s.Strict, "an incomplete scan is exit code 3 even with findings")
+}
+
+// load reads the configuration file, then the flags again over it.
+func (s *settings) load(a *app, c *cobra.Command) error {
+	path, err := s.discover(a)
+	if err != nil || path == "" {
+		return err
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("configuration: %w", withoutPath(err))
+	}
+	fromFile := defaultSettings()
+	if err := yaml.UnmarshalWithOptions(b, &fromFile, yaml.Strict()); err != nil {
+		return fmt.Errorf("configuration %s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, false)))
+	}
+	merged := fromFile
+	merged.Config = s.Config
+	again := &cobra.Command{Use: c.Use}
+	merged.flags(again)
+	var failed error
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if to := again.Flags().Lookup(f.Name); to != nil {
+			failed = errors.Join(failed, copyFlag(to, f))
+		}
+	})
+	*s = merged
+	return failed
+}
+
+// copyFlag gives a flag of the command line to the merged settings, in place
+// of what the file says.
+func copyFlag(to, from *pflag.Flag) error {
+	list, ok := from.Value.(pflag.SliceValue)
+	if !ok {
+		return to.Value.Set(from.Value.String())
+	}
+	return to.Value.(pflag.SliceValue).Replace(list.GetSlice())
+}
+
+// discover finds the configuration file: --config, then the environment, then
+// the user's, then the system's.
+func (s *settings) discover(a *app) (string, error) {
+	if s.Config != "" {
+		return s.Config, nil
+	}
+	if path := a.env("UITRUSTING_CONFIG"); path != "" {
+		return path, nil
+	}
+	var places []string
+	if dir, err := os.UserConfigDir(); err == nil {
+		places = append(places, filepath.Join(dir, "uitrusting", "config.yaml"))
+	}
+	switch runtime.GOOS {
+	case "windows":
+		if dir := a.env("ProgramData"); dir != "" {
+			places = append(places, filepath.Join(dir, "uitrusting", "config.yaml"))
+		}
+	case "darwin":
+		places = append(places, "/Library/Application Support/uitrusting/config.yaml")
+	default:
+		places = append(places, "/etc/uitrusting/config.yaml")
+	}
+	for _, p := range places {
+		if _, err := os.Stat(p); err == nil {
+			return p, nil
+		}
+	}
+	return "", nil
+}
+
+// check refuses what cannot be meant.
+func (s *settings) check() error {
+	oneOf := func(flag, value string, words ...string) error {
+		for _, w := range words {
+			if value == w {
+				return nil
+			}
+		}
+		return fmt.Errorf("--%s %q: choose from %s", flag, value, strings.Join(words, ", "))
+	}
+	err := errors.Join(
+		oneOf("min-confidence", s.MinConfidence, "low", "medium", "high"),
+		oneOf("fail-on", s.FailOn, "violation", "finding", "never"),
+		oneOf("progress", s.Progress, "auto", "always", "never"),
+		oneOf("color", s.Color, "auto", "always", "never"),
+	)
+	if s.Lang != "" {
+		err = errors.Join(err, oneOf("lang", s.Lang, "nl", "fr", "de", "en"))
+	}
+	if s.Baseline != "" && s.KeyFile == "" && s.State == "" {
+		err = errors.Join(err, errors.New("--baseline needs a key that lasts: add --key-file or --state"))
+	}
+	if s.Workers < 0 || s.MaxDepth < 1 || s.MaxMembers < 1 || s.MaxFindings < 0 {
+		err = errors.Join(err, errors.New("--workers, --max-depth, --max-members and --max-findings take positive numbers"))
+	}
+	if s.MaxMemory < 64<<20 {
+		err = errors.Join(err, errors.New("--max-memory: at least 64MiB"))
+	}
+	return err
+}
+
+// workers is the number of documents read at the same time.
+func (s *settings) workers() int {
+	if s.Workers > 0 {
+		return s.Workers
+	}
+	return runtime.NumCPU()
+}
+
+// withoutPath drops the path from an error of the system: the caller names
+// the file when that is wanted.
+func withoutPath(err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
