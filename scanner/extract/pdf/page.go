@@ -1,0 +1,356 @@
+package pdf
+
+import (
+	"image"
+	"math"
+	"strings"
+
+	"uitrusting/scanner/document"
+)
+
+// A page is an open page of a file.
+type page struct {
+	f      *file
+	handle uint64
+}
+
+// page opens the page with the index, 0-based. A page that cannot be loaded
+// is corrupt.
+func (f *file) page(index int) (*page, error) {
+	handle, err := f.in.call("FPDF_LoadPage", f.handle, uint64(index))
+	if err != nil {
+		return nil, err
+	}
+	if uint32(handle) == 0 {
+		return nil, document.ErrCorrupt
+	}
+	p := &page{f: f, handle: handle}
+	if f.form != 0 {
+		if _, err := f.in.call("FORM_OnAfterLoadPage", handle, f.form); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (p *page) close() {
+	if p.f.form != 0 {
+		_, _ = p.f.in.call("FORM_OnBeforeClosePage", p.handle, p.f.form)
+	}
+	_, _ = p.f.in.call("FPDF_ClosePage", p.handle)
+}
+
+// maxPageChars bounds the characters of one page: 16 million, 32 MiB of
+// UTF-16. A page of dense print has 10 thousand.
+const maxPageChars = 16 << 20
+
+// text is the page's text in reading order, as PDFium gives it.
+func (p *page) text() (string, error) {
+	in := p.f.in
+	tp, err := in.call("FPDFText_LoadPage", p.handle)
+	if err != nil || uint32(tp) == 0 {
+		return "", err
+	}
+	defer in.call("FPDFText_ClosePage", tp)
+	n, err := in.int("FPDFText_CountChars", tp)
+	if err != nil || n <= 0 {
+		return "", err
+	}
+	if n > maxPageChars {
+		return "", document.ErrTooLarge
+	}
+	buf, err := in.alloc(2 * (n + 1))
+	if err != nil {
+		return "", err
+	}
+	defer in.free(buf)
+	wrote, err := in.int("FPDFText_GetText", tp, 0, uint64(n), uint64(buf))
+	if err != nil || wrote <= 0 {
+		return "", err
+	}
+	view, ok := in.memory.Read(buf, uint32(2*min(wrote, n+1)))
+	if !ok {
+		return "", nil
+	}
+	return clean(view), nil
+}
+
+// Kinds of page objects and annotations, from fpdf_edit.h and fpdf_annot.h.
+const (
+	objectImage = 3
+	objectForm  = 5
+
+	annotLink   = 2
+	annotPopup  = 16
+	annotWidget = 20
+)
+
+// maxObjects bounds the objects looked at in search of a picture.
+const maxObjects = 2000
+
+// hasImage reports whether the page shows a picture.
+func (p *page) hasImage() (bool, error) {
+	budget := maxObjects
+	return p.objectsHaveImage("FPDFPage_CountObjects", "FPDFPage_GetObject", p.handle, 0, &budget)
+}
+
+func (p *page) objectsHaveImage(count, get string, parent uint64, depth int, budget *int) (bool, error) {
+	in := p.f.in
+	n, err := in.int(count, parent)
+	if err != nil {
+		return false, err
+	}
+	for i := 0; i < n && *budget > 0; i++ {
+		*budget--
+		object, err := in.call(get, parent, uint64(i))
+		if err != nil {
+			return false, err
+		}
+		if uint32(object) == 0 {
+			continue
+		}
+		kind, err := in.int("FPDFPageObj_GetType", object)
+		if err != nil || kind == objectImage {
+			return err == nil, err
+		}
+		if kind == objectForm && depth < 4 {
+			found, err := p.objectsHaveImage("FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", object, depth+1, budget)
+			if err != nil || found {
+				return found, err
+			}
+		}
+	}
+	return false, nil
+}
+
+// Limits of annotations a page: reading them one by one is quadratic in
+// PDFium, and no person writes as many notes. Forms have more fields.
+const (
+	maxNotes  = 200
+	maxFields = 2000
+)
+
+// A note is text on a page that is not in its content: a form field, a
+// comment, the target of a link.
+type note struct {
+	label, value string
+	field        bool
+}
+
+// notes gives the fields, comments and links of the page, and the handles of
+// the files attached to it.
+func (p *page) notes() (out []note, files []uint64, err error) {
+	in := p.f.in
+	n, err := in.int("FPDFPage_GetAnnotCount", p.handle)
+	if err != nil {
+		return nil, nil, err
+	}
+	others := 0
+	for i := 0; i < min(n, maxFields); i++ {
+		annot, err := in.call("FPDFPage_GetAnnot", p.handle, uint64(i))
+		if err != nil {
+			return out, files, err
+		}
+		if uint32(annot) == 0 {
+			continue
+		}
+		kind, err := in.int("FPDFAnnot_GetSubtype", annot)
+		if err != nil {
+			return out, files, err
+		}
+		var one note
+		switch kind {
+		case annotPopup:
+		case annotWidget:
+			one, err = p.field(annot)
+		default:
+			if others++; others > maxNotes {
+				break
+			}
+			if kind == annotLink {
+				one.value, err = p.target(annot)
+				break
+			}
+			if one, err = p.comment(annot); err != nil {
+				break
+			}
+			var file uint64
+			if file, err = in.call("FPDFAnnot_GetFileAttachment", annot); uint32(file) != 0 {
+				files = append(files, file)
+			}
+		}
+		if err != nil {
+			return out, files, err
+		}
+		if one.value != "" {
+			out = append(out, one)
+		}
+		if _, err := in.call("FPDFPage_CloseAnnot", annot); err != nil {
+			return out, files, err
+		}
+	}
+	return out, files, nil
+}
+
+// field reads a form field: its value, its parent's where it has none, and
+// what it is called.
+func (p *page) field(annot uint64) (note, error) {
+	f := p.f
+	if f.form == 0 {
+		return p.comment(annot)
+	}
+	value, err := f.text("FPDFAnnot_GetFormFieldValue", f.form, annot)
+	if err == nil && value == "" {
+		value, err = p.options(annot)
+	}
+	if err != nil || strings.TrimSpace(value) == "" || value == "Off" {
+		return note{}, err
+	}
+	label, err := f.text("FPDFAnnot_GetFormFieldAlternateName", f.form, annot)
+	if err == nil && label == "" {
+		label, err = f.text("FPDFAnnot_GetFormFieldName", f.form, annot)
+		label = fieldLabel(label)
+	}
+	return note{label: oneLine(label), value: strings.TrimSpace(lines(value)), field: true}, err
+}
+
+// maxOptions of a list are read.
+const maxOptions = 500
+
+// options are the choices a list offers, of a list in which nothing is
+// chosen.
+func (p *page) options(annot uint64) (string, error) {
+	f := p.f
+	n, err := f.in.int("FPDFAnnot_GetOptionCount", f.form, annot)
+	if err != nil || n <= 0 {
+		return "", err
+	}
+	var labels []string
+	for i := range min(n, maxOptions) {
+		label, err := f.text("FPDFAnnot_GetOptionLabel", f.form, annot, uint64(i))
+		if err != nil {
+			return "", err
+		}
+		if label = oneLine(label); label != "" {
+			labels = append(labels, label)
+		}
+	}
+	return strings.Join(labels, "\n"), nil
+}
+
+// fieldLabel takes the telling part of a qualified field name such as
+// "form1[0].#subform[0].surname[0]".
+func fieldLabel(name string) string {
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	if i := strings.IndexByte(name, '['); i > 0 {
+		name = name[:i]
+	}
+	return name
+}
+
+// comment reads a note or a text on the page and who wrote it.
+func (p *page) comment(annot uint64) (note, error) {
+	value, err := p.entry(annot, "Contents")
+	if err != nil || value == "" {
+		return note{}, err
+	}
+	author, err := p.entry(annot, "T")
+	return note{label: oneLine(author), value: value}, err
+}
+
+// entry is a string of the annotation's dictionary.
+func (p *page) entry(annot uint64, key string) (string, error) {
+	name, err := p.f.in.cstring(key)
+	if err != nil {
+		return "", err
+	}
+	defer p.f.in.free(name)
+	value, err := p.f.text("FPDFAnnot_GetStringValue", annot, uint64(name))
+	return strings.TrimSpace(lines(value)), err
+}
+
+// target is where a link leads to outside the document.
+func (p *page) target(annot uint64) (string, error) {
+	in := p.f.in
+	link, err := in.call("FPDFAnnot_GetLink", annot)
+	if err != nil || uint32(link) == 0 {
+		return "", err
+	}
+	action, err := in.call("FPDFLink_GetAction", link)
+	if err != nil || uint32(action) == 0 {
+		return "", err
+	}
+	raw, err := p.f.buffer("FPDFAction_GetURIPath", maxString, p.f.handle, action)
+	return oneLine(strings.ToValidUTF8(strings.TrimRight(string(raw), "\x00"), "\uFFFD")), err
+}
+
+// Rendering for text recognition.
+const (
+	renderDPI    = 200  // enough for print of 8 points
+	maxRender    = 5000 // pixels a side
+	bitmapGrey   = 1    // FPDFBitmap_Gray
+	renderGrey   = 0x08 // FPDF_GRAYSCALE
+	renderAnnots = 0x01 // FPDF_ANNOT
+	pointsInch   = 72   // points an inch
+	paperWhite   = 1<<32 - 1
+)
+
+// render draws the page in shades of grey.
+func (p *page) render() (*image.Gray, error) {
+	in := p.f.in
+	size, err := p.size()
+	if err != nil {
+		return nil, err
+	}
+	scale := float64(renderDPI) / pointsInch
+	if longest := max(size[0], size[1]) * scale; longest > maxRender {
+		scale *= maxRender / longest
+	}
+	width, height := int(size[0]*scale), int(size[1]*scale)
+	if width <= 0 || height <= 0 {
+		return nil, document.ErrCorrupt
+	}
+	bitmap, err := in.call("FPDFBitmap_CreateEx", uint64(width), uint64(height), bitmapGrey, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	if uint32(bitmap) == 0 {
+		return nil, document.ErrMemory
+	}
+	defer in.call("FPDFBitmap_Destroy", bitmap)
+	if _, err := in.call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(width), uint64(height), paperWhite); err != nil {
+		return nil, err
+	}
+	if _, err := in.call("FPDF_RenderPageBitmap", bitmap, p.handle, 0, 0, uint64(width), uint64(height), 0, renderGrey|renderAnnots); err != nil {
+		return nil, err
+	}
+	stride, err := in.int("FPDFBitmap_GetStride", bitmap)
+	if err != nil || stride < width {
+		return nil, err
+	}
+	pixels, err := in.call("FPDFBitmap_GetBuffer", bitmap)
+	if err != nil {
+		return nil, err
+	}
+	picture := image.NewGray(image.Rect(0, 0, width, height))
+	for y := range height {
+		row, ok := in.memory.Read(uint32(pixels)+uint32(y*stride), uint32(width))
+		if !ok {
+			return nil, document.ErrMemory
+		}
+		copy(picture.Pix[y*picture.Stride:], row)
+	}
+	return picture, nil
+}
+
+// size is the width and height of the page in points.
+func (p *page) size() (size [2]float64, err error) {
+	for i, name := range []string{"FPDF_GetPageWidthF", "FPDF_GetPageHeightF"} {
+		bits, err := p.f.in.call(name, p.handle)
+		if err != nil {
+			return size, err
+		}
+		size[i] = float64(math.Float32frombits(uint32(bits)))
+	}
+	return size, nil
+}

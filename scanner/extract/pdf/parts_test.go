@@ -1,0 +1,107 @@
+package pdf
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/extract/extracttest"
+)
+
+func TestExtract_form(t *testing.T) {
+	got := extracttest.CollectBytes(t.Context(), shared(), mime, "form.pdf", form())
+	if got.Err != nil {
+		t.Error(got.Err)
+	}
+	text := got.String()
+	for _, want := range []string{
+		"Aanvraag\n", "naam: Jan Peeters\nnaam: Jan Peeters\n", "Els Voorbeeld: Nog te bellen: 0470 12 34 56\n",
+		"mailto:jan.peeters@example.com\n", "Dossier Jan Peeters\n", `page 1 part "form"`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	var names []string
+	for _, m := range got.Members {
+		names = append(names, m.Name+"="+string(m.Body))
+	}
+	want := []string{"lijst.txt=An Voorbeeld", "xfa-datasets.xml=<xfa:datasets><naam>Jan Peeters</naam></xfa:datasets>"}
+	if !slices.Equal(names, want) {
+		t.Errorf("members %q, want %q", names, want)
+	}
+}
+
+func TestExtract_running(t *testing.T) {
+	got := extracttest.Collect(t, shared(), mime, path("libreoffice-columns-footer.pdf"))
+	var running []string
+	for _, p := range got.Properties {
+		if p.Name == document.Running {
+			running = append(running, p.Value)
+		}
+	}
+	for _, want := range []string{"Voorbeeld NV – vertrouwelijk", "Pagina 1 van 8", "Pagina 8 van 8"} {
+		if !slices.Contains(running, want) {
+			t.Errorf("running lines %q, no %q", running, want)
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"een\r\ntwee", "een\ntwee"},
+		{"vertrouwe\x02\r\nlijk document", "vertrouwelijk\ndocument"},
+		{"vertrouwe\x02lijk document", "vertrouwelijk\ndocument"},
+		{"85.07.30\x02\r\n033.28", "85.07.30-\n033.28"},
+		{"Jan\x02\r\nPiet", "Jan-\nPiet"},
+		{"co\u00adöperatie", "coöperatie"},
+		{"P´eter Br¨oker Timoth´ee na¨ıve ¸celik", "Péter Bröker Timothée naïve çelik"},
+		{"caract`ere `a la", "caractère à la"},
+		{"run `abc` now", "run `abc` now"},
+		{"a\x00b\x07c", "ab c"},
+		{"𝄞 en x", "𝄞 en \uFFFD"},
+		{"", ""},
+	} {
+		var raw []byte
+		units := utf16.Encode([]rune(test.in))
+		if strings.Contains(test.want, "\uFFFD") {
+			units[len(units)-1] = 0xd800
+		}
+		for _, u := range units {
+			raw = append(raw, byte(u), byte(u>>8))
+		}
+		if got := clean(raw); got != test.want {
+			t.Errorf("clean(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add([]byte("a\x02\x00\r\x00\n\x00b\x00"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if !utf8.ValidString(clean(raw)) || !utf8.ValidString(decodeUTF16(raw)) {
+			t.Errorf("not UTF-8 for %x", raw)
+		}
+	})
+}
+
+func TestDate(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"D:20240229120000+01'00'", "2024-02-29T12:00:00+01:00"},
+		{"D:20240229120000Z", "2024-02-29T12:00:00Z"},
+		{"D:20240229120000-0530", "2024-02-29T12:00:00-05:30"},
+		{"20240229", "2024-02-29T00:00:00Z"},
+		{"D:2024", "2024-01-01T00:00:00Z"},
+		{"D:20241399", ""},
+		{"yesterday", ""},
+		{"", ""},
+		{"D:20240229120000+99'99'", "2024-02-29T12:00:00Z"},
+	} {
+		if got := date(test.in); got != test.want {
+			t.Errorf("date(%q) = %q, want %q", test.in, got, test.want)
+		}
+	}
+}
