@@ -1,0 +1,121 @@
+package term
+
+import "strings"
+
+// A cue is what a word of a sentence says about the term beside it. The low
+// bits are the categories that the word ties to a person.
+type cue uint32
+
+const (
+	tieMask cue = 1<<categories - 1
+
+	cuePronoun cue = 1 << (iota + 9)
+	cueSelf
+	cueTitle
+	cuePerson
+	cueNegation
+	cueSuppose
+	cueEqual
+	cuePlural
+	cueDutch
+	cueFrench
+	cueGerman
+	cueEnglish
+)
+
+func tie(cs ...category) cue {
+	var c cue
+	for _, x := range cs {
+		c |= 1 << x
+	}
+	return c
+}
+
+// newCues is the table of words. Words are folded.
+func newCues() map[string]cue {
+	m := make(map[string]cue, 1500)
+	add := func(c cue, list string) {
+		for _, w := range strings.Fields(list) {
+			m[string(fold(nil, w))] |= c
+		}
+	}
+	add(cueDutch, `het een van niet zijn heeft wordt voor bij naar wegens ik zij hij ook dat werd aan uit maar nog deze geen haar mijn
+		omdat sinds volgens vanaf tijdens door kan moet zal wij ons jouw jij je als was`)
+	add(cueFrench, `le la les des du est dans pour avec une qui sur aux elle il sa ses pas et son mon ma je nous vous votre cette depuis selon
+		au que mais ont été sera chez très leur par`)
+	add(cueGerman, `das und ist nicht ein eine einen einem einer mit für von im zu wegen hat sich er sie ihr dem ich mein meine wir wurde
+		auf aus bei seit nach oder auch wird sein seine des zur zum als dass`)
+	add(cueEnglish, `the of and has his with for to he she are not by at from my we you your after been since because their they will this that
+		during had an be our it have`)
+
+	add(cuePronoun, `hij zij ze hem haar hare zijn betrokkene
+		il elle lui intéressé intéressée
+		er ihm ihn ihr ihre ihrem ihren seine seiner seinem seinen
+		he she him her his`)
+	add(cueSelf, `ik mijn mij me ondergetekende je j ai mon ma mes moi soussigné soussignée ich mir mich mein meine meinem meinen meiner i my myself im ive undersigned`)
+	add(cueTitle, `mevrouw mevr mw dhr heer meneer mijnheer juffrouw madame mme monsieur mlle mademoiselle mr mrs ms miss mister herr herrn frau fräulein`)
+	add(cuePerson, `patiënt patiënte werknemer werkneemster medewerker medewerkster collega leerling kandidaat kandidate sollicitant sollicitante cliënt cliënte bewoner bewoonster
+		zoon dochter echtgenoot echtgenote moeder vader zus broer oma opa huurder student studente stagiair verzekerde beklaagde chauffeur klant lid kind partner
+		man vrouw vriend vriendin arbeider bediende ploegbaas
+		patient patiente travailleur travailleuse employé employée collègue élève candidat candidate client cliente fils fille mari femme épouse époux mère père soeur sœur frère
+		enfant locataire étudiant étudiante stagiaire assuré assurée résident résidente ouvrier ouvrière compagnon compagne
+		patientin mitarbeiter mitarbeiterin kollege kollegin schüler schülerin bewerber bewerberin sohn tochter ehemann ehefrau mutter vater schwester bruder
+		kind versicherte versicherter bewohner bewohnerin mieter mieterin praktikant partnerin arbeitnehmer arbeitnehmerin
+		employee colleague pupil candidate applicant resident son daughter husband wife mother father sister brother child tenant trainee worker claimant
+		boyfriend girlfriend spouse`)
+	add(cueNegation, `niet geen nooit zonder noch pas aucun aucune sans jamais ni nicht kein keine keinen keiner nie ohne no not never without nor neither t`)
+	add(cueSuppose, `bijvoorbeeld stel indien bijv eventueel eventuele mogelijk wanneer geval zoals
+		exemple cas éventuel éventuelle éventuels éventuellement
+		beispielsweise falls beispiel etwaige eventuell
+		example eg e.g if hypothetical`)
+	add(cueEqual, `ongeacht discriminatie discrimineren gelijke antidiscriminatie diversiteit diversiteitsbeleid inclusie inclusief
+		discrimination discriminations égalité indépendamment quelle quelque diversité inclusion
+		unabhängig ungeachtet chancengleichheit diskriminierung gleichbehandlung vielfalt
+		regardless irrespective discriminate equality diversity inclusive`)
+	add(cuePlural, `werknemers medewerkers patiënten mensen personen iedereen burgers leerlingen werkgevers ouderen jongeren kinderen vrouwen mannen leden bewoners cliënten volwassenen deelnemers
+		men wie
+		travailleurs employés patients personnes gens citoyens élèves employeurs enfants femmes hommes membres adultes participants chacun collaborateurs
+		mitarbeiter patienten menschen personen bürger kinder frauen männer mitglieder beschäftigte arbeitnehmer erwachsene teilnehmer betroffene
+		employees workers people persons citizens pupils employers children women men members everyone anyone adults participants individuals staff`)
+
+	// Words that tie a fact to a person: "is", "heeft", "wegens" for any
+	// category, others for one.
+	all := tie(ethnic, political, religion, union, genetic, biometric, health, sex, criminal)
+	add(all, `is ben was werd wordt bleek bekend verklaart verklaarde vertelde meldde meldt noemt geregistreerd vermeld
+		est suis était fut devenu devenue déclare déclaré enregistré enregistrée
+		ist bin war wurde gilt bekannt gab
+		am became identifies declared registered`)
+	add(tie(health), `heeft had hebt heb kreeg krijgt krijg lijdt leed neemt slikt gebruikt volgt volgde onderging onderging ondergaat wegens door thuis afwezig opgenomen behandeld behandeling
+		allergisch last diagnose vastgesteld gediagnosticeerd uitgevallen gestopt herstelt herstel hersteld afgekeurd verwezen klaagt meldt voelt ligt spoed geopereerd overleden gestorven
+		toegediend voorgeschreven mg ml medicatie kampt sukkelt kuur opname
+		a ai avait souffre souffrait prend suit subi subit atteint atteinte malade absent absente hospitalisé hospitalisée soigné soignée traité traitée allergique diagnostiqué diagnostiquée
+		diagnostic suivi suivie opéré opérée décédé décédée prescrit prescrite plaint présente développé
+		hat hatte habe leidet litt nimmt bekommt bekam erhielt erkrankt behandelt behandlung operiert abwesend fehlt allergisch diagnostiziert festgestellt verschrieben verstorben wegen
+		has had suffers suffered suffering takes taking underwent undergoing treated absent diagnosed allergic prescribed admitted died recovering recovers off diagnosis because due`)
+	add(tie(political), `lid lidkaart kandidaat kandidate stemt stemde stem gestemd militant verkozen raadslid campagne flyers kopstuk voorzitter partij sympathie sympathiseert kiest mandataris
+		aangesloten afdeling steunt actief lidmaatschap engageert fractie lijst verkiezingen
+		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat
+		mitglied kandidat kandidatin gewählt wählt wählte partei kandidiert parteibuch anhänger liste stadtrat ortsgruppe unterstützt mandat fraktion
+		member candidate voted votes party supporter supports campaign campaigned canvassing elected joined donated list branch`)
+	add(tie(religion), `gaat bezoekt bidt bidden gelovig overtuigd praktiserend bekeerd gedoopt lid vrijwilliger belijdt opgevoed trouwde getrouwd viert eet draagt vast wekelijks zondag vrijdag actief koor
+		va fréquente prie pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
+		geht besucht betet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich
+		attends prays practising practicing converted baptised member goes observes fasts wears eats volunteers celebrates raised`)
+	add(tie(union), `lid aangesloten bijdrage lidgeld premie delegee afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
+		membre affilié affiliée cotisation prime délégué déléguée militant militante affiliation numéro paiement retenue candidat candidate syndical adhérent représentant
+		mitglied beitrag prämie delegierter delegierte beigetreten mitgliedschaft kandidat mitgliedsnummer vertrauensmann gewerkschaftlich
+		member joined dues subscription delegate steward affiliated membership premium deducted deduction rep representative`)
+	add(tie(criminal), `veroordeeld verhoord opgepakt aangehouden verdacht verdachte beschuldigd betrapt gearresteerd gedagvaard gedaagd voor verschijnen vrijgesproken schuldig pleegde gepleegd wegens
+		strafblad opgelopen kreeg vervolgd ontslagen aangeklaagd
+		condamné condamnée poursuivi poursuivie inculpé inculpée arrêté arrêtée accusé accusée soupçonné suspecté comparaître coupable commis acquitté interpellé interpellée pour licencié
+		verurteilt angeklagt festgenommen verhaftet verdächtig beschuldigt schuldig begangen vorbestraft ermittelt wegen freigesprochen beging
+		convicted sentenced arrested accused charged guilty suspected committed prosecuted acquitted fined caught dismissed for cautioned`)
+	add(tie(biometric), `afgenomen geregistreerd opgeslagen ingelezen prikt gebruikt aanmelden template
+		enregistré enregistrée enregistrées prélevé prélevée prélevées stocké stockée pointe
+		erfasst gespeichert abgenommen registriert hinterlegt
+		enrolled stored captured recorded taken scanned`)
+	add(tie(genetic), `heeft drager draagster draagt positief vastgesteld afgenomen uitslag resultaat a porteur porteuse positif résultat hat träger trägerin positiv ergebnis has carrier carries tested positive result`)
+	add(tie(sex), `heeft getrouwd samen relatie partner woont a marié mariée vit relation couple hat verheiratet lebt zusammen beziehung has married lives relationship partner dating came`)
+	add(tie(ethnic), `heeft geboren herkomst afkomstig afkomst komt gevlucht a né née originaire origine fui hat geboren stammt herkunft geflohen has born descent fled originally from speaks spreekt parle spricht thuis`)
+	return m
+}

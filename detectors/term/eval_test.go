@@ -1,0 +1,224 @@
+package term
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
+)
+
+// A sample is one written document of testdata/eval. ⟦…⟧ marks persons and
+// identifiers, which stand in for the findings of other detectors; a line
+// that starts with ">category " must give a finding of that category. In
+// samples of the negative files no line may give one at medium.
+type sample struct {
+	name    string
+	text    string
+	people  []finding.Match
+	expect  []expectation
+	columns []string
+}
+
+type expectation struct {
+	start, end int
+	category   category
+}
+
+// readSamples reads a file of samples, each under a line "=== name".
+func readSamples(t testing.TB, path string) []sample {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []sample
+	for _, part := range strings.Split("\n"+string(data), "\n=== ")[1:] {
+		name, body, _ := strings.Cut(part, "\n")
+		s := sample{name: filepath.Base(path) + "/" + name}
+		var b strings.Builder
+		for _, line := range strings.Split(strings.TrimRight(body, "\n"), "\n") {
+			var cats []category
+			if rest, ok := strings.CutPrefix(line, ">"); ok {
+				word, text, _ := strings.Cut(rest, " ")
+				if c, ok := categoryNames[word]; ok {
+					cats = append(cats, c)
+					line = text
+				}
+			}
+			start := b.Len()
+			for line != "" {
+				i := strings.Index(line, "⟦")
+				if i < 0 {
+					b.WriteString(line)
+					break
+				}
+				b.WriteString(line[:i])
+				inner, rest, _ := strings.Cut(line[i+len("⟦"):], "⟧")
+				from := b.Len()
+				b.WriteString(inner)
+				s.people = append(s.people, person(inner, from, b.Len()))
+				line = rest
+			}
+			for _, c := range cats {
+				s.expect = append(s.expect, expectation{start, b.Len(), c})
+			}
+			b.WriteByte('\n')
+		}
+		s.text = b.String()
+		out = append(out, s)
+	}
+	return out
+}
+
+// person is what another detector would say of a marked text.
+func person(text string, start, end int) finding.Match {
+	m := finding.Match{InfoType: finding.PersonName, Start: start, End: end, Confidence: finding.Medium, Value: text}
+	switch {
+	case strings.Contains(text, "@"):
+		m.InfoType = finding.Email
+	case len(text) > 5 && isDigit(text[0]) && isDigit(text[len(text)-1]):
+		m.InfoType = finding.DateOfBirth
+	}
+	return m
+}
+
+// run gives the findings of a sample.
+func (s *sample) run(d *Detector, l *lex.Lexicon) []finding.Match {
+	seg := &document.Segment{Text: s.text}
+	if first, _, _ := strings.Cut(s.text, "\n"); strings.Count(first, ";") > 1 {
+		seg.Table = &document.Table{Columns: strings.Split(first, ";"), Delimiter: ';'}
+	}
+	ms := append(detect(d, l, seg), s.people...)
+	sort.SliceStable(ms, func(i, j int) bool { return ms[i].Start < ms[j].Start })
+	r := NewResolver().Start(&document.Document{})
+	ms = r.Resolve(&finding.Batch{Document: &document.Document{}, Matches: ms, Last: true})
+	var out []finding.Match
+	for _, m := range ms {
+		if m.InfoType.Secret() {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+type tally struct{ sentences, found, documents, hit int }
+
+// evaluate counts over the files that match a pattern and returns what was
+// missed.
+func evaluate(t *testing.T, pattern string) (byLang map[string]*tally, byCat map[category]*tally, all tally) {
+	d, l := newDetector(t)
+	files, _ := filepath.Glob(pattern)
+	if len(files) == 0 {
+		t.Fatalf("no samples %s", pattern)
+	}
+	byLang, byCat = map[string]*tally{}, map[category]*tally{}
+	for _, f := range files {
+		lang := strings.TrimSuffix(filepath.Base(f)[strings.Index(filepath.Base(f), "-")+1:], ".txt")
+		for _, s := range readSamples(t, f) {
+			ms := s.run(d, l)
+			lt, hit := byLang[lang], false
+			if lt == nil {
+				lt = &tally{}
+				byLang[lang] = lt
+			}
+			for _, e := range s.expect {
+				ct := byCat[e.category]
+				if ct == nil {
+					ct = &tally{}
+					byCat[e.category] = ct
+				}
+				ok := false
+				for _, m := range ms {
+					if m.InfoType == e.category.infoType() && m.Start < e.end && m.End > e.start && m.Confidence >= finding.Medium {
+						ok = true
+					}
+				}
+				lt.sentences++
+				ct.sentences++
+				all.sentences++
+				if ok {
+					lt.found++
+					ct.found++
+					all.found++
+					hit = true
+				} else {
+					t.Logf("missed in %s: %s", s.name, s.text[e.start:e.end])
+					for _, m := range ms {
+						if m.Start < e.end && m.End > e.start {
+							t.Logf("    has %s %q %v %v", m.InfoType, s.text[m.Start:m.End], m.Confidence, m.Evidence)
+						}
+					}
+				}
+			}
+			lt.documents++
+			all.documents++
+			if hit {
+				lt.hit++
+				all.hit++
+			}
+		}
+	}
+	return byLang, byCat, all
+}
+
+func (a tally) String() string {
+	return fmt.Sprintf("sentences %3d of %3d (%.2f)  documents %3d of %3d (%.2f)", a.found, a.sentences,
+		float64(a.found)/float64(max(1, a.sentences)), a.hit, a.documents, float64(a.hit)/float64(max(1, a.documents)))
+}
+
+func TestRecall(t *testing.T) {
+	for _, set := range []string{"tune", "test"} {
+		if m, _ := filepath.Glob("testdata/eval/" + set + "-*.txt"); len(m) == 0 {
+			continue
+		}
+		langs, cats, all := evaluate(t, "testdata/eval/"+set+"-*.txt")
+		for _, l := range []string{"nl", "fr", "de", "en"} {
+			if langs[l] != nil {
+				t.Logf("%s %-10s %v", set, l, langs[l])
+			}
+		}
+		for c := category(0); c < categories; c++ {
+			if n := cats[c]; n != nil {
+				t.Logf("%s %-24s %d of %d", set, c.infoType(), n.found, n.sentences)
+			}
+		}
+		t.Logf("%s all        %v", set, all)
+		if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) {
+			t.Errorf("%s: recall too low: %v", set, all)
+		}
+	}
+}
+
+func TestNegatives(t *testing.T) {
+	files, _ := filepath.Glob("testdata/eval/negative-*.txt")
+	if len(files) == 0 {
+		t.Skip("no negatives")
+	}
+	d, l := newDetector(t)
+	documents, flagged := 0, 0
+	for _, f := range files {
+		for _, s := range readSamples(t, f) {
+			documents++
+			bad := false
+			for _, m := range s.run(d, l) {
+				if m.Confidence >= finding.Medium {
+					bad = true
+					t.Logf("%s: %s %q %v %v", s.name, m.InfoType, s.text[m.Start:m.End], m.Confidence, m.Evidence)
+				}
+			}
+			if bad {
+				flagged++
+			}
+		}
+	}
+	t.Logf("%d of %d hard negatives flagged", flagged, documents)
+	if flagged*83 > 3*documents {
+		t.Errorf("%d of %d hard negatives flagged, want at most 3 of 83", flagged, documents)
+	}
+}

@@ -1,0 +1,234 @@
+package term
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// forms calls add with the spellings under which a word of a term is looked
+// up: the word itself, its productive endings by language, its compounds, and
+// each of these without diacritics. The lexicon has no prefixes; it folds
+// case, so add takes lower-case words.
+func (e *entry) forms(add func(string)) {
+	t := e.tokens[e.anchor]
+	spell := e.spelling()
+	put := func(w string) {
+		if len(w) > maxWord {
+			return
+		}
+		add(w)
+		if plain := string(fold(nil, w)); plain != w {
+			add(plain)
+		}
+		if strings.ContainsAny(w, "äöüß") {
+			add(umlauts.Replace(w))
+		}
+	}
+	put(spell)
+	if t.exact || e.category == marker && !t.stem {
+		return
+	}
+	if utf8.RuneCountInString(spell) < 4 && !t.stem {
+		return
+	}
+	if e.langs&nl != 0 {
+		dutch(spell, put)
+	}
+	if e.langs&fr != 0 {
+		french(spell, t.stem, put)
+	}
+	if e.langs&de != 0 {
+		german(spell, t.stem, put)
+	}
+	if e.langs&en != 0 {
+		english(spell, put)
+	}
+	if t.stem {
+		for _, end := range stemEndings {
+			put(spell + end)
+		}
+	}
+	if e.compounding() {
+		if e.langs&nl != 0 {
+			for _, tail := range dutchTails {
+				put(spell + tail)
+			}
+		}
+		if e.langs&de != 0 {
+			for _, tail := range germanTails {
+				put(spell + tail)
+			}
+		}
+	}
+}
+
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
+
+// spelling is the anchor in lower case with its diacritics.
+func (e *entry) spelling() string {
+	n := 0
+	for i := 0; i < len(e.text); {
+		size, ok := letterAt(e.text, i)
+		if !ok && !isDigit(e.text[i]) {
+			i += size
+			continue
+		}
+		start := i
+		if isDigit(e.text[i]) {
+			for i < len(e.text) && isDigit(e.text[i]) {
+				i++
+			}
+		} else {
+			for ok {
+				i += size
+				if i >= len(e.text) {
+					break
+				}
+				size, ok = letterAt(e.text, i)
+			}
+		}
+		if n == e.anchor {
+			return strings.ToLower(e.text[start:i])
+		}
+		n++
+	}
+	return e.tokens[e.anchor].text
+}
+
+// compounding reports whether the word is the first part of compounds that
+// speak of a person: stems of six letters and more of health terms, as
+// shorter ones ("hiv", "ms") stand inside other words.
+func (e *entry) compounding() bool {
+	return e.category == health && len(e.tokens) == 1 && e.strength >= medium &&
+		e.flags&(flagWording|flagDocument|flagOffice|flagLabel) == 0 && len(e.tokens[0].text) >= 6 && !e.tokens[0].stem
+}
+
+var (
+	dutchTails  = strings.Fields("patiënt patiënte patiënten behandeling medicatie diagnose aanval aanvallen klachten operatie therapie symptomen lijder")
+	germanTails = strings.Fields("patient patientin patienten behandlung erkrankung medikation diagnose anfall anfälle symptome operation therapie kranke kranker leiden")
+	stemEndings = strings.Fields("s e n en es er em ers in innen ne nes x a t te ten d de den")
+)
+
+const vowels = "aeiou"
+
+// ends reports whether w ends in one of the endings.
+func ends(w string, endings ...string) bool {
+	for _, e := range endings {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// dutch: plurals in -en, -s, adjectives in -e, with the spelling rules for
+// long vowels (jood, joden) and final f (doof, dove).
+func dutch(w string, put func(string)) {
+	last := w[len(w)-1]
+	switch {
+	case last == 'e':
+		put(w + "n")
+		put(w + "s")
+		return
+	case last == 's':
+		put(w + "e")
+		put(w + "en")
+		put(w[:len(w)-1] + "zen")
+	case strings.IndexByte(vowels, last) >= 0:
+		put(w + "s")
+		return
+	default:
+		put(w + "e")
+		put(w + "en")
+		put(w + "s")
+	}
+	if n := len(w); n >= 4 && w[n-2] == w[n-3] && strings.IndexByte("aeou", w[n-2]) >= 0 {
+		stem, end := w[:n-2], w[n-1:]
+		if end == "f" {
+			end = "v"
+		}
+		if end == "s" {
+			end = "z"
+		}
+		put(stem + end + "e")
+		put(stem + end + "en")
+	}
+	if n := len(w); n >= 3 && strings.IndexByte("bdfgklmnprst", last) >= 0 &&
+		strings.IndexByte(vowels, w[n-2]) >= 0 && strings.IndexByte(vowels, w[n-3]) < 0 {
+		put(w + w[n-1:] + "en")
+		put(w + w[n-1:] + "e")
+	}
+	if ends(w, "heid") {
+		put(w[:len(w)-4] + "heden")
+	}
+}
+
+// french: plural and feminine.
+func french(w string, stem bool, put func(string)) {
+	put(w + "s")
+	switch {
+	case stem:
+		put(w + "e")
+		put(w + "es")
+	case ends(w, "al"):
+		put(w[:len(w)-1] + "ux")
+		put(w + "e")
+		put(w + "es")
+	case ends(w, "if"):
+		put(w[:len(w)-1] + "ve")
+		put(w[:len(w)-1] + "ves")
+	case ends(w, "eux"):
+		put(w[:len(w)-1] + "se")
+		put(w[:len(w)-1] + "ses")
+	case ends(w, "teur"):
+		put(w[:len(w)-3] + "rice")
+	case ends(w, "el"), ends(w, "ien"):
+		put(w + w[len(w)-1:] + "e")
+		put(w + w[len(w)-1:] + "es")
+	case ends(w, "er"):
+		put(w[:len(w)-2] + "ère")
+	case ends(w, "é", "u", "i", "t", "d", "n", "c"):
+		put(w + "e")
+		put(w + "es")
+	case ends(w, "eau"):
+		put(w + "x")
+	}
+	if stem && ends(w, "el", "if", "en", "et") {
+		if ends(w, "if") {
+			put(w[:len(w)-1] + "ve")
+			put(w[:len(w)-1] + "ves")
+		} else {
+			put(w + w[len(w)-1:] + "e")
+			put(w + w[len(w)-1:] + "es")
+		}
+	}
+}
+
+// german: case endings, plurals, feminines.
+func german(w string, stem bool, put func(string)) {
+	if ends(w, "e") {
+		for _, e := range [...]string{"n", "r", "s", "m"} {
+			put(w + e)
+		}
+		return
+	}
+	for _, e := range [...]string{"e", "en", "er", "es", "em", "s", "n"} {
+		put(w + e)
+	}
+	if stem || ends(w, "er", "ist", "ent", "at") {
+		put(w + "in")
+		put(w + "innen")
+	}
+}
+
+// english: plural, past and -ing.
+func english(w string, put func(string)) {
+	switch {
+	case ends(w, "y"):
+		put(w[:len(w)-1] + "ies")
+	case ends(w, "s", "sh", "ch", "x"):
+		put(w + "es")
+	default:
+		put(w + "s")
+	}
+}

@@ -1,0 +1,259 @@
+package term
+
+import (
+	"strings"
+
+	"uitrusting/scanner/lex"
+)
+
+// A hit is a term that stands in the text, all its words compared.
+type hit struct {
+	start, end int
+	entry      *entry
+}
+
+// verify keeps in p.hits and p.markers the terms that the anchors lead to,
+// and reports whether there is one that may become a finding.
+func (p *page) verify(anchors []lex.Hit) bool {
+	facts := false
+	for _, a := range anchors {
+		if int(a.Ref) > len(p.d.byRef) || a.Ref == 0 {
+			continue
+		}
+		for _, i := range p.d.byRef[a.Ref-1] {
+			e := &p.d.entries[i]
+			start, end, ok := e.match(p.text, int(a.Start), int(a.End))
+			if !ok {
+				continue
+			}
+			if e.category == marker {
+				p.markers = append(p.markers, hit{start, end, e})
+				continue
+			}
+			p.keep(hit{start, end, e})
+			facts = facts || e.category < categories
+		}
+	}
+	return facts
+}
+
+// keep adds a hit unless a longer one covers it, and drops shorter ones that
+// it covers. Of two hits of one span both stay when their categories differ.
+func (p *page) keep(h hit) {
+	n := len(p.hits)
+	first := n
+	for first > 0 && p.hits[first-1].end > h.start {
+		first--
+	}
+	for i := first; i < n; i++ {
+		o := p.hits[i]
+		if o.end <= h.start || h.end <= o.start {
+			continue
+		}
+		switch longer := (h.end - h.start) - (o.end - o.start); {
+		case longer < 0:
+			return
+		case longer == 0 && (o.entry.category == h.entry.category || o.entry.category == harmless):
+			if o.entry.category == h.entry.category && h.entry.strength > o.entry.strength {
+				p.hits[i] = h
+			}
+			return
+		}
+	}
+	kept := p.hits[:first]
+	for _, o := range p.hits[first:] {
+		overlaps := o.end > h.start && h.end > o.start
+		if !overlaps || o.start == h.start && o.end == h.end && h.entry.category != harmless {
+			kept = append(kept, o)
+		}
+	}
+	kept = append(kept, h)
+	for i := len(kept) - 1; i > 0 && kept[i].start < kept[i-1].start; i-- {
+		kept[i], kept[i-1] = kept[i-1], kept[i]
+	}
+	p.hits = kept
+}
+
+// match compares the words of the term around its anchor, which stands at
+// start to end, and reports where the whole term stands.
+func (e *entry) match(s string, start, end int) (from, to int, ok bool) {
+	t := e.tokens[e.anchor]
+	if t.exact && s[start:end] != t.text {
+		return 0, 0, false
+	}
+	from, to = start, end
+	for i := e.anchor + 1; i < len(e.tokens); i++ {
+		ws, we := wordAfter(s, to, e.tokens[i].dot)
+		if ws < 0 {
+			return 0, 0, false
+		}
+		if e.tokens[i].is(s[ws:we]) {
+			to = we
+			continue
+		}
+		if e.tokens[i].skip {
+			continue
+		}
+		if !article(s[ws:we]) {
+			return 0, 0, false
+		}
+		ws, we = wordAfter(s, we, false)
+		if ws < 0 || !e.tokens[i].is(s[ws:we]) {
+			return 0, 0, false
+		}
+		to = we
+	}
+	for i := e.anchor - 1; i >= 0; i-- {
+		ws, we := wordBefore(s, from, e.tokens[i+1].dot)
+		if ws < 0 {
+			return 0, 0, false
+		}
+		if e.tokens[i].is(s[ws:we]) {
+			from = ws
+			continue
+		}
+		if e.tokens[i].skip {
+			continue
+		}
+		if !article(s[ws:we]) {
+			return 0, 0, false
+		}
+		ws, we = wordBefore(s, ws, false)
+		if ws < 0 || !e.tokens[i].is(s[ws:we]) {
+			return 0, 0, false
+		}
+		from = ws
+	}
+	return from, to, true
+}
+
+// is compares a word of the text with the token: the same, or another
+// inflection of it.
+func (t *token) is(word string) bool {
+	if t.exact {
+		return word == t.text
+	}
+	if len(word) > maxWord {
+		return false
+	}
+	var buf [2 * maxWord]byte
+	w := string(fold(buf[:0], word))
+	if w == t.text {
+		return true
+	}
+	if t.stem {
+		return strings.HasPrefix(w, t.text) && len(w) <= len(t.text)+4
+	}
+	if len(t.text) < 4 || isDigit(t.text[0]) {
+		return false
+	}
+	if rest, ok := strings.CutPrefix(w, t.text); ok {
+		return inflection[rest]
+	}
+	if rest, ok := strings.CutPrefix(t.text, w); ok && len(w) >= 4 {
+		return inflection[rest]
+	}
+	return strings.HasSuffix(t.text, "e") && strings.HasPrefix(w, t.text[:len(t.text)-1]) && inflection[w[len(t.text)-1:]] ||
+		len(w) == len(t.text) && strings.HasSuffix(t.text, "x") && strings.HasPrefix(w, t.text[:len(t.text)-1])
+}
+
+// inflection holds the endings by which two forms of a word may differ.
+var inflection = map[string]bool{"e": true, "s": true, "n": true, "en": true, "es": true, "er": true,
+	"em": true, "r": true, "m": true, "in": true, "ne": true, "nes": true, "t": true, "te": true, "le": true}
+
+// article reports whether a text may have the word inside a phrase.
+func article(word string) bool {
+	if len(word) > 8 {
+		return false
+	}
+	var buf [2 * maxWord]byte
+	return articles[string(fold(buf[:0], word))]
+}
+
+// maxGap bounds what may stand between two words of a phrase, in bytes: a
+// blank, a hyphen, an apostrophe, a line break with its indent.
+const maxGap = 12
+
+// gap reports whether the byte may stand between two words of a phrase.
+func gap(c byte, dot bool) bool {
+	switch c {
+	case ' ', '\n', '\r', '-', '\'', '/', '&', '"', '*', '_', '(', ')':
+		return true
+	case '.':
+		return dot
+	}
+	return false
+}
+
+// wordAfter is the word or number that follows at i, ws < 0 if a phrase
+// cannot go on there.
+func wordAfter(s string, i int, dot bool) (ws, we int) {
+	limit := min(len(s), i+maxGap)
+	lines := 0
+	for i < limit {
+		n, ok := letterAt(s, i)
+		if ok || isDigit(s[i]) {
+			ws = i
+			if isDigit(s[i]) {
+				for i < len(s) && isDigit(s[i]) && i-ws < maxWord {
+					i++
+				}
+				return ws, i
+			}
+			for ok && i-ws <= maxWord {
+				i += n
+				if i >= len(s) {
+					break
+				}
+				n, ok = letterAt(s, i)
+			}
+			return ws, i
+		}
+		if s[i] < 0x80 && !gap(s[i], dot) {
+			return -1, -1
+		}
+		if s[i] == '\n' {
+			if lines++; lines > 1 {
+				return -1, -1
+			}
+		}
+		i += n
+	}
+	return -1, -1
+}
+
+// wordBefore is the word or number that ends before i.
+func wordBefore(s string, i int, dot bool) (ws, we int) {
+	limit := max(0, i-maxGap)
+	lines := 0
+	for i > limit {
+		n, ok := letterBefore(s, i)
+		if ok || isDigit(s[i-1]) {
+			we = i
+			if isDigit(s[i-1]) {
+				for i > 0 && isDigit(s[i-1]) && we-i < maxWord {
+					i--
+				}
+				return i, we
+			}
+			for ok && we-i <= maxWord {
+				i -= n
+				if i <= 0 {
+					break
+				}
+				n, ok = letterBefore(s, i)
+			}
+			return i, we
+		}
+		if s[i-1] < 0x80 && !gap(s[i-1], dot) {
+			return -1, -1
+		}
+		if s[i-1] == '\n' {
+			if lines++; lines > 1 {
+				return -1, -1
+			}
+		}
+		i -= n
+	}
+	return -1, -1
+}

@@ -1,0 +1,369 @@
+package term
+
+import (
+	"sort"
+	"strings"
+
+	"uitrusting/scanner"
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+// A Resolver decides which candidates of the Detector are facts about a
+// person, and how sure that is.
+type Resolver struct{}
+
+// NewResolver is the resolver of special categories. It runs after those that
+// decide about names and numbers.
+func NewResolver() Resolver { return Resolver{} }
+
+// Start begins a document.
+func (Resolver) Start(doc *document.Document) scanner.Resolution {
+	return &resolution{doc: doc, columns: map[columnKey]bool{}, names: map[string]bool{}}
+}
+
+type columnKey struct {
+	sheet string
+	col   int
+	t     finding.InfoType
+}
+
+// A resolution is the work on one document.
+type resolution struct {
+	doc     *document.Document
+	columns map[columnKey]bool // columns that have their finding
+	names   map[string]bool    // distinct names, at most maxNames
+	record  bool               // a number or a date of birth says that the document is about persons
+}
+
+// maxNames is how many names are told apart: beyond it a document is about
+// many people.
+const maxNames = 16
+
+// A place is where a person or an identifier stands.
+type place struct {
+	start, end int
+	name       bool
+}
+
+// Finish adds nothing.
+func (r *resolution) Finish(*finding.Facts) {}
+
+// Resolve drops the candidates that are no facts and grades the others.
+func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
+	any := false
+	for i := range b.Matches {
+		if strings.HasPrefix(b.Matches[i].Role, rolePrefix) {
+			any = true
+			break
+		}
+	}
+	if !any {
+		r.people(b.Matches, nil)
+		return b.Matches
+	}
+	people := r.people(b.Matches, make([]place, 0, 64))
+	out := b.Matches[:0]
+	seen := map[factKey]bool{}
+	for _, m := range b.Matches {
+		t, col, ok := parseRole(m.Role)
+		if !ok {
+			out = append(out, m)
+			continue
+		}
+		// The same term of the same sentence is one fact.
+		key := factKey{m.InfoType, m.Value, m.Scope}
+		if seen[key] && t&column == 0 {
+			continue
+		}
+		if t&column != 0 {
+			k := columnKey{m.At.Sheet, col, m.InfoType}
+			if r.columns[k] {
+				continue
+			}
+			m = r.weighColumn(m, t, len(people) > 0)
+			if m.Confidence >= finding.Medium {
+				r.columns[k] = true
+			}
+		} else {
+			m = r.weigh(m, t, people)
+		}
+		if m.Confidence == finding.Candidate {
+			continue
+		}
+		seen[key] = true
+		m.Role = ""
+		out = append(out, m)
+	}
+	return out
+}
+
+type factKey struct {
+	t     finding.InfoType
+	value string
+	scope [2]int
+}
+
+// people lists where persons stand, ascending, and counts the names. A role
+// mailbox is no person.
+func (r *resolution) people(ms []finding.Match, out []place) []place {
+	for i := range ms {
+		m := &ms[i]
+		if m.Confidence == finding.Candidate || !identifies(m) {
+			continue
+		}
+		switch m.InfoType {
+		case finding.PersonName:
+			if len(r.names) < maxNames {
+				r.names[surname(m.Value)] = true
+			}
+		case finding.DateOfBirth:
+			r.record = true
+		default:
+			if m.InfoType.Category() == finding.CategoryNationalID {
+				r.record = true
+			}
+		}
+		if out != nil {
+			out = append(out, place{m.Start, m.End, m.InfoType == finding.PersonName})
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].start < out[j].start })
+	return out
+}
+
+// identifies reports whether a match points to one person.
+func identifies(m *finding.Match) bool {
+	switch m.InfoType {
+	case finding.PersonName, finding.DateOfBirth:
+		return true
+	case finding.Email:
+		local, _, _ := strings.Cut(m.Value, "@")
+		return !roleMailbox[local]
+	case finding.Phone, finding.PostalAddress, finding.IBAN:
+		return false // as often of a firm as of a person
+	}
+	switch m.InfoType.Category() {
+	case finding.CategoryNationalID, finding.CategoryIdentityDocument:
+		return true
+	}
+	return false
+}
+
+// roleMailbox are the local parts of addresses that belong to a function.
+var roleMailbox = words(`info dpo privacy gdpr contact hr personeel rh admin support helpdesk sales office receptie reception secretariaat secretariat
+ jobs vacatures recrutement bewerbung datenschutz commission partners noreply no-reply redactie redaction press pers marketing service kontakt hello mail
+ boekhouding comptabilite webmaster postmaster abuse security team algemeen general enquiries`)
+
+// surname is the last word of a name, lower-cased: enough to tell the persons
+// of a document apart.
+func surname(name string) string {
+	f := strings.Fields(name)
+	if len(f) == 0 {
+		return ""
+	}
+	return strings.ToLower(f[len(f)-1])
+}
+
+// How near a person stands to a term.
+const (
+	nobody    = iota
+	elsewhere // in the document
+	aboutOne  // in the document, which is about that person
+	meant     // a pronoun or "de patiënt" in the sentence, a person in the document
+	beside    // within 200 bytes
+	same      // in the same sentence, row or form
+)
+
+// near is how far a person may stand from a term outside its scope, in bytes.
+const near = 200
+
+// distance says how near the nearest person is.
+func (r *resolution) distance(m finding.Match, t trait, people []place) int {
+	i := sort.Search(len(people), func(i int) bool { return people[i].end > m.Scope[0] })
+	if i < len(people) && people[i].start < m.Scope[1] {
+		return same
+	}
+	if t&titled != 0 {
+		return same
+	}
+	someone := len(people) > 0 || len(r.names) > 0
+	i = sort.Search(len(people), func(i int) bool { return people[i].end > m.Start-near })
+	close := i < len(people) && people[i].start < m.End+near
+	switch {
+	case close && t&(pronoun|selfish|asLabel|inValue) != 0:
+		return beside
+	case someone && t&(pronoun|selfish) != 0:
+		return meant
+	case close:
+		return beside
+	case someone && (t&inRecord != 0 || r.record):
+		return aboutOne
+	case someone:
+		return elsewhere
+	}
+	return nobody
+}
+
+// weigh grades one candidate. The numbers are hundredths: 80 is high, 50
+// medium, 25 low.
+func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Match {
+	d := r.distance(m, t, people)
+	s := t & strengthBits
+	points := [4]int{0, 25, 50, 75}[s]
+	ties := t&(asLabel|inValue|predicated|triggered) != 0
+	direct := t&(asLabel|predicated) != 0
+	var why []finding.Evidence
+	say := func(n int, e finding.Evidence) {
+		points += n
+		why = append(why, e)
+	}
+	switch s {
+	case strong:
+		say(0, "term: strong")
+	case medium:
+		say(0, "term: medium")
+	default:
+		say(0, "term: weak")
+	}
+	switch d {
+	case same:
+		say(15, "person: same sentence, row or form")
+	case beside:
+		say(5, "person: near by")
+	case meant:
+		say(0, "person: referred to")
+	case aboutOne:
+		say(-10, "person: subject of the document")
+	case elsewhere:
+		say(-30, "person: elsewhere in the document")
+	default:
+		points -= 60
+		if t&(pronoun|selfish) != 0 && (ties || s == strong) {
+			points += 25
+		}
+	}
+	switch {
+	case t&predicated != 0:
+		say(20, "predicate")
+	case t&asLabel != 0:
+		say(15, "field label with a value")
+	case t&inValue != 0:
+		say(15, "value of a field")
+	case t&triggered != 0 && d >= meant:
+		n := 5
+		if s == weak {
+			n = 15
+		}
+		say(n, "tie")
+	}
+	if t&seconded != 0 && d > nobody {
+		say(10, "second term near by")
+	}
+	if t&documentTerm != 0 && t&titleLine != 0 && d > nobody {
+		points = max(points, 55)
+		say(10, "document title")
+	}
+	if t&negated != 0 {
+		why = append(why, "negated")
+		if m.InfoType != finding.SpecialHealth {
+			points -= 10
+		}
+	}
+	// What speaks against it.
+	if t&equalRights != 0 {
+		points -= 40
+	}
+	if t&supposed != 0 && !direct {
+		points -= 15
+		if d < same {
+			points -= 10
+		}
+	}
+	if t&plural != 0 && d < same {
+		points -= 25
+	}
+	if t&wording != 0 && t&asLabel == 0 {
+		points -= 40
+		if d == same && ties {
+			points += 20
+		}
+	}
+	if t&office != 0 && !direct {
+		points -= 25
+	}
+	if t&legalList != 0 && d < beside {
+		return dropped(m)
+	}
+	if t&inPolicy != 0 {
+		points -= against(d, direct, 40)
+	}
+	if t&inOther != 0 {
+		points -= against(d, direct, 40)
+	}
+	if t&inNews != 0 {
+		points -= against(d, direct, 25)
+	}
+	if t&blank != 0 {
+		points -= 40
+	}
+	// A weak term needs a person in its sentence and a tie.
+	if s == weak && (d < meant || !ties) {
+		points = min(points, 30)
+	}
+	if s == medium && d == elsewhere && !ties {
+		points = min(points, 45)
+	}
+	if t&tableCell != 0 && d >= same && s >= medium {
+		points = max(points, 60)
+	}
+	m.Confidence = grade(points)
+	m.Evidence = why
+	return m
+}
+
+// against is what the sort of text takes from a candidate: less where a
+// sentence states a fact about a person all the same.
+func against(d int, direct bool, full int) int {
+	if d == same && direct {
+		return full / 4
+	}
+	if d == same {
+		return full * 3 / 4
+	}
+	return full
+}
+
+func dropped(m finding.Match) finding.Match {
+	m.Confidence = finding.Candidate
+	return m
+}
+
+func grade(points int) finding.Confidence {
+	switch {
+	case points >= 80:
+		return finding.High
+	case points >= 50:
+		return finding.Medium
+	case points >= 25:
+		return finding.Low
+	}
+	return finding.Candidate
+}
+
+// weighColumn grades a column that holds a special category.
+func (r *resolution) weighColumn(m finding.Match, t trait, people bool) finding.Match {
+	m.Confidence = finding.Low
+	m.Evidence = []finding.Evidence{"header: special category"}
+	if people || t&personTable != 0 {
+		m.Confidence = finding.Medium
+		m.Evidence = append(m.Evidence, "person: same table")
+		if people && t&negated == 0 {
+			m.Confidence = finding.High
+		}
+	}
+	if t&negated != 0 {
+		m.Evidence = append(m.Evidence, "negated")
+	}
+	return m
+}

@@ -1,0 +1,70 @@
+package term
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A trait is what the detector read about a candidate; the set travels to the
+// resolver in Match.Role.
+type trait uint32
+
+const (
+	strengthBits trait = 3
+	asLabel      trait = 1 << (iota + 1) // the term is a field label and has a value
+	inValue                              // the term stands in the value of a field
+	predicated                           // a predicate ties it to a person ("lijdt aan")
+	triggered                            // a word of the category ties it to a person ("lid", "is")
+	negated                              // "geen", "niet"
+	supposed                             // hypothetical or general: "in geval van", "bijvoorbeeld"
+	equalRights                          // "ongeacht", "Chancengleichheit"
+	plural                               // speaks of people in general
+	pronoun                              // a pronoun, "de patiënt", "mijn zoon" in the sentence
+	titled                               // "mevrouw Peeters" in the sentence
+	seconded                             // another term of the category near by
+	documentTerm                         // names a document: "medisch attest"
+	titleLine                            // stands alone on a short line
+	wording                              // wording of the law
+	legalList                            // three categories or more within 500 bytes
+	inPolicy                             // in a policy, notice or law
+	inOther                              // in a job ad, leaflet, menu, textbook…
+	inNews                               // in a press text
+	inRecord                             // in a text that is about one person: "betreft", "geboren op"
+	blank                                // an empty form
+	office                               // a profession or a public office
+	tableCell                            // in a table
+	column                               // stands for a whole column
+	personTable                          // the table has a column of persons
+	selfish                              // the writer speaks of himself: "ik", "mijn", "ich"
+)
+
+const rolePrefix = "special:"
+
+// role is the form in which traits and the column (0 = none) travel.
+func role(t trait, col int) string {
+	var buf [40]byte
+	b := append(buf[:0], rolePrefix...)
+	b = strconv.AppendUint(b, uint64(t), 16)
+	if col > 0 {
+		b = append(b, ':')
+		b = strconv.AppendInt(b, int64(col), 10)
+	}
+	return string(b)
+}
+
+// parseRole is the inverse of role.
+func parseRole(r string) (t trait, col int, ok bool) {
+	r, ok = strings.CutPrefix(r, rolePrefix)
+	if !ok {
+		return 0, 0, false
+	}
+	bits, tail, _ := strings.Cut(r, ":")
+	n, err := strconv.ParseUint(bits, 16, 32)
+	if err != nil {
+		return 0, 0, false
+	}
+	if tail != "" {
+		col, _ = strconv.Atoi(tail)
+	}
+	return trait(n), col, true
+}

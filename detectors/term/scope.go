@@ -1,0 +1,226 @@
+package term
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// reach bounds a scope: bytes before and after the term.
+const reach = 400
+
+// A scope is the stretch of text that is said together with a term.
+type scope struct {
+	start, end int
+	form       bool // a block of "label: value" lines, or a row
+}
+
+// row is the line around start to end.
+func row(s string, start, end int) scope {
+	from := max(0, start-reach)
+	if i := strings.LastIndexByte(s[from:start], '\n'); i >= 0 {
+		from += i + 1
+	}
+	to := min(len(s), end+reach)
+	if i := strings.IndexByte(s[end:to], '\n'); i >= 0 {
+		to = end + i
+	}
+	return scope{from, to, true}
+}
+
+// sentence is the sentence around start to end. A hard line break ends it
+// only where the lines look like separate ones: after a blank line, a short
+// line, a full stop, or before a bullet or a label.
+func sentence(s string, start, end int) scope {
+	from := max(0, start-reach)
+	for i := start - 1; i >= from; i-- {
+		if stops(s, i) {
+			from = i + 1
+			break
+		}
+	}
+	to := min(len(s), end+reach)
+	for i := end; i < to; i++ {
+		if stops(s, i) {
+			to = i
+			break
+		}
+	}
+	return scope{start: from, end: to}
+}
+
+// stops reports whether a sentence ends with the byte at i.
+func stops(s string, i int) bool {
+	switch s[i] {
+	case '\n':
+		return breaks(s, i)
+	case '\f':
+		return true
+	case '!', '?':
+		return i+1 >= len(s) || s[i+1] == ' ' || s[i+1] == '\n' || s[i+1] == '\r'
+	case '.':
+		return fullStop(s, i)
+	}
+	return false
+}
+
+// fullStop reports whether the stop at i ends a sentence and not an
+// abbreviation: a blank follows, then a capital, a digit or a bullet.
+func fullStop(s string, i int) bool {
+	j := i + 1
+	for j < len(s) && (s[j] == '"' || s[j] == ')' || s[j] == '\'') {
+		j++
+	}
+	if j >= len(s) {
+		return true
+	}
+	if s[j] != ' ' && s[j] != '\n' && s[j] != '\r' && s[j] != '\t' {
+		return false
+	}
+	for j < len(s) && (s[j] == ' ' || s[j] == '\t' || s[j] == '\r') {
+		j++
+	}
+	if j < len(s) && 'a' <= s[j] && s[j] <= 'z' {
+		return false
+	}
+	k := i
+	for k > 0 && i-k < 8 && isLetter(s[k-1]) {
+		k--
+	}
+	if n := utf8.RuneCountInString(s[k:i]); n <= 1 || n <= 5 && abbreviations[strings.ToLower(s[k:i])] {
+		return false
+	}
+	return true
+}
+
+var abbreviations = words(`dhr mevr mr mrs ms dr drs prof ing ir st bv nr art tel geb bijv resp ca evt mme mlle me
+ ex env hr fr nr bzw vgl str abs inc no vs jr sr mw ref blz p pp dgl inkl z b etc cf`)
+
+// breaks reports whether the line break at i parts two sentences.
+func breaks(s string, i int) bool {
+	j := i - 1
+	for j >= 0 && (s[j] == '\r' || s[j] == ' ' || s[j] == '\t') {
+		j--
+	}
+	if j < 0 || s[j] == '\n' {
+		return true
+	}
+	switch s[j] {
+	case '.', ':', ';', '!', '?':
+		return true
+	}
+	k := i + 1
+	for k < len(s) && (s[k] == ' ' || s[k] == '\t') && k-i < 16 {
+		k++
+	}
+	if k >= len(s) || s[k] == '\n' || s[k] == '\r' {
+		return true
+	}
+	switch s[k] {
+	case '-', '*', '+', '#', '>', '[', '|':
+		return true
+	}
+	if strings.HasPrefix(s[k:], "•") || strings.HasPrefix(s[k:], "–") || strings.HasPrefix(s[k:], "☐") || strings.HasPrefix(s[k:], "☒") {
+		return true
+	}
+	if labelled(s, k) > 0 {
+		return true
+	}
+	// A hard-wrapped line is long; a line of a list or an address is short.
+	line := strings.LastIndexByte(s[max(0, j-60):j+1], '\n')
+	return line >= 0 && min(60, j)-line < 48 || line < 0 && j < 48
+}
+
+// labelled reports where the value starts if the line at i reads "label:
+// value" or has a tab after a short label, else 0. A label has at most 40
+// bytes and no sentence punctuation.
+func labelled(s string, i int) int {
+	limit := min(len(s), i+44)
+	for k := i; k < limit; k++ {
+		switch s[k] {
+		case ':', '=':
+			if k > i && (k+1 >= len(s) || s[k+1] != '/') {
+				return k + 1
+			}
+			return 0
+		case '\t':
+			if k > i {
+				return k + 1
+			}
+		case '\n', '.', '?', '!', ';', ',':
+			if s[k] == '.' && k+1 < len(s) && s[k+1] != ' ' {
+				continue
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// block is the form around a line: the lines above and below that are not
+// blank, one blank line allowed between labelled ones.
+func block(s string, line scope) scope {
+	b := line
+	for b.start > 0 && line.start-b.start < reach {
+		prev := strings.LastIndexByte(s[max(0, b.start-1-reach):b.start-1], '\n')
+		from := max(0, b.start-1-reach)
+		if prev >= 0 {
+			from += prev + 1
+		}
+		if line.start-from > reach || strings.TrimSpace(s[from:b.start]) == "" || labelled(s, from) == 0 {
+			break
+		}
+		b.start = from
+	}
+	for b.end < len(s) && b.end-line.end < reach {
+		to := len(s)
+		if i := strings.IndexByte(s[b.end+1:min(len(s), b.end+1+reach)], '\n'); i >= 0 {
+			to = b.end + 1 + i
+		} else {
+			to = min(len(s), b.end+1+reach)
+		}
+		if to-line.end > reach || labelled(s, b.end+1) == 0 {
+			break
+		}
+		b.end = to
+	}
+	b.form = true
+	return b
+}
+
+// value is the text of a field: what follows a label up to the end of the
+// line, a tab, a bar or a run of blanks.
+func value(s string, i int) string {
+	end := min(len(s), i+120)
+	for k := i; k < end; k++ {
+		if s[k] == '\n' || s[k] == '|' || (s[k] == '\t' && strings.TrimSpace(s[i:k]) != "") {
+			end = k
+			break
+		}
+	}
+	return strings.Trim(s[i:end], " \t\r\"'")
+}
+
+// filled reports whether a value says something: no dots, lines, brackets or
+// boxes to be filled in.
+func filled(v string) bool {
+	letters := 0
+	for i := 0; i < len(v); i++ {
+		if isLetter(v[i]) || isDigit(v[i]) {
+			letters++
+		}
+	}
+	if letters == 0 {
+		return false
+	}
+	return !template(v)
+}
+
+// template reports whether the text holds places to fill in.
+func template(s string) bool {
+	for _, mark := range [...]string{"____", "....", "……", "{{", "«", "[naam", "[nom", "[name", "<naam", "<nom", "<name", "☐", "XXX", "[…", "[..."} {
+		if strings.Contains(s, mark) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,319 @@
+package term
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"uitrusting/scanner/finding"
+)
+
+// The terms: made by generate.go, and what was added or corrected by hand.
+//
+//go:embed terms.txt
+var termsText string
+
+//go:embed extra.txt
+var extraText string
+
+// A category is one of the kinds of data of GDPR art. 9(1) and 10.
+type category uint8
+
+const (
+	ethnic category = iota
+	political
+	religion
+	union
+	genetic
+	biometric
+	health
+	sex
+	criminal
+	categories // how many there are
+	// harmless marks phrases that hold a term and mean something else
+	// ("Europese Unie", "procès-verbal de réunion"): the longest phrase wins,
+	// so nothing is found there.
+	harmless
+	// marker terms say what sort of document this is; see context.go.
+	marker
+)
+
+var categoryNames = map[string]category{
+	"ethnic": ethnic, "political": political, "religion": religion, "union": union,
+	"genetic": genetic, "biometric": biometric, "health": health, "sex": sex,
+	"criminal": criminal, "harmless": harmless,
+}
+
+// infoType is the kind of finding that a category gives.
+func (c category) infoType() finding.InfoType {
+	return [categories]finding.InfoType{
+		finding.SpecialEthnicOrigin, finding.SpecialPolitical, finding.SpecialReligion,
+		finding.SpecialUnion, finding.SpecialGenetic, finding.SpecialBiometric,
+		finding.SpecialHealth, finding.SpecialSexLife, finding.CriminalOffence,
+	}[c]
+}
+
+// strength says how much a term tells by itself.
+const (
+	weak   = 1 // needs a person and a word that ties it to the person ("lid van")
+	medium = 2 // has harmless uses
+	strong = 3 // states the fact
+)
+
+// Flags of a term, written after it in the lists as "term |flags".
+const (
+	flagDocument  = 1 << iota // d: names a document that only exists for the fact
+	flagWording               // w: wording of the law: says nothing without a value
+	flagOffice                // j: a profession or an office: not a fact about its holder
+	flagLabel                 // l, or a colon after the term: a field that needs a value
+	flagPredicate             // p: ties a fact to a person and is one itself ("lijdt aan")
+	flagLanguage              // x: means something else in other languages
+)
+
+// Languages as a set.
+const (
+	nl = 1 << iota
+	fr
+	de
+	en
+)
+
+var languageBits = map[string]uint8{"nl": nl, "fr": fr, "de": de, "en": en}
+
+// An entry is a term: the words it consists of and what it stands for.
+type entry struct {
+	text     string // as written in the list, for the id of the finding
+	tokens   []token
+	anchor   int // index of the token whose forms are in the lexicon
+	category category
+	marker   markerKind
+	strength uint8
+	flags    uint8
+	langs    uint8
+}
+
+// A token is a word or a number of a term.
+type token struct {
+	text  string // folded; as spelled when exact
+	exact bool   // only as spelled
+	stem  bool   // any ending: the list has "*"
+	skip  bool   // an article or the like, which a text may leave out
+	dot   bool   // a full stop may stand before it
+}
+
+// parse reads a list of terms. A line "[category strength langs]" opens a
+// section; "#" starts a comment. A term that is in the list already, in the
+// same category and a common language, is replaced.
+func parse(entries []entry, list string) ([]entry, error) {
+	var section entry
+	seen := make(map[string]int, len(entries)+1024)
+	for i := range entries {
+		seen[entries[i].key()] = i
+	}
+	for n := 0; list != ""; n++ {
+		line, rest, _ := strings.Cut(list, "\n")
+		list = rest
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if line[0] == '[' {
+			var err error
+			if section, err = parseSection(line); err != nil {
+				return nil, fmt.Errorf("line %d: %w", n+1, err)
+			}
+			continue
+		}
+		e, err := parseTerm(section, line)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n+1, err)
+		}
+		if e.category == marker {
+			entries = append(entries, e)
+			continue
+		}
+		key := e.key()
+		if old, ok := seen[key]; ok {
+			e.langs |= entries[old].langs
+			entries[old] = e
+			continue
+		}
+		seen[key] = len(entries)
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+func parseSection(line string) (entry, error) {
+	var e entry
+	f := strings.Fields(strings.Trim(line, "[]"))
+	if len(f) < 2 {
+		return e, fmt.Errorf("section %q has no category and strength", line)
+	}
+	if f[0] == "marker" {
+		kind, ok := markerNames[f[1]]
+		if !ok {
+			return e, fmt.Errorf("marker %q is not known", f[1])
+		}
+		return entry{category: marker, marker: kind, langs: nl | fr | de | en}, nil
+	}
+	c, ok := categoryNames[f[0]]
+	if !ok {
+		return e, fmt.Errorf("category %q is not known", f[0])
+	}
+	e.category = c
+	switch f[1] {
+	case "strong":
+		e.strength = strong
+	case "medium":
+		e.strength = medium
+	case "weak":
+		e.strength = weak
+	default:
+		return e, fmt.Errorf("strength %q is not strong, medium or weak", f[1])
+	}
+	e.langs = nl | fr | de | en
+	if len(f) > 2 {
+		e.langs = 0
+		for _, l := range strings.Split(f[2], ",") {
+			e.langs |= languageBits[l]
+		}
+	}
+	return e, nil
+}
+
+func parseTerm(section entry, line string) (entry, error) {
+	e := section
+	text, flags, _ := strings.Cut(line, "|")
+	for _, f := range strings.TrimSpace(flags) {
+		switch f {
+		case 'd':
+			e.flags |= flagDocument
+		case 'w':
+			e.flags |= flagWording
+		case 'j':
+			e.flags |= flagOffice
+		case 'l':
+			e.flags |= flagLabel
+		case 'p':
+			e.flags |= flagPredicate
+		case 'x':
+			e.flags |= flagLanguage
+		default:
+			return e, fmt.Errorf("flag %q is not known", f)
+		}
+	}
+	text = strings.TrimSpace(text)
+	if open := strings.Index(text, " ("); open >= 0 { // sense note
+		text = text[:open]
+	}
+	exact := strings.HasPrefix(text, "^")
+	text = strings.TrimPrefix(text, "^")
+	if strings.HasSuffix(text, ":") {
+		text = strings.TrimRight(text, ": ")
+		e.flags |= flagLabel
+	}
+	e.text = text
+	if e.tokens = tokenize(text, exact); len(e.tokens) == 0 {
+		return e, fmt.Errorf("term %q has no word", text)
+	}
+	e.anchor = e.bestAnchor()
+	if e.anchor < 0 {
+		return e, fmt.Errorf("term %q has no word that can be looked up", text)
+	}
+	return e, nil
+}
+
+// key tells terms apart.
+func (e *entry) key() string {
+	var b strings.Builder
+	b.WriteByte(byte('0' + e.category))
+	for _, t := range e.tokens {
+		b.WriteByte(' ')
+		if t.exact {
+			b.WriteByte('^')
+		}
+		b.WriteString(t.text)
+	}
+	return b.String()
+}
+
+// tokenize cuts a term into words and numbers.
+func tokenize(text string, exact bool) []token {
+	var out []token
+	for i := 0; i < len(text); {
+		start := i
+		if isDigit(text[i]) {
+			for i < len(text) && isDigit(text[i]) {
+				i++
+			}
+		} else if n, ok := letterAt(text, i); ok {
+			for ok {
+				i += n
+				if i >= len(text) {
+					break
+				}
+				n, ok = letterAt(text, i)
+			}
+		} else {
+			i += n
+			continue
+		}
+		t := token{text: text[start:i], exact: exact}
+		if !exact {
+			t.text = string(fold(nil, text[start:i]))
+		}
+		t.stem = i < len(text) && text[i] == '*'
+		t.dot = start > 0 && text[start-1] == '.'
+		t.skip = !exact && articles[t.text] && len(out) > 0
+		out = append(out, t)
+	}
+	return out
+}
+
+// articles may be left out of a phrase or stand in it.
+var articles = map[string]bool{
+	"de": true, "het": true, "een": true, "t": true, "zijn": true, "haar": true,
+	"le": true, "la": true, "les": true, "l": true, "un": true, "une": true, "des": true, "du": true, "d": true,
+	"der": true, "die": true, "das": true, "den": true, "dem": true, "ein": true, "eine": true, "einer": true, "einen": true, "einem": true,
+	"the": true, "a": true, "an": true, "his": true, "her": true, "son": true, "sa": true,
+	"ses": true, "seine": true, "seiner": true, "seinen": true, "ihre": true, "ihrer": true,
+}
+
+// common words are never looked up: they would be anchors in every sentence.
+var common = words(`de het een van aan in op te en of om met voor door uit bij tot als is zijn was werd wordt heeft had
+ niet geen ook dan nog wel naar over onder na per zich hun haar hem hij zij ze we wij u uw ik mijn me mij dat dit die deze er
+ le la les un une des du de et ou en au aux dans par pour sur avec sans est sont a été il elle on nous vous son sa ses leur leurs
+ que qui ce cette ces se ne pas plus d l s n c j m t qu y
+ der die das den dem des ein eine einer einem einen und oder in im am an auf zu zum zur von vom mit bei aus nach durch für ist sind war wird hat
+ nicht kein keine er sie es wir ihr sein seine ihre sich auch noch nur als wie
+ the a an of to in on at by for with from and or is are was were be been has have had not no he she it his her their they we you your my as
+ that this these those do does did will would lid groep stand leven over since two half made jaar ans jahr year
+ tot met mit her von am`)
+
+func words(s string) map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(s) {
+		m[string(fold(nil, w))] = true
+	}
+	return m
+}
+
+// bestAnchor is the longest word that is not a common one, -1 if there is
+// none.
+func (e *entry) bestAnchor() int {
+	best, size := -1, 0
+	for i, t := range e.tokens {
+		if isDigit(t.text[0]) || t.skip {
+			continue
+		}
+		n := len(t.text)
+		if common[strings.ToLower(t.text)] && !t.exact {
+			n = 0
+		}
+		if best < 0 && n > 0 || n > size {
+			best, size = i, n
+		}
+	}
+	return best
+}
