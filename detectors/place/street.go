@@ -1,0 +1,364 @@
+package place
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A vocabulary is the words that streets are told by, in lower case.
+type vocabulary struct {
+	heads   map[string]bool // open a street name in any case: "rue", "avenue"
+	capital map[string]bool // open one only with a capital: "Place", "Am"
+	tails   []string        // end a compound: "straat", "laan", "straße"
+	boxes   map[string]bool // stand before a box number: "bus", "bte"
+	before  map[string]bool // stand before a name in a street: "Koning", "Oude"
+	number  map[string]bool // stand before a house number: "nr", "n°"
+	labels  map[string]bool // announce a postcode or town on a line of a form
+}
+
+func (v *vocabulary) isHead(word string) bool {
+	if len(word) > 16 {
+		return false
+	}
+	low := strings.ToLower(word)
+	return v.heads[low] || v.capital[low] && upper(word)
+}
+
+// isTail reports whether the word is a compound that ends as streets do, or
+// such an ending itself with a capital ("Grote Markt").
+func (v *vocabulary) isTail(word string) bool {
+	if len(word) < 3 || !upper(word) && !strings.Contains(word, "-") {
+		return false
+	}
+	low := strings.ToLower(word)
+	for _, t := range v.tails {
+		if strings.HasSuffix(low, t) && (len(low) == len(t) || len(low) >= len(t)+2) {
+			return true
+		}
+	}
+	return false
+}
+
+// particles stand in lower case inside the names of streets and persons.
+func particle(word string) bool {
+	switch strings.ToLower(word) {
+	case "van", "de", "den", "der", "het", "ter", "ten", "te", "la", "le", "les", "l", "d", "du", "des", "et", "en", "und",
+		"op", "aan", "sur", "sous", "aux", "au", "à", "von", "vom", "zum", "zur", "dem", "im", "in", "t", "s", "lez", "à-la":
+		return true
+	}
+	return false
+}
+
+// A token is a word, a number or a mark of a street line.
+type token struct {
+	start, end int
+	kind       tokenKind
+}
+
+type tokenKind uint8
+
+const (
+	word   tokenKind = iota // letters with the hyphens, apostrophes and dots between them
+	num                     // begins with a digit: "12", "12b", "12/3", "12-14"
+	comma                   // ',' or the border of a cell
+	border                  // anything a street does not reach over
+)
+
+// maxTokens bounds what one street line is looked at for.
+const maxTokens = 14
+
+// back reads the token of text that ends at or before i and not before lo.
+func back(text string, lo, i int, cells string) (token, bool) {
+	for i > lo {
+		r, n := utf8.DecodeLastRuneInString(text[lo:i])
+		if r != ' ' && r != '\u00a0' && r != '\u202f' {
+			break
+		}
+		i -= n
+	}
+	if i <= lo {
+		return token{}, false
+	}
+	r, n := utf8.DecodeLastRuneInString(text[lo:i])
+	switch {
+	case r == '.' && i-n > lo:
+		// "Kerkstr. 12", "av. Louise": the dot belongs to its word.
+		if q, _ := utf8.DecodeLastRuneInString(text[lo : i-n]); unicode.IsLetter(q) {
+			t := run(text, lo, i-n)
+			t.end = i
+			return t, true
+		}
+		return token{i - n, i, border}, true
+	case r == '°' && i-n > lo && (text[i-n-1]|0x20) == 'n': // n°
+		return token{i - n - 1, i, word}, true
+	case unicode.IsLetter(r) || '0' <= r && r <= '9':
+		return run(text, lo, i), true
+	case r == ',':
+		return token{i - n, i, comma}, true
+	case strings.ContainsRune(cells, r):
+		return token{i - n, i, comma}, true
+	}
+	return token{i - n, i, border}, true
+}
+
+// run is the word or number that ends at i.
+func run(text string, lo, i int) token {
+	s := i
+	for s > lo {
+		r, n := utf8.DecodeLastRuneInString(text[lo:s])
+		if unicode.IsLetter(r) || '0' <= r && r <= '9' || unicode.IsMark(r) {
+			s -= n
+			continue
+		}
+		if s-n > lo && s < i {
+			p, _ := utf8.DecodeLastRuneInString(text[lo : s-n])
+			if (r == '-' || r == '\'' || r == '’' || r == '/' || r == '\u2010' || r == '\u2011' || r == '\u2013') && (unicode.IsLetter(p) || '0' <= p && p <= '9') {
+				s -= n
+				continue
+			}
+			if r == '.' && unicode.IsLetter(p) { // J.F. Kennedylaan
+				s -= n
+				continue
+			}
+		}
+		break
+	}
+	t := token{s, i, word}
+	if digit(text[s]) {
+		t.kind = num
+	}
+	return t
+}
+
+// A street is the part of an address before the postcode.
+type street struct {
+	start, end int
+	named      naming
+	number     bool
+	box        bool
+}
+
+// naming says how it is known that words are a street.
+type naming uint8
+
+const (
+	unnamed naming = iota
+	guessed        // capitalised words alone on their line, before a house number
+	known          // a head or a tail that streets have
+)
+
+// streetBefore reads the street whose house number, or name when there is
+// none, ends at i. It looks at most at maxTokens tokens after lo.
+func (v *vocabulary) streetBefore(text string, lo, i int, cells string) street {
+	var s street
+	var toks [maxTokens]token
+	n := 0
+	for p := i; n < maxTokens; n++ {
+		t, ok := back(text, lo, p, cells)
+		if !ok {
+			break
+		}
+		toks[n] = t
+		p = t.start
+		if t.kind == border {
+			n++
+			break
+		}
+	}
+	ts := toks[:n]
+	get := func(k int) string { return text[ts[k].start:ts[k].end] }
+	k := 0
+	for k < len(ts) && ts[k].kind == comma {
+		k++
+	}
+	if k == len(ts) {
+		return s
+	}
+	s.end = ts[k].end
+	// A box: "bus 3", "bte 3", "boîte A".
+	if k+1 < len(ts) && ts[k].end-ts[k].start <= 6 && ts[k+1].kind == word && v.boxes[strings.ToLower(strings.TrimRight(get(k+1), "."))] {
+		s.box = true
+		k += 2
+		for k < len(ts) && ts[k].kind == comma {
+			k++
+		}
+	}
+	// The house number, perhaps as "12 A", "12 bis", or in a cell of its own.
+	if k+1 < len(ts) && ts[k].kind == word && ts[k].end-ts[k].start <= 3 && ts[k+1].kind == num && suffix(get(k)) {
+		k++
+	}
+	// A number and a box in two cells.
+	if k+2 < len(ts) && ts[k].kind == num && ts[k+1].kind == comma && cells != "" && ts[k+2].kind == num && house(get(k+2)) {
+		s.box = true
+		k += 2
+	}
+	if k < len(ts) && ts[k].kind == num && house(get(k)) {
+		s.number = true
+		if strings.ContainsAny(get(k), "/") || glued(get(k)) {
+			s.box = true
+		}
+		k++
+		for k < len(ts) && (ts[k].kind == comma || ts[k].kind == word && v.number[strings.ToLower(strings.TrimRight(get(k), ".°"))]) {
+			k++
+		}
+	}
+	// The name: words up to a comma, a border or a number.
+	first, stop := k, k
+	for stop < len(ts) && stop-first < 9 {
+		t := ts[stop]
+		if t.kind == word || t.kind == num && stop > first && inName(text, t, ts[stop-1]) {
+			stop++
+			continue
+		}
+		break
+	}
+	if stop == first || s.number && false {
+		return s
+	}
+	// A head, the leftmost one: "rue de la Place".
+	for j := stop - 1; j >= first; j-- {
+		if ts[j].kind == word && v.isHead(strings.TrimRight(get(j), ".")) && j > first {
+			s.start, s.named = ts[j].start, known
+			// A number before the head: "12, rue de la Loi".
+			if !s.number {
+				m := j + 1
+				if m < len(ts) && ts[m].kind == comma {
+					m++
+				}
+				if m < len(ts) && ts[m].kind == num && house(get(m)) {
+					s.start, s.number = ts[m].start, true
+				}
+			}
+			return s
+		}
+	}
+	// A tail next to the number.
+	if w := strings.TrimRight(get(first), "."); v.isTail(w) {
+		j := first
+		for j+1 < stop && v.joins(text, ts, j+1, stop) {
+			j++
+		}
+		s.start, s.named = ts[j].start, known
+		if j == first && len(w) <= 6 && bareTail(v, w) && !s.number {
+			s.named = unnamed
+		}
+		return s
+	}
+	// Capitalised words alone on their line.
+	if s.number && stop-first <= 4 && (stop == len(ts) || ts[stop].kind != num) {
+		for j := first; j < stop; j++ {
+			if !upper(get(j)) && !particle(get(j)) {
+				return s
+			}
+		}
+		if upper(get(first)) && upper(get(stop-1)) && ts[first].end-ts[first].start > 2 {
+			s.start, s.named = ts[stop-1].start, guessed
+		}
+	}
+	return s
+}
+
+// joins reports whether token j belongs to the street name right of it.
+func (v *vocabulary) joins(text string, ts []token, j, stop int) bool {
+	w := strings.TrimRight(text[ts[j].start:ts[j].end], ".")
+	low := strings.ToLower(w)
+	switch {
+	case ts[j].kind != word:
+		return false
+	case v.before[low] && upper(w):
+		return true
+	case particle(w):
+		// Only inside a name: "Jan de Doncquerstraat".
+		return j+1 < stop && upper(text[ts[j+1].start:ts[j+1].end]) && ts[j+1].kind == word
+	case !upper(w):
+		return false
+	}
+	if len(w) <= 2 && strings.HasSuffix(text[:ts[j].end], ".") || strings.Contains(w, ".") {
+		return true // initials: "J. F. Kennedylaan"
+	}
+	if right := text[ts[j-1].start:ts[j-1].end]; particle(right) {
+		return true // "Jan" of "Jan Van Rijswijcklaan"
+	}
+	// The one word that is left on the line.
+	return j+1 == stop && (stop == len(ts) || ts[stop].kind != word) && j <= 3
+}
+
+// inName reports whether a number stands inside a street name: "Place du 4
+// Août", "11 Novemberlaan", "Rue du 11 Novembre".
+func inName(text string, t, right token) bool {
+	n, width := number(text[t.start:t.end])
+	return width == t.end-t.start && n >= 1 && n <= 31 && months[fold(prefixLetters(text[right.start:right.end]))]
+}
+
+var months = map[string]bool{"aout": true, "novembre": true, "mai": true, "juillet": true, "septembre": true, "octobre": true,
+	"novemberlaan": true, "novemberstraat": true, "novemberplein": true, "meilaan": true, "meiplein": true, "meistraat": true, "julilaan": true, "julistraat": true, "septemberlaan": true, "septemberstraat": true}
+
+func prefixLetters(s string) string { return s[:wordEnd(s, 0)] }
+
+// house reports whether a token is a house number: one to four digits not
+// beginning with zero, with a letter or two, a second number, or a box.
+func house(s string) bool {
+	n, width := number(s)
+	if width < 1 || width > 4 || n == 0 || s[0] == '0' {
+		return false
+	}
+	rest := s[width:]
+	if len(rest) > 6 {
+		return false
+	}
+	letters := 0
+	for i := range len(rest) {
+		switch b := rest[i]; {
+		case letter(b):
+			letters++
+		case digit(b):
+			letters = 0
+		case b == '/' || b == '-':
+			letters = 0
+		case b >= utf8.RuneSelf: // an en dash
+		default:
+			return false
+		}
+		if letters > 3 {
+			return false
+		}
+	}
+	return true
+}
+
+// glued reports whether a box is written to the number: "12b3", "12bus3".
+func glued(s string) bool {
+	_, w := number(s)
+	return w < len(s) && letter(s[w]) && digit(s[len(s)-1])
+}
+
+// suffix reports whether a word may follow a house number: "A", "bis".
+func suffix(s string) bool {
+	return len(s) == 1 && letter(s[0]) || strings.EqualFold(s, "bis") || strings.EqualFold(s, "ter")
+}
+
+func bareTail(v *vocabulary, w string) bool {
+	low := strings.ToLower(w)
+	for _, t := range v.tails {
+		if low == t {
+			return true
+		}
+	}
+	return false
+}
+
+// upper reports whether the first letter of the word is a capital.
+func upper(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	if unicode.IsUpper(r) {
+		return true
+	}
+	// 's-Gravenstraat, 't Zand, l'Église
+	if i := strings.IndexAny(w, "'’-"); i >= 0 && i <= 2 && i+1 < len(w) {
+		rest := strings.TrimLeft(w[i:], "'’-")
+		r, _ = utf8.DecodeRuneInString(rest)
+		return unicode.IsUpper(r)
+	}
+	return false
+}
