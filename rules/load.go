@@ -1,0 +1,155 @@
+package rules
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed packs
+var builtin embed.FS
+
+// Bounds of a pack, which may come from a stranger.
+const (
+	maxPack  = 1 << 20 // bytes
+	maxRules = 1000
+)
+
+// Builtin loads the packs that are part of the program, sorted by name. Packs
+// of the same name in several files are one pack.
+func Builtin() ([]Pack, error) {
+	byName := map[string]*Pack{}
+	err := fs.WalkDir(builtin, "packs", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(file) != ".yaml" {
+			return err
+		}
+		src, err := builtin.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		p, err := Load(file, src)
+		if err != nil {
+			return err
+		}
+		if have, ok := byName[p.Pack]; ok {
+			have.Rules = append(have.Rules, p.Rules...)
+		} else {
+			byName[p.Pack] = &p
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var packs []Pack
+	for _, p := range byName {
+		packs = append(packs, *p)
+	}
+	sort.Slice(packs, func(i, j int) bool { return packs[i].Pack < packs[j].Pack })
+	return packs, unique(packs)
+}
+
+// Load reads a pack. An unknown key, a wrong type or a rule that cannot be
+// meant is an error that names the file, and the line and column where they
+// are known.
+func Load(name string, src []byte) (Pack, error) {
+	var p Pack
+	if len(src) > maxPack {
+		return p, fmt.Errorf("%s: a rule pack has at most %d bytes", name, maxPack)
+	}
+	if err := yaml.UnmarshalWithOptions(src, &p, yaml.Strict()); err != nil {
+		return p, fmt.Errorf("%s: %s", name, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	if p.Pack == "" || len(p.Rules) == 0 {
+		return p, fmt.Errorf("%s: a rule pack has a name (pack) and rules", name)
+	}
+	if len(p.Rules) > maxRules {
+		return p, fmt.Errorf("%s: a rule pack has at most %d rules", name, maxRules)
+	}
+	for i := range p.Rules {
+		if err := p.Rules[i].check(); err != nil {
+			return p, fmt.Errorf("%s%s: rule %q: %w", name, place(src, i), p.Rules[i].ID, err)
+		}
+	}
+	return p, unique([]Pack{p})
+}
+
+// place is the line and column of the rule with that index, as ":3:5".
+func place(src []byte, i int) string {
+	at, err := yaml.PathString(fmt.Sprintf("$.rules[%d].id", i))
+	if err != nil {
+		return ""
+	}
+	file, err := at.ReadNode(strings.NewReader(string(src)))
+	if err != nil || file == nil || file.GetToken() == nil {
+		return ""
+	}
+	pos := file.GetToken().Position
+	return fmt.Sprintf(":%d:%d", pos.Line, pos.Column)
+}
+
+// unique refuses two rules of one id.
+func unique(packs []Pack) error {
+	seen := map[string]bool{}
+	for _, p := range packs {
+		for _, r := range p.Rules {
+			if seen[r.ID] {
+				return fmt.Errorf("rule %q is there twice", r.ID)
+			}
+			seen[r.ID] = true
+		}
+	}
+	return nil
+}
+
+// check refuses a rule that cannot be meant.
+func (r *Rule) check() error {
+	id := regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	infotype := regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	switch {
+	case !id.MatchString(r.ID):
+		return errors.New("an id is <group>/<name> in lower case")
+	case !infotype.MatchString(r.InfoType):
+		return errors.New("an infotype is a name in lower case such as customer-number")
+	case r.Detector == "":
+		return errors.New("a rule names its detector")
+	case r.Window < 0 || r.Window > 1000:
+		return errors.New("a window is 0 to 1000 bytes")
+	case len(r.Examples) == 0:
+		return errors.New("a rule has examples, with ⟦…⟧ around each match")
+	}
+	for _, e := range r.Examples {
+		if !strings.Contains(e, "⟦") || strings.Count(e, "⟦") != strings.Count(e, "⟧") {
+			return fmt.Errorf("example without ⟦…⟧ around its match")
+		}
+	}
+	for _, e := range r.Counterexamples {
+		if strings.ContainsAny(e, "⟦⟧") {
+			return errors.New("a counterexample has no match to mark")
+		}
+	}
+	for lang := range r.Keywords {
+		switch lang {
+		case "nl", "fr", "de", "en", "any":
+		default:
+			return fmt.Errorf("keywords of language %q: choose from nl, fr, de, en, any", lang)
+		}
+	}
+	return nil
+}
+
+// Words are all keywords of a rule, of every language.
+func (r *Rule) Words() []string {
+	var words []string
+	for _, lang := range []string{"nl", "fr", "de", "en", "any"} {
+		words = append(words, r.Keywords[lang]...)
+	}
+	return words
+}
