@@ -1,0 +1,158 @@
+// Package near looks for keywords beside a match. It reads at most a window
+// of bytes and allocates nothing, because it runs on every candidate.
+package near
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// Words is a set of keywords and phrases, matched as whole words without
+// regard to case; a blank in a phrase stands for any white space, and the
+// typographic apostrophe for the plain one. It is immutable.
+type Words struct {
+	byFirst map[rune][]string // folded words by their first letter
+}
+
+// New makes a set.
+func New(words []string) *Words {
+	w := &Words{byFirst: map[rune][]string{}}
+	for _, s := range words {
+		folded := fold(s)
+		if folded == "" {
+			continue
+		}
+		first, _ := utf8.DecodeRuneInString(folded)
+		w.byFirst[first] = append(w.byFirst[first], folded)
+	}
+	return w
+}
+
+// Len is the number of words.
+func (w *Words) Len() int {
+	n := 0
+	for _, list := range w.byFirst {
+		n += len(list)
+	}
+	return n
+}
+
+// Before is the keyword that stands last in the window before pos, which
+// holds at most so many bytes, and whether there is one.
+func (w *Words) Before(text string, pos, window int) (string, bool) {
+	from := max(pos-window, 0)
+	for from > 0 && from < pos && !utf8.RuneStart(text[from]) {
+		from++
+	}
+	found, ok := "", false
+	w.each(text, from, pos, func(word string, start, end int) bool { found, ok = word, true; return true })
+	return found, ok
+}
+
+// After is the keyword that stands first in the window after pos.
+func (w *Words) After(text string, pos, window int) (string, bool) {
+	to := min(pos+window, len(text))
+	found, ok := "", false
+	w.each(text, pos, to, func(word string, start, end int) bool { found, ok = word, true; return false })
+	return found, ok
+}
+
+// Around is the keyword nearest before the match at start, end or else after
+// it.
+func (w *Words) Around(text string, start, end, window int) (string, bool) {
+	if word, ok := w.Before(text, start, window); ok {
+		return word, true
+	}
+	return w.After(text, end, window)
+}
+
+// In is the first keyword in the text, for column titles and contexts.
+func (w *Words) In(text string) (string, bool) { return w.After(text, 0, len(text)) }
+
+// each calls f for the longest keyword at each word start in text[from:to]
+// until it returns false.
+func (w *Words) each(text string, from, to int, f func(word string, start, end int) bool) {
+	prev := rune(' ')
+	if from > 0 {
+		prev, _ = utf8.DecodeLastRuneInString(text[:from])
+	}
+	for i := from; i < to; {
+		r, n := utf8.DecodeRuneInString(text[i:to])
+		if isWord(r) && isWord(prev) {
+			prev, i = r, i+n
+			continue
+		}
+		if list := w.byFirst[foldRune(r)]; list != nil {
+			best, bestEnd := "", 0
+			for _, word := range list {
+				if end := match(text, i, to, word); end > bestEnd {
+					best, bestEnd = word, end
+				}
+			}
+			if bestEnd > 0 {
+				if !f(best, i, bestEnd) {
+					return
+				}
+				prev, i = 'x', bestEnd
+				continue
+			}
+		}
+		prev, i = r, i+n
+	}
+}
+
+// match is the end of word in text at i, or 0.
+func match(text string, i, to int, word string) int {
+	for w := 0; w < len(word); {
+		want, n := utf8.DecodeRuneInString(word[w:])
+		w += n
+		if i >= to {
+			return 0
+		}
+		r, m := utf8.DecodeRuneInString(text[i:to])
+		if want == ' ' {
+			if !unicode.IsSpace(r) {
+				return 0
+			}
+			for i < to && unicode.IsSpace(r) {
+				i += m
+				r, m = utf8.DecodeRuneInString(text[i:to])
+			}
+			continue
+		}
+		if foldRune(r) != want {
+			return 0
+		}
+		i += m
+	}
+	if i < len(text) {
+		last, _ := utf8.DecodeLastRuneInString(word)
+		if next, _ := utf8.DecodeRuneInString(text[i:]); isWord(next) && isWord(last) {
+			return 0
+		}
+	}
+	return i
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
+
+func foldRune(r rune) rune {
+	if r < 0x80 {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}
+	if r == '’' {
+		return '\''
+	}
+	return unicode.ToLower(r)
+}
+
+func fold(s string) string {
+	out := make([]rune, 0, len(s))
+	for _, r := range s {
+		out = append(out, foldRune(r))
+	}
+	return string(out)
+}
