@@ -217,3 +217,6 @@ func (w *Writer) send(n int) {
 		w.marks = append(w.marks, m)
 	}
 }
+
+// Text is a part of the text not sent yet.
+func (w *Writer) Text(from, to int) string { return string(w.buf[from:to]) }

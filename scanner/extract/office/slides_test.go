@@ -1,0 +1,5 @@
+package office
+
+import "testing"
+
+func TestExtract_pptx(t *testing.T) { golden(t, "pptx", openXML+"presentationml.presentation") }
