@@ -92,7 +92,6 @@ func (a *app) root() *cobra.Command {
 		Version: version,
 	}
 	root.SetVersionTemplate("uitrusting {{.Version}}\n")
-	root.AddCommand(a.scanCommand(), a.convertCommand(), a.extractCommand(), a.rulesCommand(), a.versionCommand(),
-		a.workerCommand())
+	root.AddCommand(a.scanCommand(), a.convertCommand(), a.extractCommand(), a.rulesCommand(), a.versionCommand())
 	return root
 }

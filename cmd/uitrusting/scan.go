@@ -88,7 +88,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 		return err
 	}
 	bar := a.progress(s, engine, roots)
-	sum, err := a.scanAll(ctx, engine, roots, out.Report)
+	sum, err := a.scanAll(ctx, engine, roots, func(o finding.Outcome) error { return out.Report(&o) })
 	bar.stop()
 	return a.conclude(s, out, sum, err)
 }
@@ -184,7 +184,7 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 			SkipNetwork: s.SkipNetwork, SkipRemovable: s.SkipRemovable, Mounts: mounts,
 		},
 		Identify: extract.Identify, Useless: extract.Useless,
-		Extractors: extract.All(extract.Options{Passwords: passwords, OCR: s.OCR, Isolate: isolate}),
+		Extractors: extract.All(extract.Options{Passwords: passwords, Isolate: isolate}),
 		Lexicon:    set.Lexicon, Detectors: set.Detectors, Resolvers: set.Resolvers,
 		Key: key, MaxFindings: s.MaxFindings, Workers: s.Workers, ReadRate: int64(s.MaxReadRate),
 		Limits: scanner.Limits{

@@ -2,7 +2,14 @@
 // format a document has and lists the extractors that read it.
 package extract
 
-import "uitrusting/scanner"
+import (
+	"uitrusting/scanner"
+	"uitrusting/scanner/extract/archive"
+	"uitrusting/scanner/extract/mail"
+	"uitrusting/scanner/extract/office"
+	"uitrusting/scanner/extract/pdf"
+	"uitrusting/scanner/extract/text"
+)
 
 // Options set up the extractors. The zero value works.
 type Options struct {
@@ -19,6 +26,11 @@ func All(opt Options) []scanner.Extractor {
 	if isolate == nil {
 		isolate = func(e scanner.Extractor) scanner.Extractor { return e }
 	}
-	_ = isolate
-	return nil
+	return []scanner.Extractor{
+		text.New(),
+		mail.New(),
+		archive.New(archive.Options{}),
+		office.New(),
+		isolate(pdf.New(pdf.Options{})),
+	}
 }
