@@ -5,12 +5,12 @@ package label
 // The bits. A detector adds its words with its own bits and ignores hits
 // without them.
 const (
-	Birth   uint32 = 1 << iota // announces a date of birth
-	Month                      // name of a month
+	Month   uint32 = 1 << iota // name of a month
 	Secret                     // announces a credential
 	Place                      // first word of a Belgian place name
 	Abroad                     // first word of a foreign town
 	Street                     // word that opens a street name: "rue", "Am"
 	Address                    // announces an address: "adres", "domicilié"
 	Network                    // announces a MAC or IPv6 address
+	Compass                    // a point of the compass, after degrees
 )
