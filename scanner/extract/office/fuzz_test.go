@@ -24,20 +24,21 @@ func FuzzExtract(f *testing.F) {
 	})
 }
 
-// FuzzMarkup packs any XML as the main part: the zip hides it from FuzzExtract.
+// FuzzMarkup packs any XML as a part: the zip hides it from FuzzExtract.
 func FuzzMarkup(f *testing.F) {
-	f.Add("word/document.xml", `<w:p><w:r><w:t>a</w:t><w:tab/></w:r><w:del><w:r><w:delText>b</w:delText></w:r></w:del></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>`)
-	f.Add("xl/worksheets/sheet1.xml", `<sheetData><row r="3"><c r="B3" t="inlineStr"><is><t>x</t></is></c><c s="1"><v>45351.5</v></c></row></sheetData>`)
-	f.Add("ppt/slides/slide1.xml", `<p:sp><p:txBody><a:p><a:r><a:t>x</a:t></a:r><a:br/></a:p></p:txBody></p:sp>`)
-	mains := map[string]string{"word": "word/document.xml", "xl": "xl/workbook.xml", "ppt": "ppt/presentation.xml"}
-	f.Fuzz(func(t *testing.T, name, xml string) {
-		parts := map[string]string{}
-		for _, main := range mains {
-			if filepath.Dir(main) == filepath.Dir(name) || len(name) > 3 && name[:2] == main[:2] {
+	names := []string{"word/document.xml", "xl/worksheets/sheet1.xml", "ppt/slides/slide1.xml", "xl/styles.xml", "word/comments.xml"}
+	f.Add(uint8(0), `<w:p><w:r><w:t>a</w:t><w:tab/></w:r><w:del><w:r><w:delText>b</w:delText></w:r></w:del></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>`)
+	f.Add(uint8(1), `<sheetData><row r="3"><c r="B3" t="inlineStr"><is><t>x</t></is></c><c s="1"><v>45351.5</v></c></row></sheetData>`)
+	f.Add(uint8(2), `<p:sp><p:txBody><a:p><a:r><a:t>x</a:t></a:r><a:br/></a:p></p:txBody></p:sp>`)
+	f.Add(uint8(3), `<numFmt numFmtId="200" formatCode="0.0"/><cellXfs><xf numFmtId="200"/></cellXfs>`)
+	f.Fuzz(func(t *testing.T, which uint8, xml string) {
+		name := names[int(which)%len(names)]
+		parts := map[string]string{name: xml}
+		for _, main := range []string{"word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"} {
+			if main[0] == name[0] && main != name {
 				parts[main] = "<x/>"
 			}
 		}
-		parts[name] = xml
 		extracttest.Sound(t, extracttest.CollectBytes(t.Context(), New(), "", "x", pack(t, parts)))
 	})
 }

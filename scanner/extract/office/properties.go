@@ -114,7 +114,7 @@ func (e *extraction) fieldsOf(part *zippart.Part) []field {
 				text.Write(x.Text())
 			}
 		case xmlpull.End:
-			name := string(x.Name())
+			name := strings.ToValidUTF8(string(x.Name()), "\uFFFD")
 			if label != "" {
 				name = label
 			}
@@ -156,7 +156,7 @@ func (e *extraction) framing() error {
 			line("Last modified by", f.value)
 			named[f.value] = true
 		default:
-			line(strings.ToUpper(f.name[:1])+f.name[1:], f.value)
+			line(f.name, f.value)
 		}
 	}
 	for _, f := range e.fields("extended-properties+xml", "docprops/app.xml") {

@@ -58,7 +58,8 @@ func (g *Writer) Sheet(name string, titles []string) error {
 	return nil
 }
 
-// Cell writes a cell: row and column are 1-based and ascend. Words says that
+// Cell writes a cell: row and column are 1-based and ascend; a column that
+// does not is taken for the next one. Words says that
 // it is text and not a number, a date or a truth value. Tabs and line breaks
 // in it become blanks; an empty cell need not be written.
 func (g *Writer) Cell(row, col int, value []byte, words bool) error {
@@ -74,6 +75,9 @@ func (g *Writer) Cell(row, col int, value []byte, words bool) error {
 	if g.col == 0 {
 		g.w.At(document.Position{Sheet: g.sheet, Row: row, Col: 1})
 		g.col = 1
+		col = max(col, 1)
+	} else {
+		col = max(col, g.col+1)
 	}
 	g.move(col)
 	from := g.w.Len()

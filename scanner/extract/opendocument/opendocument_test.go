@@ -1,0 +1,51 @@
+package opendocument
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"uitrusting/scanner/extract/extracttest"
+)
+
+const shared = "../../../testdata/documents/"
+
+var types = map[string]string{
+	"odt":  "application/vnd.oasis.opendocument.text",
+	"ods":  "application/vnd.oasis.opendocument.spreadsheet",
+	"odp":  "application/vnd.oasis.opendocument.presentation",
+	"fodt": "application/vnd.oasis.opendocument.text-flat-xml",
+}
+
+func TestExtract(t *testing.T) {
+	for format, mime := range types {
+		paths, _ := filepath.Glob(shared + format + "/*." + format)
+		if len(paths) == 0 {
+			t.Errorf("no %s documents", format)
+		}
+		for _, path := range paths {
+			t.Run(filepath.Base(path), func(t *testing.T) {
+				extracttest.Accept(t, New(), mime, path)
+				c := extracttest.Collect(t, New(), mime, path)
+				extracttest.Golden(t, "testdata/"+filepath.Base(path)+".golden.txt", c.String())
+			})
+		}
+	}
+}
+
+func FuzzExtract(f *testing.F) {
+	for format := range types {
+		paths, _ := filepath.Glob(shared + format + "/*." + format)
+		for _, path := range paths {
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(raw)
+		}
+	}
+	f.Add([]byte(`<office:document><office:body><office:spreadsheet><table:table table:name="S"><table:table-row table:number-rows-repeated="9"><table:table-cell table:number-columns-repeated="99999"><text:p>x</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document>`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		extracttest.Sound(t, extracttest.CollectBytes(t.Context(), New(), "", "x", raw))
+	})
+}
