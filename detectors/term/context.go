@@ -13,17 +13,18 @@ const (
 	newsText
 	productText
 	recordText
+	fiction
 	markerKinds
 )
 
 var markerNames = map[string]markerKind{
 	"policy": policyText, "job": jobAd, "law": lawText, "textbook": textbook, "leaflet": leaflet,
-	"menu": menuText, "news": newsText, "product": productText, "record": recordText,
+	"menu": menuText, "news": newsText, "product": productText, "record": recordText, "fiction": fiction,
 }
 
 // enough is how many different markers of a kind make a text one of it.
 var enough = [markerKinds]int{
-	policyText: 3, jobAd: 2, lawText: 2, textbook: 2, leaflet: 2, menuText: 2, newsText: 2, productText: 2, recordText: 1,
+	policyText: 3, jobAd: 2, lawText: 2, textbook: 2, leaflet: 2, menuText: 2, newsText: 2, productText: 2, recordText: 1, fiction: 2,
 }
 
 // markerReach is how far from a term its markers are counted, in bytes: what
@@ -38,6 +39,15 @@ type window struct {
 	distinct [markerKinds]int // markers counted at least once
 }
 
+// weight is what a marker counts: those that name the kind of text (flag d)
+// are enough by themselves.
+func (e *entry) weight() int {
+	if e.flags&flagDocument != 0 {
+		return 3
+	}
+	return 1
+}
+
 // move makes the window count the markers around the place.
 func (w *window) move(place int) {
 	if len(w.markers) == 0 {
@@ -49,14 +59,14 @@ func (w *window) move(place int) {
 	for w.to < len(w.markers) && w.markers[w.to].start <= place+markerReach {
 		e := w.markers[w.to].entry
 		if w.count[e]++; w.count[e] == 1 {
-			w.distinct[e.marker]++
+			w.distinct[e.marker] += e.weight()
 		}
 		w.to++
 	}
 	for w.from < w.to && w.markers[w.from].start < place-markerReach {
 		e := w.markers[w.from].entry
 		if w.count[e]--; w.count[e] == 0 {
-			w.distinct[e.marker]--
+			w.distinct[e.marker] -= e.weight()
 		}
 		w.from++
 	}
@@ -76,6 +86,9 @@ func (w *window) traits() trait {
 	}
 	if w.is(newsText) {
 		t |= inNews
+	}
+	if w.is(fiction) {
+		t |= inFiction
 	}
 	if w.is(recordText) {
 		t |= inRecord

@@ -21,6 +21,10 @@ const (
 	cueFrench
 	cueGerman
 	cueEnglish
+	cueEr // a pronoun in German, another word in Dutch
+	cueJe // "I" in French, "you" in Dutch
+	cueTrade
+	cueVerb // follows a name: "Toby has"
 )
 
 func tie(cs ...category) cue {
@@ -48,11 +52,16 @@ func newCues() map[string]cue {
 	add(cueEnglish, `the of and has his with for to he she are not by at from my we you your after been since because their they will this that
 		during had an be our it have`)
 
-	add(cuePronoun, `hij zij ze hem haar hare zijn betrokkene
+	add(cuePronoun, `hij zij ze hem haar hare betrokkene
 		il elle lui intéressé intéressée
-		er ihm ihn ihr ihre ihrem ihren seine seiner seinem seinen
+		ihm ihn ihr ihre ihrem ihren seine seiner seinem seinen
 		he she him her his`)
-	add(cueSelf, `ik mijn mij me ondergetekende je j ai mon ma mes moi soussigné soussignée ich mir mich mein meine meinem meinen meiner i my myself im ive undersigned`)
+	add(cueEr, `er`)
+	add(cueJe, `je`)
+	add(cueTrade, `levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
+		prijs artikel leverancier fournisseur lieferant supplier`)
+	add(cueVerb, `has is was had takes suffers heeft had kreeg krijgt neemt slikt lijdt werd wordt a est avait prend souffre suit porte`)
+	add(cueSelf, `ik mijn mij me ondergetekende j ai mon ma mes moi soussigné soussignée ich mir mich mein meine meinem meinen meiner i my myself im ive undersigned`)
 	add(cueTitle, `mevrouw mevr mw dhr heer meneer mijnheer juffrouw madame mme monsieur mlle mademoiselle mr mrs ms miss mister herr herrn frau fräulein`)
 	add(cuePerson, `patiënt patiënte werknemer werkneemster medewerker medewerkster collega leerling kandidaat kandidate sollicitant sollicitante cliënt cliënte bewoner bewoonster
 		zoon dochter echtgenoot echtgenote moeder vader zus broer oma opa huurder student studente stagiair verzekerde beklaagde chauffeur klant lid kind partner
@@ -81,7 +90,7 @@ func newCues() map[string]cue {
 	// Words that tie a fact to a person: "is", "heeft", "wegens" for any
 	// category, others for one.
 	all := tie(ethnic, political, religion, union, genetic, biometric, health, sex, criminal)
-	add(all, `is ben was werd wordt bleek bekend verklaart verklaarde vertelde meldde meldt noemt geregistreerd vermeld
+	add(all, `is ben was werd wordt bleek bekend verklaart verklaarde vertelde noemt geregistreerd vermeld
 		est suis était fut devenu devenue déclare déclaré enregistré enregistrée
 		ist bin war wurde gilt bekannt gab
 		am became identifies declared registered`)
@@ -93,16 +102,16 @@ func newCues() map[string]cue {
 		hat hatte habe leidet litt nimmt bekommt bekam erhielt erkrankt behandelt behandlung operiert abwesend fehlt allergisch diagnostiziert festgestellt verschrieben verstorben wegen
 		has had suffers suffered suffering takes taking underwent undergoing treated absent diagnosed allergic prescribed admitted died recovering recovers off diagnosis because due`)
 	add(tie(political), `lid lidkaart kandidaat kandidate stemt stemde stem gestemd militant verkozen raadslid campagne flyers kopstuk voorzitter partij sympathie sympathiseert kiest mandataris
-		aangesloten afdeling steunt actief lidmaatschap engageert fractie lijst verkiezingen
-		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat
-		mitglied kandidat kandidatin gewählt wählt wählte partei kandidiert parteibuch anhänger liste stadtrat ortsgruppe unterstützt mandat fraktion
-		member candidate voted votes party supporter supports campaign campaigned canvassing elected joined donated list branch`)
+		raadslid gemeenteraadslid bestuurslid deelt berichten propaganda sympathiek militeert betoging zetelt zetelde aangesloten afdeling steunt actief lidmaatschap engageert fractie lijst verkiezingen
+		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat milite militait proche participe manifestations siège siégeait conseiller conseillère tracts colle distribue
+		mitglied kandidat kandidatin gewählt wählt wählte partei kandidiert parteibuch anhänger liste stadtrat ortsgruppe unterstützt mandat fraktion sitzt saß gemeinderat wahl wahlkampf aktiv engagiert
+		member candidate voted votes party supporter supports campaign campaigned canvassing elected joined donated list branch council councillor campaigner leaflets stood stands standing openly`)
 	add(tie(religion), `gaat bezoekt bidt bidden gelovig overtuigd praktiserend bekeerd gedoopt lid vrijwilliger belijdt opgevoed trouwde getrouwd viert eet draagt vast wekelijks zondag vrijdag actief koor
 		va fréquente prie pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
 		geht besucht betet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich
 		attends prays practising practicing converted baptised member goes observes fasts wears eats volunteers celebrates raised`)
-	add(tie(union), `lid aangesloten bijdrage lidgeld premie delegee afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
-		membre affilié affiliée cotisation prime délégué déléguée militant militante affiliation numéro paiement retenue candidat candidate syndical adhérent représentant
+	add(tie(union), `lid aangesloten bijdrage lidgeld premie sluiten bond militant delegee afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
+		membre affilié affiliée cotisation prime délégué déléguée militant militante affiliation numéro paiement retenue candidat candidate syndical adhérent représentant affilier syndiquer tracts distribue distribuait menacé permanent permanente manifeste
 		mitglied beitrag prämie delegierter delegierte beigetreten mitgliedschaft kandidat mitgliedsnummer vertrauensmann gewerkschaftlich
 		member joined dues subscription delegate steward affiliated membership premium deducted deduction rep representative`)
 	add(tie(criminal), `veroordeeld verhoord opgepakt aangehouden verdacht verdachte beschuldigd betrapt gearresteerd gedagvaard gedaagd voor verschijnen vrijgesproken schuldig pleegde gepleegd wegens

@@ -91,8 +91,11 @@ func person(text string, start, end int) finding.Match {
 // run gives the findings of a sample.
 func (s *sample) run(d *Detector, l *lex.Lexicon) []finding.Match {
 	seg := &document.Segment{Text: s.text}
-	if first, _, _ := strings.Cut(s.text, "\n"); strings.Count(first, ";") > 1 {
-		seg.Table = &document.Table{Columns: strings.Split(first, ";"), Delimiter: ';'}
+	first, _, _ := strings.Cut(s.text, "\n")
+	for _, delimiter := range []string{";", ","} {
+		if strings.Count(first, delimiter) > 2 && !strings.Contains(first, " van") {
+			seg.Table = &document.Table{Columns: strings.Split(first, delimiter), Delimiter: delimiter[0]}
+		}
 	}
 	ms := append(detect(d, l, seg), s.people...)
 	sort.SliceStable(ms, func(i, j int) bool { return ms[i].Start < ms[j].Start })

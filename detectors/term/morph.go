@@ -70,6 +70,9 @@ func (e *entry) spelling() string {
 	for i := 0; i < len(e.text); {
 		size, ok := letterAt(e.text, i)
 		if !ok && !isDigit(e.text[i]) {
+			if e.text[i] == '_' {
+				n++
+			}
 			i += size
 			continue
 		}
@@ -99,6 +102,12 @@ func (e *entry) spelling() string {
 // speak of a person: stems of six letters and more of health terms, as
 // shorter ones ("hiv", "ms") stand inside other words.
 func (e *entry) compounding() bool {
+	for _, head := range [...]string{"ontsteking", "ziekte", "aandoening", "problemen", "klachten", "infectie", "operatie", "letsel",
+		"entzündung", "krankheit", "erkrankung", "probleme", "beschwerden", "infektion", "operation", "leiden", "verletzung", "schmerzen"} {
+		if strings.HasSuffix(e.text, head) {
+			return false
+		}
+	}
 	return e.category == health && len(e.tokens) == 1 && e.strength >= medium &&
 		e.flags&(flagWording|flagDocument|flagOffice|flagLabel) == 0 && len(e.tokens[0].text) >= 6 && !e.tokens[0].stem
 }

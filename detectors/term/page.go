@@ -31,6 +31,8 @@ type reading struct {
 	tied  int
 	negs  [8]int // offsets of negations
 	neg   int
+
+	subject bool // "Toby has"
 }
 
 type mark struct {
@@ -141,7 +143,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		if p.covered(i, said) {
 			return 0, sc, false
 		}
-		t |= predicated
+		t |= predicated | alone
 	}
 	t |= r.traits(h)
 	t |= p.company(i, said)
@@ -215,6 +217,7 @@ func (p *page) understand(sc scope) *reading {
 	*r = reading{scope: sc}
 	s := p.text
 	var buf [2 * maxWord]byte
+	name := false // the word before has a capital and is no cue
 	for i := sc.start; i < sc.end; {
 		n, ok := letterAt(s, i)
 		if !ok {
@@ -237,6 +240,17 @@ func (p *page) understand(sc scope) *reading {
 			if s[start] == 'M' && i-start == 1 {
 				c, known = cueTitle, true
 			}
+		}
+		if start > sc.start && s[start-1] == '\'' && i-start == 1 && s[start] == 's' {
+			continue // the genitive of a name
+		}
+		if c&cueVerb != 0 && name && s[start-1] == ' ' {
+			r.subject = true
+		}
+		name = !known && capital(s[start:i])
+		if string(fold(buf[:0], s[start:i])) == "zijn" && s[start] == 'Z' {
+			c |= cuePronoun
+			known = true
 		}
 		if !known {
 			continue
@@ -315,11 +329,17 @@ func (r *reading) speaks(e *entry) bool {
 // traits are those that the words of the scope give to a hit.
 func (r *reading) traits(h hit) trait {
 	var t trait
-	if r.cues&(cuePronoun|cuePerson) != 0 {
+	if r.cues&(cuePronoun|cuePerson) != 0 || r.cues&cueEr != 0 && r.language() == de {
 		t |= pronoun
 	}
-	if r.cues&cueSelf != 0 {
+	if r.subject {
+		t |= subject
+	}
+	if r.cues&cueSelf != 0 || r.cues&cueJe != 0 && r.language() == fr {
 		t |= selfish
+	}
+	if r.cues&cueTrade != 0 {
+		t |= trade
 	}
 	if r.cues&cueTitle != 0 {
 		t |= titled
@@ -334,6 +354,9 @@ func (r *reading) traits(h hit) trait {
 		t |= plural
 	}
 	for _, m := range r.ties[:r.tied] {
+		if m.cue&tieMask == tieMask && m.at > h.start {
+			continue // "theft is excluded" says nothing of a person
+		}
 		if m.cue&(1<<h.entry.category) != 0 && m.at > h.start-tieReach && m.at < h.end+tieReach &&
 			(m.at < h.start || m.at >= h.end) {
 			t |= triggered

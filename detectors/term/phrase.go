@@ -2,6 +2,8 @@ package term
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"uitrusting/scanner/lex"
 )
@@ -27,6 +29,9 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				continue
 			}
 			if e.category == marker {
+				if e.flags&flagLabel != 0 && !strings.HasPrefix(strings.TrimLeft(p.text[end:min(len(p.text), end+3)], " "), ":") {
+					continue
+				}
 				p.markers = append(p.markers, hit{start, end, e})
 				continue
 			}
@@ -136,8 +141,14 @@ func (t *token) is(word string) bool {
 	if len(word) > maxWord {
 		return false
 	}
+	if t.any {
+		return capital(word)
+	}
 	var buf [2 * maxWord]byte
 	w := string(fold(buf[:0], word))
+	if t.tail {
+		return strings.HasSuffix(w, t.text) && len(w) > len(t.text)+1
+	}
 	if w == t.text {
 		return true
 	}
@@ -155,6 +166,12 @@ func (t *token) is(word string) bool {
 	}
 	return strings.HasSuffix(t.text, "e") && strings.HasPrefix(w, t.text[:len(t.text)-1]) && inflection[w[len(t.text)-1:]] ||
 		len(w) == len(t.text) && strings.HasSuffix(t.text, "x") && strings.HasPrefix(w, t.text[:len(t.text)-1])
+}
+
+// capital reports whether the word starts with a capital letter.
+func capital(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r)
 }
 
 // inflection holds the endings by which two forms of a word may differ.
@@ -177,7 +194,7 @@ const maxGap = 12
 // gap reports whether the byte may stand between two words of a phrase.
 func gap(c byte, dot bool) bool {
 	switch c {
-	case ' ', '\n', '\r', '-', '\'', '/', '&', '"', '*', '_', '(', ')':
+	case ' ', '\n', '\r', '-', '\'', '/', '&', '"', '*', '(', ')':
 		return true
 	case '.':
 		return dot

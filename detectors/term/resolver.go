@@ -44,6 +44,7 @@ const maxNames = 16
 type place struct {
 	start, end int
 	name       bool
+	address    bool // of a place: a term inside it is none
 }
 
 // Finish adds nothing.
@@ -109,7 +110,13 @@ type factKey struct {
 func (r *resolution) people(ms []finding.Match, out []place) []place {
 	for i := range ms {
 		m := &ms[i]
-		if m.Confidence == finding.Candidate || !identifies(m) {
+		if m.Confidence == finding.Candidate {
+			continue
+		}
+		if !identifies(m) {
+			if out != nil && m.InfoType == finding.PostalAddress {
+				out = append(out, place{m.Start, m.End, false, true})
+			}
 			continue
 		}
 		switch m.InfoType {
@@ -125,7 +132,7 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 			}
 		}
 		if out != nil {
-			out = append(out, place{m.Start, m.End, m.InfoType == finding.PersonName})
+			out = append(out, place{m.Start, m.End, m.InfoType == finding.PersonName, false})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].start < out[j].start })
@@ -169,9 +176,10 @@ func surname(name string) string {
 const (
 	nobody    = iota
 	elsewhere // in the document
+	bare      // within 200 bytes, but the sentence speaks of nobody
 	aboutOne  // in the document, which is about that person
 	meant     // a pronoun or "de patiënt" in the sentence, a person in the document
-	beside    // within 200 bytes
+	beside    // the same, within 200 bytes
 	same      // in the same sentence, row or form
 )
 
@@ -180,63 +188,88 @@ const near = 200
 
 // distance says how near the nearest person is.
 func (r *resolution) distance(m finding.Match, t trait, people []place) int {
-	i := sort.Search(len(people), func(i int) bool { return people[i].end > m.Scope[0] })
-	if i < len(people) && people[i].start < m.Scope[1] {
-		return same
-	}
-	if t&titled != 0 {
+	if within(people, m.Scope[0], m.Scope[1]) || t&titled != 0 {
 		return same
 	}
 	someone := len(people) > 0 || len(r.names) > 0
-	i = sort.Search(len(people), func(i int) bool { return people[i].end > m.Start-near })
-	close := i < len(people) && people[i].start < m.End+near
+	close := within(people, m.Start-near, m.End+near)
+	cue := t&(pronoun|selfish) != 0
+	record := t&inRecord != 0 || r.record
 	switch {
-	case close && t&(pronoun|selfish|asLabel|inValue) != 0:
+	case close && (cue || record && t&(asLabel|inValue) != 0):
 		return beside
-	case someone && t&(pronoun|selfish) != 0:
+	case someone && cue:
 		return meant
-	case close:
-		return beside
-	case someone && (t&inRecord != 0 || r.record):
+	case someone && record:
 		return aboutOne
+	case close:
+		return bare
 	case someone:
 		return elsewhere
 	}
 	return nobody
 }
 
+// within reports whether a person stands between two offsets.
+func within(people []place, from, to int) bool {
+	i := sort.Search(len(people), func(i int) bool { return people[i].end > from })
+	for i < len(people) && people[i].address {
+		i++
+	}
+	return i < len(people) && people[i].start < to
+}
+
 // weigh grades one candidate. The numbers are hundredths: 80 is high, 50
 // medium, 25 low.
 func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Match {
+	if t&(inPolicy|inOther) != 0 {
+		t &^= inRecord
+	}
+	for i := sort.Search(len(people), func(i int) bool { return people[i].end > m.Start }); i < len(people) && people[i].start < m.End; i++ {
+		if people[i].name || people[i].address {
+			return dropped(m) // Maria Jude, Moscheeweg 2
+		}
+	}
 	d := r.distance(m, t, people)
 	s := t & strengthBits
+	if t&legalList != 0 && d < beside {
+		return dropped(m)
+	}
 	points := [4]int{0, 25, 50, 75}[s]
 	ties := t&(asLabel|inValue|predicated|triggered) != 0
 	direct := t&(asLabel|predicated) != 0
-	var why []finding.Evidence
+	why := make([]finding.Evidence, 1, 6)
+	why[0] = [4]finding.Evidence{"", "term: weak", "term: medium", "term: strong"}[s]
 	say := func(n int, e finding.Evidence) {
 		points += n
 		why = append(why, e)
-	}
-	switch s {
-	case strong:
-		say(0, "term: strong")
-	case medium:
-		say(0, "term: medium")
-	default:
-		say(0, "term: weak")
 	}
 	switch d {
 	case same:
 		say(15, "person: same sentence, row or form")
 	case beside:
-		say(5, "person: near by")
+		say(5, "person: near by, referred to")
 	case meant:
 		say(0, "person: referred to")
 	case aboutOne:
 		say(-10, "person: subject of the document")
+	case bare:
+		// Who was named before is spoken of; a name behind is a signature or
+		// a contact.
+		n := -35
+		if ties && within(people, m.Start-near, m.Start) {
+			n = -20
+		}
+		if t&subject != 0 {
+			n += 10
+		}
+		say(n, "person: near by")
 	case elsewhere:
-		say(-30, "person: elsewhere in the document")
+		n := -35
+		if t&subject != 0 {
+			n = -20
+		}
+		say(n, "person: elsewhere in the document")
 	default:
 		points -= 60
 		if t&(pronoun|selfish) != 0 && (ties || s == strong) {
@@ -257,10 +290,10 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		}
 		say(n, "tie")
 	}
-	if t&seconded != 0 && d > nobody {
+	if t&seconded != 0 && d >= aboutOne && t&office == 0 {
 		say(10, "second term near by")
 	}
-	if t&documentTerm != 0 && t&titleLine != 0 && d > nobody {
+	if t&documentTerm != 0 && t&titleLine != 0 && d > nobody && t&(inPolicy|inOther) == 0 {
 		points = max(points, 55)
 		say(10, "document title")
 	}
@@ -270,48 +303,23 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 			points -= 10
 		}
 	}
-	// What speaks against it.
-	if t&equalRights != 0 {
-		points -= 40
-	}
-	if t&supposed != 0 && !direct {
-		points -= 15
-		if d < same {
-			points -= 10
-		}
-	}
-	if t&plural != 0 && d < same {
-		points -= 25
-	}
-	if t&wording != 0 && t&asLabel == 0 {
-		points -= 40
-		if d == same && ties {
-			points += 20
-		}
-	}
-	if t&office != 0 && !direct {
-		points -= 25
-	}
-	if t&legalList != 0 && d < beside {
-		return dropped(m)
-	}
-	if t&inPolicy != 0 {
-		points -= against(d, direct, 40)
-	}
-	if t&inOther != 0 {
-		points -= against(d, direct, 40)
-	}
-	if t&inNews != 0 {
-		points -= against(d, direct, 25)
-	}
-	if t&blank != 0 {
-		points -= 40
-	}
-	// A weak term needs a person in its sentence and a tie.
-	if s == weak && (d < meant || !ties) {
+	points -= t.against(d, direct, ties)
+	// "Suffers from" is a fact only of a person, who stands before it.
+	if t&alone != 0 && !within(people, m.Start-60, m.Start) && t&(pronoun|titled|selfish) == 0 {
 		points = min(points, 30)
 	}
-	if s == medium && d == elsewhere && !ties {
+	if t&inFiction != 0 {
+		points = min(points, 40)
+	}
+	// An offence is named by victims and insurers too.
+	if s == medium && m.InfoType == finding.CriminalOffence && !ties {
+		points = min(points, 45)
+	}
+	// A weak term needs a person in its sentence and a tie.
+	if s == weak && (d < aboutOne || !ties) {
+		points = min(points, 30)
+	}
+	if s == medium && d < meant && !ties {
 		points = min(points, 45)
 	}
 	if t&tableCell != 0 && d >= same && s >= medium {
@@ -322,16 +330,58 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	return m
 }
 
-// against is what the sort of text takes from a candidate: less where a
-// sentence states a fact about a person all the same.
-func against(d int, direct bool, full int) int {
-	if d == same && direct {
-		return full / 4
+// against is what speaks against a candidate, in hundredths.
+func (t trait) against(d int, direct, ties bool) int {
+	n := 0
+	if t&equalRights != 0 {
+		n += 40
 	}
-	if d == same {
-		return full * 3 / 4
+	if t&supposed != 0 && !direct {
+		n += 15
+		if d < same {
+			n += 15
+		}
 	}
-	return full
+	if t&trade != 0 && t&predicated == 0 {
+		n += 30
+	}
+	if t&plural != 0 && !direct {
+		n += 10
+		if d < same {
+			n += 20
+		}
+	}
+	if t&wording != 0 && t&asLabel == 0 {
+		n += 40
+		if d == same && ties {
+			n -= 20
+		}
+	}
+	if t&office != 0 && t&asLabel == 0 {
+		n += 40
+		if t&(pronoun|selfish) != 0 && t&triggered != 0 {
+			n -= 35
+		}
+	}
+	kind := 0
+	if t&inPolicy != 0 || t&inOther != 0 {
+		kind = 45
+	} else if t&inNews != 0 {
+		kind = 30
+	}
+	switch {
+	case d == same && !ties:
+		// in full
+	case d == same && direct:
+		kind /= 4
+	case d == same:
+		kind = kind * 3 / 4
+	}
+	n += kind
+	if t&blank != 0 {
+		n += 40
+	}
+	return n
 }
 
 func dropped(m finding.Match) finding.Match {

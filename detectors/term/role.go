@@ -35,6 +35,10 @@ const (
 	tableCell                            // in a table
 	column                               // stands for a whole column
 	personTable                          // the table has a column of persons
+	alone                                // a predicate whose fact is none of the terms
+	subject                              // "Toby has" in the sentence
+	trade                                // the sentence speaks of orders and prices
+	inFiction                            // in a text about a film or a novel
 	selfish                              // the writer speaks of himself: "ik", "mijn", "ich"
 )
 

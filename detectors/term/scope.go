@@ -133,7 +133,32 @@ func breaks(s string, i int) bool {
 // labelled reports where the value starts if the line at i reads "label:
 // value" or has a tab after a short label, else 0. A label has at most 40
 // bytes and no sentence punctuation.
+//
+// A line of running text that happens to hold a colon is none: it is long, or
+// goes on after a full stop.
 func labelled(s string, i int) int {
+	from := labelEnd(s, i)
+	if from == 0 {
+		return 0
+	}
+	end := min(len(s), i+maxField)
+	if n := strings.IndexByte(s[from:end], '\n'); n >= 0 {
+		end = from + n
+	} else if end < len(s) {
+		return 0
+	}
+	for k := from; k < end-2; k++ {
+		if s[k] == '.' && s[k+1] == ' ' && k > from+8 && fullStop(s, k) {
+			return 0
+		}
+	}
+	return from
+}
+
+// maxField bounds a line that reads "label: value", in bytes.
+const maxField = 160
+
+func labelEnd(s string, i int) int {
 	limit := min(len(s), i+44)
 	for k := i; k < limit; k++ {
 		switch s[k] {

@@ -99,6 +99,32 @@ type token struct {
 	stem  bool   // any ending: the list has "*"
 	skip  bool   // an article or the like, which a text may leave out
 	dot   bool   // a full stop may stand before it
+	tail  bool   // any beginning: the list has "*" before it
+	any   bool   // any word with a capital: the list has "_"
+}
+
+// compounds are the Dutch and German words for diseases of a part of the
+// body: "prostaatkanker", "Prostatakarzinom".
+func compounds() string {
+	var b strings.Builder
+	for _, l := range [...]struct{ section, parts, heads string }{
+		{"[health strong nl]\n", "borst prostaat long darm huid maag lever nier keel slokdarm blaas bot hersen baarmoeder baarmoederhals eierstok pancreas teelbal schildklier mond dikkedarm alvleesklier lymfklier",
+			"kanker tumor carcinoom"},
+		{"[health medium nl]\n", "long darm maag lever nier keel hart huid oog oor rug knie heup schouder blaas hersen schildklier galblaas pols enkel voet hand nek prostaat spier gewrichts zenuw pees bloedvat",
+			"ontsteking ziekte aandoening problemen klachten infectie operatie letsel"},
+		{"[health strong de]\n", "Brust Prostata Lungen Darm Haut Magen Leber Nieren Kehlkopf Speiseröhren Blasen Knochen Hirn Gebärmutter Eierstock Bauchspeicheldrüsen Hoden Schilddrüsen Dickdarm Lymph Mamma Kolon",
+			"krebs tumor karzinom"},
+		{"[health medium de]\n", "Lungen Darm Magen Leber Nieren Hals Herz Haut Augen Ohren Rücken Knie Hüft Schulter Blasen Hirn Schilddrüsen Gallen Gelenk Nerven Muskel Sehnen",
+			"entzündung krankheit erkrankung probleme beschwerden infektion operation leiden verletzung schmerzen"},
+	} {
+		b.WriteString(l.section)
+		for _, part := range strings.Fields(l.parts) {
+			for _, head := range strings.Fields(l.heads) {
+				b.WriteString(part + head + "\n")
+			}
+		}
+	}
+	return b.String()
 }
 
 // parse reads a list of terms. A line "[category strength langs]" opens a
@@ -255,6 +281,10 @@ func tokenize(text string, exact bool) []token {
 				}
 				n, ok = letterAt(text, i)
 			}
+		} else if text[i] == '_' {
+			out = append(out, token{text: "_", any: true})
+			i++
+			continue
 		} else {
 			i += n
 			continue
@@ -264,14 +294,21 @@ func tokenize(text string, exact bool) []token {
 			t.text = string(fold(nil, text[start:i]))
 		}
 		t.stem = i < len(text) && text[i] == '*'
+		t.tail = start > 0 && text[start-1] == '*'
 		t.dot = start > 0 && text[start-1] == '.'
-		t.skip = !exact && articles[t.text] && len(out) > 0
+		t.skip = !exact && leftOut[t.text] && len(out) > 0
 		out = append(out, t)
+	}
+	if n := len(out); n > 0 {
+		out[n-1].skip = false
 	}
 	return out
 }
 
-// articles may be left out of a phrase or stand in it.
+// leftOut are the articles that a text may leave out of a phrase.
+var leftOut = words("de het een le la les l un une des der die das den dem ein eine einer einen einem the")
+
+// articles may stand between the words of a phrase.
 var articles = map[string]bool{
 	"de": true, "het": true, "een": true, "t": true, "zijn": true, "haar": true,
 	"le": true, "la": true, "les": true, "l": true, "un": true, "une": true, "des": true, "du": true, "d": true,
@@ -304,7 +341,7 @@ func words(s string) map[string]bool {
 func (e *entry) bestAnchor() int {
 	best, size := -1, 0
 	for i, t := range e.tokens {
-		if isDigit(t.text[0]) || t.skip {
+		if isDigit(t.text[0]) || t.skip || t.any || t.tail {
 			continue
 		}
 		n := len(t.text)
