@@ -70,9 +70,6 @@ func (w *Writer) Mark(at document.Position) {
 func (w *Writer) WriteString(s string) {
 	for w.err == nil && s != "" {
 		n := min(len(s), Window+Margin-len(w.buf)+w.lead)
-		for n < len(s) && n > 0 && !utf8.RuneStart(s[n]) && n < len(s) {
-			n++
-		}
 		w.buf = append(w.buf, s[:n]...)
 		w.written += int64(n)
 		s = s[n:]
@@ -80,6 +77,21 @@ func (w *Writer) WriteString(s string) {
 			w.window()
 		}
 	}
+}
+
+// Write is WriteString for bytes. Its error is that of Err.
+func (w *Writer) Write(b []byte) (int, error) {
+	n := len(b)
+	for w.err == nil && len(b) > 0 {
+		k := min(len(b), Window+Margin-len(w.buf)+w.lead)
+		w.buf = append(w.buf, b[:k]...)
+		w.written += int64(k)
+		b = b[k:]
+		if len(w.buf) >= w.lead+Window+Margin {
+			w.window()
+		}
+	}
+	return n, w.err
 }
 
 // WriteByte adds an ASCII character. Its error is that of Err.
@@ -115,7 +127,7 @@ func (w *Writer) End() error {
 		w.Line()
 	}
 	if w.err == nil && len(w.buf) > w.lead && !(w.lead == 0 && blank(w.buf)) {
-		w.send(0)
+		w.send(0, len(w.buf))
 		w.offset += int64(len(w.buf))
 	}
 	w.buf, w.marks = w.buf[:0], w.marks[:0]
@@ -135,9 +147,19 @@ func blank(b []byte) bool {
 	return true
 }
 
-// window sends all but the margin and keeps what the next window shows.
+// window sends all but the margin and keeps what the next window shows. A
+// character of which the end is not written yet waits.
 func (w *Writer) window() {
-	core := len(w.buf) - Margin
+	whole := len(w.buf)
+	for i := 1; i < utf8.UTFMax; i++ {
+		if c := w.buf[whole-i]; utf8.RuneStart(c) {
+			if !utf8.FullRune(w.buf[whole-i:]) {
+				whole -= i
+			}
+			break
+		}
+	}
+	core := whole - Margin
 	for core > w.lead && !utf8.RuneStart(w.buf[core]) {
 		core--
 	}
@@ -145,7 +167,7 @@ func (w *Writer) window() {
 	for from > 0 && !utf8.RuneStart(w.buf[from]) {
 		from--
 	}
-	w.send(core)
+	w.send(core, whole)
 	if w.err == nil {
 		w.err = w.ctx.Err()
 	}
@@ -172,20 +194,25 @@ func (w *Writer) keep(from int) {
 	w.buf = append(w.buf[:0], w.buf[from:]...)
 }
 
-// send hands the buffer to the sink. Bytes that are no UTF-8 become '?', one
-// for one, so that offsets stay.
-func (w *Writer) send(core int) {
-	if !utf8.Valid(w.buf) {
-		for i := 0; i < len(w.buf); {
-			r, n := utf8.DecodeRune(w.buf[i:])
+// send hands the first bytes of the buffer to the sink. Bytes that are no
+// UTF-8 become '?', one for one, so that offsets stay.
+func (w *Writer) send(core, end int) {
+	text := w.buf[:end]
+	if !utf8.Valid(text) {
+		for i := 0; i < len(text); {
+			r, n := utf8.DecodeRune(text[i:])
 			if r == utf8.RuneError && n == 1 {
-				w.buf[i] = '?'
+				text[i] = '?'
 			}
 			i += n
 		}
 	}
+	marks := w.marks
+	for len(marks) > 0 && marks[len(marks)-1].Offset > end {
+		marks = marks[:len(marks)-1]
+	}
 	w.err = w.out.Segment(document.Segment{
-		Text: string(w.buf), Context: w.context, Marks: w.marks, Title: w.title,
+		Text: string(text), Context: w.context, Marks: marks, Title: w.title,
 		Offset: w.offset, Lead: w.lead, Core: core,
 	})
 }

@@ -90,8 +90,9 @@ type page struct {
 	skip     atom.Atom // element whose text is dropped
 	pre      int       // depth of elements that keep white space
 	space    bool      // white space waits
-	newline  bool      // nothing but white space since the last line break
-	gap      bool      // an empty line is wanted before the next text
+	newline  bool      // nothing since the last line break, or since a cell began
+	fresh    bool      // at the start of a cell, where blocks break nothing
+	breaks   int       // line breaks that the next text wants before it, at most 2
 	cells    int       // of the current row
 	inTitle  bool
 	title    []byte
@@ -105,14 +106,30 @@ func (p *page) done() Page {
 	return Page{Title: string(bytes.TrimSpace(p.title)), Comments: p.comments.String()}
 }
 
-// breakLine ends the line; gap leaves an empty one, as between paragraphs.
+// breakLine ends the line before the next text; gap leaves an empty one, as
+// between paragraphs.
 func (p *page) breakLine(gap bool) {
 	p.space = false
-	if !p.newline {
-		_ = p.w.WriteByte('\n')
-		p.newline = true
+	switch {
+	case p.fresh:
+	case gap:
+		p.breaks = 2
+	case p.breaks == 0:
+		p.breaks = 1
 	}
-	p.gap = p.gap || gap
+}
+
+// endRow ends a row of a table, also one of empty cells.
+func (p *page) endRow() {
+	p.fresh = false
+	p.breakLine(false)
+	if p.cells > 0 {
+		p.cells = 0
+		if p.w.Last() != '\n' {
+			_ = p.w.WriteByte('\n')
+		}
+		p.newline, p.breaks = true, 0
+	}
 }
 
 func (p *page) text(z *html.Tokenizer) {
@@ -146,8 +163,8 @@ func (p *page) write(t []byte) {
 		case t[0] <= ' ':
 			if p.pre > 0 {
 				if t[0] == '\n' {
-					p.w.WriteString("\n")
-					p.newline, p.space = true, false
+					_ = p.w.WriteByte('\n')
+					p.newline, p.space, p.breaks = true, false, 0
 				} else if t[0] != '\r' {
 					p.word(t[:1])
 				}
@@ -183,20 +200,24 @@ var (
 )
 
 func (p *page) word(t []byte) {
+	if p.breaks > 0 {
+		if !p.newline {
+			_ = p.w.WriteByte('\n')
+			p.newline = true
+		}
+		if last := p.w.Last(); p.breaks > 1 && last == '\n' {
+			_ = p.w.WriteByte('\n')
+		}
+		p.breaks = 0
+	}
 	if p.space {
 		if !p.newline {
 			_ = p.w.WriteByte(' ')
 		}
 		p.space = false
 	}
-	if p.gap {
-		p.gap = false
-		if p.newline && p.w.Last() == '\n' {
-			_ = p.w.WriteByte('\n')
-		}
-	}
-	p.newline = false
-	p.w.WriteString(string(t))
+	p.newline, p.fresh = false, false
+	_, _ = p.w.Write(t)
 }
 
 // paragraphs leave an empty line, blocks only end theirs.
@@ -213,9 +234,9 @@ func block(a atom.Atom) bool {
 	case atom.Div, atom.Li, atom.Ul, atom.Ol, atom.Dl, atom.Dt, atom.Dd, atom.Section, atom.Article, atom.Header, atom.Footer,
 		atom.Nav, atom.Main, atom.Aside, atom.Address, atom.Form, atom.Fieldset, atom.Legend, atom.Pre, atom.Option, atom.Optgroup,
 		atom.Select, atom.Textarea, atom.Button, atom.Figure, atom.Figcaption, atom.Caption, atom.Center, atom.Body, atom.Html, atom.Head,
-		atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Details, atom.Summary, atom.Dialog, atom.Iframe, atom.Video, atom.Hgroup,
-		atom.Menu, atom.Dir, atom.Frameset, atom.Noscript, atom.Label:
-		return a != atom.Label
+		atom.Thead, atom.Tbody, atom.Tfoot, atom.Details, atom.Summary, atom.Dialog, atom.Iframe, atom.Video, atom.Hgroup,
+		atom.Menu, atom.Dir, atom.Frameset, atom.Noscript:
+		return true
 	}
 	return false
 }
@@ -236,20 +257,20 @@ func (p *page) start(a atom.Atom, z *html.Tokenizer, more bool) {
 		p.skip = a
 		return
 	case atom.Br:
-		p.space = false
-		_ = p.w.WriteByte('\n')
-		p.newline = true
+		p.breakLine(p.breaks > 0)
 	case atom.Td, atom.Th:
 		p.space = false
 		if p.cells > 0 {
 			_ = p.w.WriteByte('\t')
-			p.newline = true // a block in the cell does not break the row
+			p.newline, p.breaks = true, 0
+		} else if p.breaks > 0 && !p.newline {
+			p.word(nil)
+			p.newline = true // the break before the first cell was written
 		}
-		p.gap = false
 		p.cells++
+		p.fresh = true
 	case atom.Tr:
-		p.breakLine(false)
-		p.cells = 0
+		p.endRow()
 	case atom.Pre, atom.Textarea:
 		p.breakLine(false)
 		p.pre++
@@ -279,13 +300,11 @@ func (p *page) end(a atom.Atom) {
 	switch a {
 	case atom.Td, atom.Th:
 		p.space = false
-	case atom.Tr:
-		p.space = false
-		if p.w.Last() == '\t' {
-			p.newline = false
+	case atom.Tr, atom.Table:
+		p.endRow()
+		if a == atom.Table {
+			p.breakLine(true)
 		}
-		p.breakLine(false)
-		p.cells = 0
 	case atom.Pre, atom.Textarea:
 		p.pre = max(0, p.pre-1)
 		p.breakLine(false)
@@ -305,6 +324,12 @@ func (p *page) end(a atom.Atom) {
 	}
 }
 
+// unread are meta elements that speak to browsers.
+var unread = map[string]bool{
+	"viewport": true, "robots": true, "generator": true, "theme-color": true, "referrer": true, "format-detection": true,
+	"csrf-token": true, "csrf-param": true, "progid": true, "color-scheme": true, "googlebot": true, "": true,
+}
+
 // attributes keeps those that hold text for people: labels and values, the
 // addresses that links point to.
 func (p *page) attributes(a atom.Atom, z *html.Tokenizer) {
@@ -319,6 +344,8 @@ func (p *page) attributes(a atom.Atom, z *html.Tokenizer) {
 			if name == "" {
 				name = string(v)
 			}
+		case "http-equiv":
+			name = "viewport"
 		case "value", "content":
 			if a == atom.Input || a == atom.Meta || a == atom.Param || a == atom.Data || a == atom.Option || a == atom.Button {
 				value = string(v)
@@ -329,7 +356,7 @@ func (p *page) attributes(a atom.Atom, z *html.Tokenizer) {
 			p.pointsTo(string(v))
 		}
 	}
-	if value != "" && !(a == atom.Option && len(value) < 4) {
+	if value != "" && !(a == atom.Option && len(value) < 4) && !(a == atom.Meta && unread[strings.ToLower(name)]) {
 		if a == atom.Meta {
 			p.breakLine(false)
 		}
