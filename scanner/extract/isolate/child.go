@@ -77,7 +77,7 @@ func (c *child) cause() error {
 	timer.Stop()
 	state := c.cmd.ProcessState
 	switch {
-	case state != nil && state.ExitCode() == exitMemory, c.stderr.has("out of memory", "cannot allocate memory"):
+	case state != nil && state.ExitCode() == exitMemory, c.stderr.has("out of memory", "cannot allocate memory", "failed to allocate"):
 		return document.ErrMemory
 	case !c.killed.Load() && signalledKill(state):
 		return document.ErrMemory // by the system, when memory ran out
