@@ -107,8 +107,8 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 	c := codes{text: text, out: at.Codes}
 	for from := 0; from < len(text); from += chunk {
 		blocks := m.fill(text[from:min(from+chunk, len(text))])
-		if m.anyOdd && m.widen(text, from) {
-			n.wide = true
+		if m.anyOdd {
+			m.widen(text, from)
 		}
 		if l.filter != nil && want&(Names|Terms|Labels) != 0 {
 			w.scan(&m, from, blocks)

@@ -7,26 +7,38 @@ import (
 // A Lexicon holds the dictionaries of all channels in one table. It is
 // immutable and safe for concurrent use. The zero Lexicon has no words.
 type Lexicon struct {
-	filter *[filterBits / 64]uint64 // nil: no words
-	table  []entry                  // open addressing, a power of two, at most half full
+	filter *[2]filter // nil: no words
+	table  []entry    // open addressing, a power of two, at most three quarters full
 	posts  []post
 	arena  string // the folded words and the spellings of Exact
 }
 
-// filterBits is the size of the filter, one bit a word: 128 KiB hold 50,000
-// words 5 % full and stay in the second cache. Three bits a word let fewer
-// words pass and were slower.
+// A filter has one bit a word. 128 KiB hold 50,000 words 5 % full and stay in
+// the second cache. Every word is held against the first; what passes, 5 % of
+// the other words, against the second. Three bits in one filter are slower.
+type filter [filterBits / 64]uint64
+
 const filterBits = 1 << 20
 
-// An entry is a word of the table. Most have one post, which is kept here.
+func (f *filter) has(i uint64) bool { return f[i>>6%(filterBits/64)]&(1<<(i&63)) != 0 }
+func (f *filter) set(i uint64)      { f[i>>6%(filterBits/64)] |= 1 << (i & 63) }
+
+// An entry is a word of the table. Most have one post, which is kept here. It
+// is half a cache line.
 type entry struct {
-	tag  uint32 // of the hash
+	key         // of the folded word
 	off  uint32 // of the folded word in arena
 	ref  uint32
 	next uint32 // the first of its posts, plus one; 0 = it has one, in the entry
-	size uint8  // of the word, in bytes; 0 = the entry is free
 	ch   Channel
 	form Form
+}
+
+// A key is what is compared of a word: for an ASCII word of at most 16 bytes
+// it is all of it but the case.
+type key struct {
+	first, last uint64
+	size        uint32 // bytes; 0 = the entry is free
 }
 
 // A post is a word in a channel.
@@ -38,39 +50,55 @@ type post struct {
 	form Form
 }
 
-// hash mixes the first and the last eight bytes of a word and its size. They
-// come as they stand in the text around it, first from its start on, last up
-// to its end. Case is folded by one bit a byte, which is too much for some
-// bytes: it is only a hash.
-func hash(first, last uint64, size int) uint64 {
-	shift := uint(max(64-8*size, 0)) & 63 // what does not belong to a short word
-	hi, lo := bits.Mul64((first|caseBits)<<shift^0x9E3779B97F4A7C15, ((last|caseBits)>>shift^0xD6E8FEB86659FD93)+uint64(size)<<56)
-	return hi ^ lo
+// keyOf is the key of the word of that size of which first and last are the
+// first and the last eight bytes as they stand in the text around it, first
+// from its start on, last up to its end. Case is folded by one bit a byte,
+// which is too much for some bytes: a key is not the word.
+func keyOf(first, last uint64, size int) key {
+	part := &parts[uint(size)%maxWord]
+	return key{(first | caseBits) & part.first, (last | caseBits) & part.last, uint32(size)}
 }
 
-// slot is the bit of the filter. Words with a capital have another one, so
-// that names do not let common words pass.
-func slot(h uint64, capital uint64) uint64 { return h>>44 ^ capital<<10 }
-
-// capitalBit is 0x20 when the word that begins in first has a capital as its
-// first letter, in ASCII or Latin-1, and else 0.
-func capitalBit(first uint64) uint64 { return ^(first >> (first & 0x80 >> 4)) & 0x20 }
-
-func (l *Lexicon) passes(slot uint64) bool {
-	return l.filter[slot>>6%(filterBits/64)]>>(slot&63)&1 != 0
+// hash mixes a key. Its high bits are good, see mix for the others. The size
+// need not be mixed in: the bytes of short words tell it.
+func (k key) hash() uint64 {
+	return (k.first + k.last*0x9E3779B97F4A7C15) * 0xD6E8FEB86659FD93
 }
 
-// hashFolded is the hash of a folded word.
-func hashFolded(word []byte) uint64 {
+// mix makes other bits of a hash good.
+func mix(h uint64) uint64 { return (h ^ h>>29) * 0xBF58476D1CE4E5B9 }
+
+// parts says, for each size, which of the bytes belong to the word. Of a word
+// under eight bytes, first has all. Sizes over 64 are no words, so 0 is 64.
+var parts = func() (t [maxWord]struct{ first, last uint64 }) {
+	for n := range t {
+		t[n].first, t[n].last = 1<<(8*min(n, 8))-1, ^uint64(0)
+		if n == 0 {
+			t[n].first = ^uint64(0)
+		} else if n < 8 {
+			t[n].last = 0
+		}
+	}
+	return t
+}()
+
+// slot is the bit in the first filter. Words whose first byte may be a
+// capital have another one, so that names do not let common words pass: bit 5
+// tells for ASCII, and is clear in the first byte of all Latin letters beyond.
+func slot(h uint64, first uint64) uint64 { return h>>44 ^ first&0x20<<10 }
+
+// secondSlot is the bit in the second filter.
+func secondSlot(h uint64) uint64 { return mix(h) >> 44 }
+
+// foldedKey is the key of a folded word.
+func foldedKey(word []byte) key {
 	n := len(word)
 	if n >= 8 {
-		return hash(load(word, 0), load(word, n-8), n)
+		return keyOf(load(word, 0), load(word, n-8), n)
 	}
-	var pad [16]byte
+	var pad [8]byte
 	copy(pad[:], word)
-	first := load(pad[:], 0)
-	copy(pad[8:], pad[:8])
-	return hash(first, load(pad[:], n), n)
+	return keyOf(load(pad[:], 0), 0, n)
 }
 
 // Build returns the Lexicon of what was added.
@@ -79,26 +107,28 @@ func (b *Builder) Build() *Lexicon {
 		return &Lexicon{}
 	}
 	l := &Lexicon{
-		filter: new([filterBits / 64]uint64),
-		table:  make([]entry, 2<<bits.Len(uint(len(b.added)-1))),
+		filter: new([2]filter),
+		table:  make([]entry, 1<<bits.Len(uint(len(b.added)*4/3))),
 	}
 	arena := make([]byte, 0, b.bytes)
 	for _, a := range b.added {
 		var buf [maxWord]byte
 		word := buf[:fold(&buf, a.word)]
-		h := hashFolded(word)
-		l.let(slot(h, 0x20))
-		if a.form != Capital {
-			l.let(slot(h, 0))
+		k := foldedKey(word)
+		h := k.hash()
+		l.filter[0].set(slot(h, 0))
+		if a.form != Capital || a.word[0] >= 0x80 {
+			l.filter[0].set(slot(h, 0x20))
 		}
-		e := &l.table[l.find(h, word, arena)]
+		l.filter[1].set(secondSlot(h))
 		off := uint32(0)
 		if a.form == Exact {
 			off = uint32(len(arena))
 			arena = append(arena, a.word...)
 		}
+		e := l.place(h, k, word, arena)
 		if e.size == 0 {
-			*e = entry{tag: uint32(h >> 20), off: uint32(len(arena)), ref: a.ref, size: uint8(len(word)), ch: a.ch, form: a.form}
+			*e = entry{key: k, off: uint32(len(arena)), ref: a.ref, ch: a.ch, form: a.form}
 			arena = append(arena, word...)
 			if a.form == Exact {
 				l.posts = append(l.posts, post{ref: a.ref, off: off, ch: a.ch, form: a.form})
@@ -121,48 +151,47 @@ func (b *Builder) Build() *Lexicon {
 	return l
 }
 
-func (l *Lexicon) let(slot uint64) { l.filter[slot>>6] |= 1 << (slot & 63) }
-
-// find returns the place of a folded word, or the free one it would take.
-func (l *Lexicon) find(h uint64, word, arena []byte) uint64 {
+// place returns the entry of a folded word, or the free one it will take.
+func (l *Lexicon) place(h uint64, k key, word, arena []byte) *entry {
 	last := uint64(len(l.table) - 1)
-	for i := h & last; ; i = (i + 1) & last {
+	for i := mix(h) >> 16 & last; ; i = (i + 1) & last {
 		e := &l.table[i]
-		if e.size == 0 || e.tag == uint32(h>>20) && string(arena[e.off:][:e.size]) == string(word) {
-			return i
+		if e.size == 0 || e.key == k && string(arena[e.off:][:e.size]) == string(word) {
+			return e
 		}
 	}
 }
 
-// refs gathers what the word with this hash has in each channel; ok is false
-// when that is nothing.
-func (l *Lexicon) refs(h uint64, word string) (refs [channels]uint32, ok bool) {
+// find returns the entry of a word that has the key k, or nil.
+func (l *Lexicon) find(h uint64, k key, word string) *entry {
 	last := uint64(len(l.table) - 1)
-	for i := h & last; ; i = (i + 1) & last {
+	for i := mix(h) >> 16 & last; ; i = (i + 1) & last {
 		e := &l.table[i&last]
 		if e.size == 0 {
-			return refs, false
+			return nil
 		}
-		if e.tag != uint32(h>>20) || int(e.size) != len(word) || !sameFolded(l.arena[e.off:][:e.size], word) {
-			continue
+		if e.key == k && (len(word) <= 16 && (k.first|k.last)&highBits == 0 || sameFolded(l.arena[e.off:][:e.size], word)) {
+			return e
 		}
-		if e.next == 0 {
-			if e.form == AnyCase || capital(word) {
-				refs[e.ch] = e.ref
-				return refs, true
-			}
-			return refs, false
-		}
-		for n := e.next; n > 0; {
-			p := &l.posts[n-1]
-			if p.form == AnyCase || p.form == Capital && capital(word) || p.form == Exact && l.arena[p.off:][:len(word)] == word {
-				refs[p.ch] |= p.ref
-				ok = true
-			}
-			n = p.next
-		}
-		return refs, ok
 	}
+}
+
+// refs gathers what a word has in each channel.
+func (l *Lexicon) refs(e *entry, word string) (refs [channels]uint32) {
+	if e.next == 0 {
+		if e.form == AnyCase || capital(word) {
+			refs[e.ch%channels] = e.ref
+		}
+		return refs
+	}
+	for n := e.next; n > 0; {
+		p := &l.posts[n-1]
+		if p.form == AnyCase || p.form == Capital && capital(word) || p.form == Exact && l.arena[p.off:][:len(word)] == word {
+			refs[p.ch%channels] |= p.ref
+		}
+		n = p.next
+	}
+	return refs
 }
 
 // sameFolded reports whether folded is the lower case of word, which is as
@@ -192,6 +221,10 @@ func (l *Lexicon) Lookup(ch Channel, word string) uint32 {
 		return 0
 	}
 	var buf [maxWord]byte
-	refs, _ := l.refs(hashFolded(buf[:fold(&buf, word)]), word)
-	return refs[ch]
+	k := foldedKey(buf[:fold(&buf, word)])
+	e := l.find(k.hash(), k, word)
+	if e == nil {
+		return 0
+	}
+	return l.refs(e, word)[ch]
 }

@@ -1,9 +1,6 @@
 package lex
 
-import (
-	"math/bits"
-	"strings"
-)
+import "math/bits"
 
 // How numbers are bridged. See Anchors.Numbers for the rule.
 const (
@@ -127,83 +124,193 @@ type group struct {
 	border     bool // what links it to the group before is a border
 }
 
-// numbers finds the anchors of numbers.
+// numbers finds the anchors of numbers. It works on two levels. In the masks
+// it fills the gaps of one byte that are tight, so that most numbers are one
+// run, and joins the runs that are linked otherwise. What comes out is a
+// chain. Most are short, and are an anchor or none; only those that are not
+// are taken apart into groups (number of digits, borders).
 type numbers struct {
 	text string
 	out  []Span
 
-	// The group that is still open at the end of a chunk.
-	start int32
-	open  uint64
-	wide  bool // digits of full width have been seen
+	digit      uint64 // the last bit of the digit mask before
+	open       uint64 // 1: a run is open at the end of the block
+	run        int32  // its start
+	start, end int32  // the chain so far, without the open run
 
-	// The chain at work. Of a long one the groups that are dealt with are
-	// dropped from the front.
+	// A chain that is taken apart. Groups that are dealt with are dropped
+	// from the front.
 	groups [256]group
 	n      int
 	digits int32 // of a chain that is not long
 	long   bool
 
 	// Where the work on a long chain stands.
-	run      int32 // where the run of the next group begins
+	first    int32 // where the run of groups begins
 	firstRun bool
 	piece    int32 // where the last anchor of the run begins; -1: none yet
 	done     bool  // it reaches the end of what the run's anchors cover
 }
 
+// gapBytes holds the bytes that a bridged gap can begin with: 2 where the
+// byte is a tight gap by itself.
+var gapBytes = [256]uint8{
+	' ': 2, '.': 2, '/': 2, '-': 2, '(': 2, ')': 2, '\t': 1, '\n': 1, '\r': 1,
+	0xC2: 1, 0xE2: 1, 0xE3: 1, 0xEF: 1,
+}
+
 // scan looks at the digits of the chunk at from, of n blocks.
 func (s *numbers) scan(m *masks, from, n int) {
+	text := s.text
 	base := int32(from)
-	for _, mask := range m.digit[:n] {
-		t := mask ^ (mask<<1 | s.open)
-		s.open = mask >> 63
-		if t != 0 {
-			s.edges(t, mask, base)
+	digit := m.digit[0]
+	for b := 1; b <= n; b++ {
+		next := uint64(0) // beyond the chunk: link sees to it
+		if b < n {
+			next = m.digit[b]
 		}
+		if digit|s.open != 0 {
+			mask := digit
+			for holes := (digit<<1 | s.digit) & (digit>>1 | next<<63) &^ digit; holes != 0; holes &= holes - 1 {
+				i := bits.TrailingZeros64(holes)
+				mask |= uint64(gapBytes[text[int(base)+i]]>>1) << (i & 63)
+			}
+			t := mask ^ (mask<<1 | s.open)
+			if s.open != 0 && t != 0 {
+				s.take(s.run, base+int32(bits.TrailingZeros64(t)))
+				t &= t - 1
+			}
+			for t != 0 {
+				start := base + int32(bits.TrailingZeros64(t))
+				t &= t - 1
+				if t == 0 {
+					s.run = start
+					break
+				}
+				s.take(start, base+int32(bits.TrailingZeros64(t)))
+				t &= t - 1
+			}
+			s.open = mask >> 63
+		}
+		s.digit = digit >> 63
+		digit = next
 		base += block
 	}
-	if from+chunk >= len(s.text) {
+	if from+chunk >= len(text) {
 		if s.open == 1 {
-			s.group(s.start, int32(len(s.text)))
+			s.take(s.run, int32(len(text)))
 		}
-		s.finish()
+		s.chain()
 	}
 }
 
-// edges takes the edges of one block.
-func (s *numbers) edges(t, mask uint64, base int32) {
-	if first := t & -t; first&mask == 0 { // it ends the group that was open
-		s.group(s.start, base+int32(bits.TrailingZeros64(t)))
-		t &= t - 1
+// take takes the next run of digits and tight gaps of one byte.
+func (s *numbers) take(start, end int32) {
+	if gap := start - s.end; gap <= maxGap && s.end > 0 && gapBytes[s.text[s.end]] != 0 && s.linked(s.end, start) {
+		s.end = end
+		return
 	}
-	for t != 0 {
-		start := base + int32(bits.TrailingZeros64(t))
-		t &= t - 1
-		if t == 0 {
-			s.start = start
+	if s.end-s.start >= 6 {
+		s.chain()
+	}
+	s.start, s.end = start, end
+}
+
+// linked reports whether the gap from start to end links the digits around it.
+func (s *numbers) linked(start, end int32) bool {
+	switch bridge(s.text[start:end]) {
+	case tight:
+		return true
+	case border:
+		digits := 0
+		for i := int(start); i > 0 && digits <= maxOverBorder; digits++ {
+			if i >= 3 && digit(s.text[i-3:]) == 3 {
+				i -= 3
+			} else if digit(s.text[i-1:]) == 1 {
+				i--
+			} else {
+				break
+			}
+		}
+		for i := int(end); i < len(s.text) && digits <= maxOverBorder; digits++ {
+			size := digit(s.text[i:])
+			if size == 0 {
+				break
+			}
+			i += size
+		}
+		return digits <= maxOverBorder
+	}
+	return false
+}
+
+// digit returns the number of bytes of the digit that text begins with, 0
+// when it does not begin with one.
+func digit(text string) int {
+	switch c := text[0]; {
+	case c-'0' < 10:
+		return 1
+	case c == 0xEF && len(text) > 2 && text[1] == 0xBC && text[2]-0x90 < 10:
+		return 3
+	}
+	return 0
+}
+
+// chain ends the chain and makes its anchors.
+func (s *numbers) chain() {
+	text := s.text[s.start:s.end]
+	if len(text) > maxGroup {
+		s.apart(text)
+		return
+	}
+	digits, groups, within := 0, 0, false
+	for i := 0; i < len(text); {
+		size := digit(text[i:])
+		if size == 0 {
+			within = false
+			i++
+			continue
+		}
+		if !within {
+			within = true
+			groups++
+		}
+		digits++
+		i += size
+		if digits == 6 || digits >= 4 && groups >= 3 {
+			s.out = append(s.out, Span{s.start, s.end})
 			return
 		}
-		s.group(start, base+int32(bits.TrailingZeros64(t)))
-		t &= t - 1
 	}
 }
 
-// group takes the next group of the text.
-func (s *numbers) group(start, end int32) {
-	g := group{start: start, end: end, digits: end - start}
-	if s.wide {
-		g.digits -= 2 * int32(strings.Count(s.text[start:end], "\xEF"))
+// apart takes the chain apart.
+func (s *numbers) apart(text string) {
+	for i := 0; i < len(text); {
+		if digit(text[i:]) == 0 {
+			i++
+			continue
+		}
+		g := group{start: s.start + int32(i)}
+		for i < len(text) {
+			size := digit(text[i:])
+			if size == 0 {
+				break
+			}
+			i += size
+			g.digits++
+		}
+		g.end = s.start + int32(i)
+		s.group(g)
 	}
+	s.finish()
+}
+
+// group takes the next group of a chain that is taken apart.
+func (s *numbers) group(g group) {
 	if s.n > 0 {
 		before := &s.groups[s.n-1]
-		kind := apart
-		switch gap := start - before.end; {
-		case gap > maxGap:
-		case gap == 1:
-			kind = byteGap(s.text[before.end])
-		default:
-			kind = bridge(s.text[before.end:start])
-		}
+		kind := bridge(s.text[before.end:g.start])
 		switch {
 		case kind == apart || kind == border && before.digits+g.digits > maxOverBorder || g.digits > maxGroup:
 			s.finish()
@@ -246,7 +353,7 @@ func (s *numbers) finish() {
 func (s *numbers) pieces(last bool) {
 	if !s.long {
 		s.long, s.firstRun = true, true
-		s.run, s.piece, s.done = s.groups[0].start, -1, false
+		s.first, s.piece, s.done = s.groups[0].start, -1, false
 	}
 	groups := s.groups[:s.n]
 	i := 0
@@ -256,13 +363,13 @@ func (s *numbers) pieces(last bool) {
 			break
 		}
 		if g.border {
-			s.run, s.firstRun, s.piece, s.done = g.start, false, -1, false
+			s.first, s.firstRun, s.piece, s.done = g.start, false, -1, false
 			if last && groups[len(groups)-1].end-g.start <= maxStretch && !anyBorder(groups[i+1:]) {
 				i = len(groups) // the run before has taken it
 				break
 			}
 		}
-		far := g.start-s.run > maxPhase
+		far := g.start-s.first > maxPhase
 		if s.done || !far && s.piece >= 0 && g.start-s.piece <= maxNumber-maxStretch {
 			continue
 		}
@@ -309,15 +416,4 @@ func anyBorder(groups []group) bool {
 		}
 	}
 	return false
-}
-
-// byteGap is bridge for a gap of one byte.
-func byteGap(c byte) gapKind {
-	switch c {
-	case ' ', '.', '/', '-', '(', ')':
-		return tight
-	case '\t', '\n', '\r':
-		return border
-	}
-	return apart
 }

@@ -81,9 +81,9 @@ func (l *reference) Lex(text string, want Kinds, at *Anchors) {
 	}
 }
 
-// digit returns the number of bytes of the digit that text begins with, 0
+// referenceDigit returns the number of bytes of the digit that text begins with, 0
 // when it does not begin with one.
-func digit(text string) int {
+func referenceDigit(text string) int {
 	if text[0] >= '0' && text[0] <= '9' {
 		return 1
 	}
@@ -103,13 +103,13 @@ func referenceNumbers(text string) []Span {
 	// Groups.
 	var groups []referenceGroup
 	for i := 0; i < len(text); {
-		if digit(text[i:]) == 0 {
+		if referenceDigit(text[i:]) == 0 {
 			i++
 			continue
 		}
 		g := referenceGroup{start: i}
-		for i < len(text) && digit(text[i:]) > 0 {
-			i += digit(text[i:])
+		for i < len(text) && referenceDigit(text[i:]) > 0 {
+			i += referenceDigit(text[i:])
 			g.digits++
 		}
 		g.end = i

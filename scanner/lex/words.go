@@ -17,17 +17,16 @@ type words struct {
 	pending int    // 1 when edges holds the start of a word that is still open
 	open    uint64 // 1 when the last byte belonged to a word
 	odd     int    // where the first odd byte that is not behind is
-	passed  [batch]candidate
 }
 
 // batch is the number of words that are hashed before those that pass the
 // filter are looked up: the loads of both loops then overlap.
 const batch = 64
 
-// A candidate is a word that passed the filter.
-type candidate struct {
-	start, end int32
-	hash       uint64
+// A passed word has passed the filters.
+type passed struct {
+	hash uint64
+	edge int32 // index of its start
 }
 
 // scan looks at the words that end in the chunk at from, of n blocks.
@@ -96,38 +95,61 @@ func (m *masks) nextOdd(i, from, n int) int {
 }
 
 // look hashes the words between pairs of edges, and looks up those that pass
-// the filter.
+// the filters.
 func (w *words) look(m *masks, edges []int32, from, n int) {
-	text := w.text
-	filter := w.lexicon.filter
-	passed := 0
+	var passed [batch]passed
 	for len(edges) >= 2 {
-		if passed == batch {
-			w.check(w.passed[:passed])
-			passed = 0
+		used, count := 0, 0
+		if edges[1] >= 8 {
+			used, count = sift(w.text, edges, min(w.odd, len(w.text)-8), w.lexicon.filter, &passed)
+		}
+		for _, p := range passed[:count] {
+			w.found(p.hash, int(edges[p.edge]), int(edges[p.edge+1]))
+		}
+		edges = edges[used:]
+		if used >= batch || len(edges) < 2 {
+			continue
 		}
 		start, end := int(edges[0]), int(edges[1])
 		edges = edges[2:]
-		size := end - start
 		if end > w.odd {
-			w.check(w.passed[:passed])
-			passed = 0
 			w.split(start, end)
 			w.odd = m.nextOdd(max(end, from), from, n)
-			continue
+		} else if end-start <= maxWord {
+			first, last := loadAtBorder(w.text, start, end)
+			w.found(keyOf(first, last, end-start).hash(), start, end)
 		}
-		var first, last uint64
-		if start+8 <= len(text) && end >= 8 {
-			first, last = load(text, start), load(text, end-8)
-		} else if size <= maxWord {
-			first, last = loadAtBorder(text, start, end)
-		}
-		h := hash(first, last, size)
-		s := slot(h, capitalBit(first))
-		w.passed[passed] = candidate{int32(start), int32(end), h}
-		passed += int(filter[s>>6%(filterBits/64)] >> (s & 63) & 1)
 	}
-	w.check(w.passed[:passed])
+}
+
+// sift hashes a batch of words, up to the first one that ends after stop, and
+// puts those that pass the filters in out. It returns how many edges it has
+// used and how many words have passed. It calls nothing and has no branch
+// that depends on the words: most of the time is spent here.
+func sift(text string, edges []int32, stop int, filters *[2]filter, out *[batch]passed) (used, count int) {
+	edges = edges[:min(len(edges), 2*batch)]
+	first, second := &filters[0], &filters[1]
+	n := uint(0)
+	for ; used+1 < len(edges); used += 2 {
+		start, end := int(edges[used]), int(edges[used+1])
+		if end > stop {
+			break
+		}
+		head := load(text, start)
+		h := keyOf(head, load(text, end-8), end-start).hash()
+		out[n%batch] = passed{h, int32(used)}
+		if first.has(slot(h, head)) {
+			n++
+		}
+	}
+	for i := range n {
+		p := out[i%batch]
+		out[uint(count)%batch] = p
+		if second.has(secondSlot(p.hash)) {
+			count++
+		}
+	}
+	return used, count
 }
 
 // loadAtBorder is the first and last eight bytes of a word so near to the
@@ -138,20 +160,28 @@ func loadAtBorder(text string, start, end int) (first, last uint64) {
 	return load(pad[:], 8), load(pad[:], n)
 }
 
-// check looks up the words that passed the filter.
-func (w *words) check(passed []candidate) {
-	for _, c := range passed {
-		if c.end-c.start <= maxWord {
-			w.found(c.hash, int(c.start), int(c.end))
-		}
-	}
-}
-
+// found looks up a word that passed the filters.
 func (w *words) found(h uint64, start, end int) {
-	refs, ok := w.lexicon.refs(h, w.text[start:end])
-	if !ok {
+	if end-start > maxWord {
 		return
 	}
+	text := w.text
+	var first, last uint64
+	if start+8 <= len(text) && end >= 8 {
+		first, last = load(text, start), load(text, end-8)
+	} else {
+		first, last = loadAtBorder(text, start, end)
+	}
+	k := keyOf(first, last, end-start)
+	w.hit(w.lexicon.find(h, k, text[start:end]), start, end)
+}
+
+// hit notes a word of the dictionary.
+func (w *words) hit(e *entry, start, end int) {
+	if e == nil {
+		return
+	}
+	refs := w.lexicon.refs(e, w.text[start:end])
 	if r := refs[Name]; r != 0 && w.want&Names != 0 {
 		w.at.Names = append(w.at.Names, Hit{int32(start), int32(end), r})
 	}
@@ -183,12 +213,9 @@ func (w *words) slow(start, end int) {
 	}
 	word := w.text[start:end]
 	var buf [maxWord]byte
-	h := hashFolded(buf[:fold(&buf, word)])
-	bit := uint64(0)
-	if capital(word) {
-		bit = 0x20
-	}
-	if w.lexicon.passes(slot(h, bit)) {
-		w.found(h, start, end)
+	k := foldedKey(buf[:fold(&buf, word)])
+	h := k.hash()
+	if w.lexicon.filter[0].has(slot(h, uint64(word[0]))) {
+		w.hit(w.lexicon.find(h, k, word), start, end)
 	}
 }
