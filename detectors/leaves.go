@@ -3,8 +3,13 @@ package detectors
 import (
 	"uitrusting/detectors/date"
 	"uitrusting/detectors/email"
+	"uitrusting/detectors/iban"
+	"uitrusting/detectors/mrz"
+	"uitrusting/detectors/number"
+	"uitrusting/detectors/online"
 	"uitrusting/detectors/phone"
 	"uitrusting/detectors/place"
+	"uitrusting/detectors/secret"
 	"uitrusting/detectors/term"
 	"uitrusting/rules"
 	"uitrusting/scanner"
@@ -22,12 +27,22 @@ type leaf struct {
 // it with the folders.
 func leaves() []leaf {
 	return []leaf{
-		{"email", func(rs []rules.Rule, b *lex.Builder) (scanner.Detector, error) { return email.New(rs, b) }},
-		{"phone", func(rs []rules.Rule, b *lex.Builder) (scanner.Detector, error) { return phone.New(rs, b) }},
-		{"date", func(rs []rules.Rule, b *lex.Builder) (scanner.Detector, error) { return date.New(rs, b) }},
-		{"place", func(rs []rules.Rule, b *lex.Builder) (scanner.Detector, error) { return place.New(rs, b) }},
-		{"term", func(rs []rules.Rule, b *lex.Builder) (scanner.Detector, error) { return term.New(rs, b) }},
+		{"number", as(number.New)},
+		{"iban", as(iban.New)},
+		{"email", as(email.New)},
+		{"phone", as(phone.New)},
+		{"date", as(date.New)},
+		{"place", as(place.New)},
+		{"online", as(online.New)},
+		{"mrz", as(mrz.New)},
+		{"secret", as(secret.New)},
+		{"term", as(term.New)},
 	}
+}
+
+// as makes a leaf's own constructor one of the shelf.
+func as[D scanner.Detector](build func([]rules.Rule, *lex.Builder) (D, error)) func([]rules.Rule, *lex.Builder) (scanner.Detector, error) {
+	return func(rs []rules.Rule, b *lex.Builder) (scanner.Detector, error) { return build(rs, b) }
 }
 
 // resolvers are what weighs the matches of a document, in their order.
