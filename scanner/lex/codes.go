@@ -15,7 +15,7 @@ type codes struct {
 func (c *codes) scan(m *masks, from, n int) {
 	base := from
 	for b := range n {
-		word, digit := m.word[b], m.digit[b]
+		word, digit := m.word[b], m.digit[before+b]
 		meet := word&(digit<<1|c.digit) | digit&(word<<1|c.word)
 		c.word, c.digit = word>>63, digit>>63
 		for meet != 0 {

@@ -102,19 +102,20 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 		return
 	}
 	var m masks
+	var room scratch
 	w := words{lexicon: l, text: text, want: want, at: at}
 	n := numbers{text: text, out: at.Numbers}
 	c := codes{text: text, out: at.Codes}
 	for from := 0; from < len(text); from += chunk {
 		blocks := m.fill(text[from:min(from+chunk, len(text))])
-		if m.anyOdd {
-			m.widen(text, from)
+		if m.anyOdd && m.widen(text, from) {
+			n.wide = true
 		}
 		if l.filter != nil && want&(Names|Terms|Labels) != 0 {
-			w.scan(&m, from, blocks)
+			w.scan(&m, from, blocks, &room)
 		}
 		if want&Numbers != 0 {
-			n.scan(&m, from, blocks)
+			n.scan(&m, from, blocks, &room)
 		}
 		if want&Codes != 0 {
 			c.scan(&m, from, blocks)

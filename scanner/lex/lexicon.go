@@ -26,19 +26,20 @@ func (f *filter) set(i uint64)      { f[i>>6%(filterBits/64)] |= 1 << (i & 63) }
 // An entry is a word of the table. Most have one post, which is kept here. It
 // is half a cache line.
 type entry struct {
-	key         // of the folded word
-	off  uint32 // of the folded word in arena
-	ref  uint32
-	next uint32 // the first of its posts, plus one; 0 = it has one, in the entry
-	ch   Channel
-	form Form
+	first, last uint64 // the key of the folded word
+	off         uint32 // of the folded word in arena
+	ref         uint32
+	next        uint32 // the first of its posts, plus one; 0 = it has one, in the entry
+	size        uint8  // bytes; 0 = the entry is free
+	ch          Channel
+	form        Form
 }
 
 // A key is what is compared of a word: for an ASCII word of at most 16 bytes
 // it is all of it but the case.
 type key struct {
 	first, last uint64
-	size        uint32 // bytes; 0 = the entry is free
+	size        int // bytes
 }
 
 // A post is a word in a channel.
@@ -56,7 +57,11 @@ type post struct {
 // which is too much for some bytes: a key is not the word.
 func keyOf(first, last uint64, size int) key {
 	part := &parts[uint(size)%maxWord]
-	return key{(first | caseBits) & part.first, (last | caseBits) & part.last, uint32(size)}
+	return key{(first | caseBits) & part.first, (last | caseBits) & part.last, size}
+}
+
+func (e *entry) has(k key) bool {
+	return e.first == k.first && e.last == k.last && int(e.size) == k.size
 }
 
 // hash mixes a key. Its high bits are good, see mix for the others. The size
@@ -128,7 +133,7 @@ func (b *Builder) Build() *Lexicon {
 		}
 		e := l.place(h, k, word, arena)
 		if e.size == 0 {
-			*e = entry{key: k, off: uint32(len(arena)), ref: a.ref, ch: a.ch, form: a.form}
+			*e = entry{first: k.first, last: k.last, size: uint8(k.size), off: uint32(len(arena)), ref: a.ref, ch: a.ch, form: a.form}
 			arena = append(arena, word...)
 			if a.form == Exact {
 				l.posts = append(l.posts, post{ref: a.ref, off: off, ch: a.ch, form: a.form})
@@ -156,7 +161,7 @@ func (l *Lexicon) place(h uint64, k key, word, arena []byte) *entry {
 	last := uint64(len(l.table) - 1)
 	for i := mix(h) >> 16 & last; ; i = (i + 1) & last {
 		e := &l.table[i]
-		if e.size == 0 || e.key == k && string(arena[e.off:][:e.size]) == string(word) {
+		if e.size == 0 || e.has(k) && string(arena[e.off:][:e.size]) == string(word) {
 			return e
 		}
 	}
@@ -170,7 +175,7 @@ func (l *Lexicon) find(h uint64, k key, word string) *entry {
 		if e.size == 0 {
 			return nil
 		}
-		if e.key == k && (len(word) <= 16 && (k.first|k.last)&highBits == 0 || sameFolded(l.arena[e.off:][:e.size], word)) {
+		if e.has(k) && (len(word) <= 16 && (k.first|k.last)&highBits == 0 || sameFolded(l.arena[e.off:][:e.size], word)) {
 			return e
 		}
 	}

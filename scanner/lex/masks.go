@@ -1,6 +1,9 @@
 package lex
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // A chunk is what is turned into masks at a time: 32 blocks of 64 bytes. Masks
 // and edges then stay in the first cache.
@@ -16,14 +19,19 @@ const (
 
 // masks has a bit for each byte of a chunk, a word for each block.
 type masks struct {
-	word  [chunk / block]uint64 // ASCII letters and all bytes beyond ASCII
-	digit [chunk / block]uint64
+	word [chunk / block]uint64 // ASCII letters and all bytes beyond ASCII
+	// digit has the last two blocks of the chunk before in front, and an
+	// empty one behind.
+	digit [before + chunk/block + 1]uint64
 	// odd bytes begin characters beyond ASCII that are not Latin-1 letters:
 	// some of them end a word (quotes, dashes, blanks), and of some the case
 	// does not fold by one bit. The words around them take the slow path.
 	odd    [chunk / block]uint64
 	anyOdd bool
 }
+
+// before is the number of blocks of the chunk before that digit keeps.
+const before = 2
 
 // load is the eight bytes of text from i on, the first one lowest. The
 // compiler makes one load of it.
@@ -36,11 +44,13 @@ func load[T string | []byte](text T, i int) uint64 {
 // fill sets the masks of text, at most a chunk, and returns the number of
 // blocks. Bits beyond the text are zero.
 func (m *masks) fill(text string) int {
+	digits := m.digit[before:]
+	m.digit[0], m.digit[1] = digits[chunk/block-2], digits[chunk/block-1]
 	n := 0
 	odd := uint64(0)
 	for ; len(text) >= block && n < len(m.word); n++ {
 		w, d, o := classify(text)
-		m.word[n], m.digit[n], m.odd[n] = w, d, o
+		m.word[n], digits[n], m.odd[n] = w, d, o
 		odd |= o
 		text = text[block:]
 	}
@@ -48,10 +58,11 @@ func (m *masks) fill(text string) int {
 		var tail [block]byte
 		copy(tail[:], text)
 		w, d, o := classify(tail[:])
-		m.word[n], m.digit[n], m.odd[n] = w, d, o
+		m.word[n], digits[n], m.odd[n] = w, d, o
 		odd |= o
 		n++
 	}
+	digits[n] = 0
 	m.anyOdd = odd != 0
 	return n
 }
@@ -101,8 +112,8 @@ func transpose(x uint64) uint64 {
 }
 
 // widen marks the digits of full width (EF BC 90 to EF BC 99) in the mask of
-// the chunk that begins at from.
-func (m *masks) widen(text string, from int) {
+// the chunk that begins at from, and reports whether there are any.
+func (m *masks) widen(text string, from int) (found bool) {
 	end := min(from+chunk, len(text))
 	for i := max(from-2, 0); i < end; i++ {
 		k := strings.IndexByte(text[i:end], 0xEF)
@@ -113,8 +124,47 @@ func (m *masks) widen(text string, from int) {
 		if i+2 >= len(text) || text[i+1] != 0xBC || text[i+2] < 0x90 || text[i+2] > 0x99 {
 			continue
 		}
+		found = true
 		for at := max(i, from); at < min(i+3, end); at++ {
-			m.digit[(at-from)/block] |= 1 << ((at - from) % block)
+			m.digit[before+(at-from)/block] |= 1 << ((at - from) % block)
 		}
 	}
+	return found
+}
+
+// scratch is the room that the stages need for the time of a chunk.
+type scratch struct {
+	edges  edges
+	chains [chunk/minNumber + 2]Span // that are long enough to be an anchor
+	passed [batch]passed
+}
+
+// edges has room for those of a chunk, one left over from the chunk before,
+// the end of the text, and what flatten writes too much.
+type edges [chunk + 16]int32
+
+// flatten writes the places of the ones in t to e from k on, and returns where
+// it ends. It writes eight at a time, to be spared a branch for each.
+func (e *edges) flatten(k int, t uint64, base int32) int {
+	count := bits.OnesCount64(t)
+	for i := 0; i < count; i += 8 {
+		o := (*[8]int32)(e[k+i:])
+		o[0] = base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+		o[1] = base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+		o[2] = base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+		o[3] = base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+		o[4] = base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+		o[5] = base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+		o[6] = base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+		o[7] = base + int32(bits.TrailingZeros64(t))
+		t &= t - 1
+	}
+	return k + count
 }

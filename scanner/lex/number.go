@@ -4,6 +4,7 @@ import "math/bits"
 
 // How numbers are bridged. See Anchors.Numbers for the rule.
 const (
+	minNumber     = 6       // bytes of an anchor
 	maxGroup      = 64      // digits of a group; longer ones are no number and part chains
 	maxNumber     = 128     // bytes of an anchor
 	maxStretch    = 64      // bytes of a long chain that are sure to lie in one anchor
@@ -133,10 +134,10 @@ type numbers struct {
 	text string
 	out  []Span
 
-	digit      uint64 // the last bit of the digit mask before
-	open       uint64 // 1: a run is open at the end of the block
+	wide       bool   // digits of full width have been seen
+	open       uint64 // 1: a run is open at the end of the chunk
 	run        int32  // its start
-	start, end int32  // the chain so far, without the open run
+	start, end int32  // the chain so far, without the open run; both 0: none
 
 	// A chain that is taken apart. Groups that are dealt with are dropped
 	// from the front.
@@ -160,60 +161,82 @@ var gapBytes = [256]uint8{
 }
 
 // scan looks at the digits of the chunk at from, of n blocks.
-func (s *numbers) scan(m *masks, from, n int) {
+func (s *numbers) scan(m *masks, from, n int, room *scratch) {
+	e := &room.edges
 	text := s.text
+	k := int(s.open)
+	e[0] = s.run
 	base := int32(from)
-	digit := m.digit[0]
-	for b := 1; b <= n; b++ {
-		next := uint64(0) // beyond the chunk: link sees to it
-		if b < n {
-			next = m.digit[b]
+	last := m.digit[before-1] >> 63
+	for b := before; b < before+n; b++ {
+		digit := m.digit[b]
+		if digit|s.open == 0 {
+			last = 0
+			base += block
+			continue
 		}
-		if digit|s.open != 0 {
-			mask := digit
-			for holes := (digit<<1 | s.digit) & (digit>>1 | next<<63) &^ digit; holes != 0; holes &= holes - 1 {
-				i := bits.TrailingZeros64(holes)
-				mask |= uint64(gapBytes[text[int(base)+i]]>>1) << (i & 63)
-			}
-			t := mask ^ (mask<<1 | s.open)
-			if s.open != 0 && t != 0 {
-				s.take(s.run, base+int32(bits.TrailingZeros64(t)))
-				t &= t - 1
-			}
-			for t != 0 {
-				start := base + int32(bits.TrailingZeros64(t))
-				t &= t - 1
-				if t == 0 {
-					s.run = start
-					break
-				}
-				s.take(start, base+int32(bits.TrailingZeros64(t)))
-				t &= t - 1
-			}
-			s.open = mask >> 63
+		mask := digit
+		// The hole before the next chunk is left to linked.
+		for holes := (digit<<1 | last) & (digit>>1 | m.digit[b+1]<<63) &^ digit; holes != 0; holes &= holes - 1 {
+			i := bits.TrailingZeros64(holes)
+			mask |= uint64(gapBytes[text[int(base)+i]]>>1) << (i & 63)
 		}
-		s.digit = digit >> 63
-		digit = next
+		k = e.flatten(k, mask^(mask<<1|s.open), base)
+		s.open = mask >> 63
+		last = digit >> 63
 		base += block
 	}
-	if from+chunk >= len(text) {
-		if s.open == 1 {
-			s.take(s.run, int32(len(text)))
-		}
-		s.chain()
+	ended := from+chunk >= len(text)
+	if ended && s.open == 1 {
+		e[k] = int32(len(text))
+		k++
+	}
+	s.link(e[:k&^1], m, from, &room.chains)
+	if k&1 == 1 {
+		s.run = e[k-1]
+	} else if ended || from+chunk-int(s.end) > maxGap { // the chain can grow no more
+		s.check(Span{s.start, s.end}, m, from)
+		s.start, s.end = 0, 0
 	}
 }
 
-// take takes the next run of digits and tight gaps of one byte.
-func (s *numbers) take(start, end int32) {
-	if gap := start - s.end; gap <= maxGap && s.end > 0 && gapBytes[s.text[s.end]] != 0 && s.linked(s.end, start) {
-		s.end = end
-		return
-	}
-	if s.end-s.start >= 6 {
-		s.chain()
+// link joins the runs between pairs of edges to chains.
+func (s *numbers) link(edges []int32, m *masks, from int, chains *[chunk/minNumber + 2]Span) {
+	n := 0
+	start, end := s.start, s.end
+	for i := 0; i+1 < len(edges); i += 2 {
+		first, last := edges[i], edges[i+1]
+		if gapBytes[s.text[end]] != 0 && first-end <= maxGap && end > 0 && s.linked(end, first) {
+			end = last
+			continue
+		}
+		chains[n] = Span{start, end}
+		if end-start >= minNumber {
+			n++
+		}
+		start, end = first, last
 	}
 	s.start, s.end = start, end
+	for _, c := range chains[:n] {
+		s.check(c, m, from)
+	}
+}
+
+// check makes the anchors of a chain. The digits of one of at most 64 bytes
+// are counted in m, unless a long run that has ended only now came between.
+func (s *numbers) check(c Span, m *masks, from int) {
+	size := c.End - c.Start
+	i := uint(int(c.Start) - from + before*block)
+	switch {
+	case size < minNumber:
+	case size > maxGroup || s.wide || i/block+1 >= uint(len(m.digit)):
+		s.apart(c)
+	default:
+		digits := (m.digit[i/block]>>(i%block) | m.digit[i/block+1]<<1<<(63-i%block)) & (1<<size - 1)
+		if n := bits.OnesCount64(digits); n >= 6 || n >= 4 && bits.OnesCount64(digits&^(digits<<1)) >= 3 {
+			s.out = append(s.out, c)
+		}
+	}
 }
 
 // linked reports whether the gap from start to end links the digits around it.
@@ -256,42 +279,15 @@ func digit(text string) int {
 	return 0
 }
 
-// chain ends the chain and makes its anchors.
-func (s *numbers) chain() {
-	text := s.text[s.start:s.end]
-	if len(text) > maxGroup {
-		s.apart(text)
-		return
-	}
-	digits, groups, within := 0, 0, false
-	for i := 0; i < len(text); {
-		size := digit(text[i:])
-		if size == 0 {
-			within = false
-			i++
-			continue
-		}
-		if !within {
-			within = true
-			groups++
-		}
-		digits++
-		i += size
-		if digits == 6 || digits >= 4 && groups >= 3 {
-			s.out = append(s.out, Span{s.start, s.end})
-			return
-		}
-	}
-}
-
-// apart takes the chain apart.
-func (s *numbers) apart(text string) {
-	for i := 0; i < len(text); {
+// apart takes a chain apart.
+func (s *numbers) apart(c Span) {
+	text := s.text[:c.End]
+	for i := int(c.Start); i < len(text); {
 		if digit(text[i:]) == 0 {
 			i++
 			continue
 		}
-		g := group{start: s.start + int32(i)}
+		g := group{start: int32(i)}
 		for i < len(text) {
 			size := digit(text[i:])
 			if size == 0 {
@@ -300,7 +296,7 @@ func (s *numbers) apart(text string) {
 			i += size
 			g.digits++
 		}
-		g.end = s.start + int32(i)
+		g.end = int32(i)
 		s.group(g)
 	}
 	s.finish()

@@ -13,15 +13,14 @@ type words struct {
 	want    Kinds
 	at      *Anchors
 
-	edges   [chunk + 80]int32
-	pending int    // 1 when edges holds the start of a word that is still open
-	open    uint64 // 1 when the last byte belonged to a word
-	odd     int    // where the first odd byte that is not behind is
+	open  uint64 // 1 when a word is open at the end of the chunk
+	start int32  // of that word
+	odd   int    // where the first odd byte that is not behind is
 }
 
 // batch is the number of words that are hashed before those that pass the
 // filter are looked up: the loads of both loops then overlap.
-const batch = 64
+const batch = 256
 
 // A passed word has passed the filters.
 type passed struct {
@@ -30,46 +29,26 @@ type passed struct {
 }
 
 // scan looks at the words that end in the chunk at from, of n blocks.
-func (w *words) scan(m *masks, from, n int) {
-	k := w.pending
+func (w *words) scan(m *masks, from, n int, room *scratch) {
+	e := &room.edges
+	k := int(w.open)
+	e[0] = w.start
 	base := int32(from)
 	for _, mask := range m.word[:n] {
-		t := mask ^ (mask<<1 | w.open)
+		k = e.flatten(k, mask^(mask<<1|w.open), base)
 		w.open = mask >> 63
-		count := bits.OnesCount64(t)
-		for i := 0; i < count; i += 8 {
-			o := (*[8]int32)(w.edges[k+i:])
-			o[0] = base + int32(bits.TrailingZeros64(t))
-			t &= t - 1
-			o[1] = base + int32(bits.TrailingZeros64(t))
-			t &= t - 1
-			o[2] = base + int32(bits.TrailingZeros64(t))
-			t &= t - 1
-			o[3] = base + int32(bits.TrailingZeros64(t))
-			t &= t - 1
-			o[4] = base + int32(bits.TrailingZeros64(t))
-			t &= t - 1
-			o[5] = base + int32(bits.TrailingZeros64(t))
-			t &= t - 1
-			o[6] = base + int32(bits.TrailingZeros64(t))
-			t &= t - 1
-			o[7] = base + int32(bits.TrailingZeros64(t))
-			t &= t - 1
-		}
-		k += count
 		base += block
 	}
 	if from+chunk >= len(w.text) && w.open == 1 {
-		w.edges[k] = int32(len(w.text))
+		e[k] = int32(len(w.text))
 		k++
 	}
 	if w.odd >= from { // else it lies in the word that is still open
 		w.odd = m.nextOdd(from, from, n)
 	}
-	w.look(m, w.edges[:k&^1], from, n)
-	w.pending = k & 1
-	if w.pending == 1 {
-		w.edges[0] = w.edges[k-1]
+	w.look(m, e[:k&^1], from, n, &room.passed)
+	if k&1 == 1 {
+		w.start = e[k-1]
 	}
 }
 
@@ -96,12 +75,11 @@ func (m *masks) nextOdd(i, from, n int) int {
 
 // look hashes the words between pairs of edges, and looks up those that pass
 // the filters.
-func (w *words) look(m *masks, edges []int32, from, n int) {
-	var passed [batch]passed
+func (w *words) look(m *masks, edges []int32, from, n int, passed *[batch]passed) {
 	for len(edges) >= 2 {
 		used, count := 0, 0
 		if edges[1] >= 8 {
-			used, count = sift(w.text, edges, min(w.odd, len(w.text)-8), w.lexicon.filter, &passed)
+			used, count = sift(w.text, edges, min(w.odd, len(w.text)-8), w.lexicon.filter, passed)
 		}
 		for _, p := range passed[:count] {
 			w.found(p.hash, int(edges[p.edge]), int(edges[p.edge+1]))
