@@ -9,6 +9,7 @@ import (
 	"uitrusting/detectors/online"
 	"uitrusting/detectors/phone"
 	"uitrusting/detectors/place"
+	"uitrusting/detectors/resolve"
 	"uitrusting/detectors/secret"
 	"uitrusting/detectors/term"
 	"uitrusting/rules"
@@ -46,6 +47,9 @@ func as[D scanner.Detector](build func([]rules.Rule, *lex.Builder) (D, error)) f
 }
 
 // resolvers are what weighs the matches of a document, in their order.
-func resolvers([]rules.Pack) []scanner.Resolver {
-	return []scanner.Resolver{term.NewResolver()}
+func resolvers(packs []rules.Pack) []scanner.Resolver {
+	return []scanner.Resolver{
+		resolve.NewOverlaps(), resolve.NewColumns(packs), resolve.NewRecords(),
+		term.NewResolver(), resolve.NewSubjects(),
+	}
 }
