@@ -53,11 +53,11 @@ type post struct {
 
 // keyOf is the key of the word of that size of which first and last are the
 // first and the last eight bytes as they stand in the text around it, first
-// from its start on, last up to its end. Case is folded by one bit a byte,
-// which is too much for some bytes: a key is not the word.
+// from its start on, last up to its end. Case is folded by clearing one bit a
+// byte, which is too much for some bytes: a key is not the word.
 func keyOf(first, last uint64, size int) key {
 	part := &parts[uint(size)%maxWord]
-	return key{(first | caseBits) & part.first, (last | caseBits) & part.last, size}
+	return key{first & part.first, last & part.last, size}
 }
 
 func (e *entry) has(k key) bool {
@@ -73,8 +73,8 @@ func (k key) hash() uint64 {
 // mix makes other bits of a hash good.
 func mix(h uint64) uint64 { return (h ^ h>>29) * 0xBF58476D1CE4E5B9 }
 
-// parts says, for each size, which of the bytes belong to the word. Of a word
-// under eight bytes, first has all. Sizes over 64 are no words, so 0 is 64.
+// parts says, for each size, which of the bytes belong to the word, and clears
+// the bit of case. Of a word under eight bytes, first has all. Sizes over 64 are no words, so 0 is 64.
 var parts = func() (t [maxWord]struct{ first, last uint64 }) {
 	for n := range t {
 		t[n].first, t[n].last = 1<<(8*min(n, 8))-1, ^uint64(0)
@@ -83,6 +83,8 @@ var parts = func() (t [maxWord]struct{ first, last uint64 }) {
 		} else if n < 8 {
 			t[n].last = 0
 		}
+		t[n].first &^= caseBits
+		t[n].last &^= caseBits
 	}
 	return t
 }()

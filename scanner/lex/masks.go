@@ -1,8 +1,10 @@
 package lex
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"strings"
+	"unsafe"
 )
 
 // A chunk is what is turned into masks at a time: 32 blocks of 64 bytes. Masks
@@ -39,6 +41,12 @@ func load[T string | []byte](text T, i int) uint64 {
 	b := text[i : i+8]
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// loadAt is load without a check of bounds. The caller has made sure that the
+// eight bytes from i on are in the text at p.
+func loadAt(p *byte, i int) uint64 {
+	return binary.LittleEndian.Uint64((*[8]byte)(unsafe.Add(unsafe.Pointer(p), i))[:])
 }
 
 // fill sets the masks of text, at most a chunk, and returns the number of

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // words finds the words of a text, chunk by chunk.
@@ -102,32 +103,36 @@ func (w *words) look(m *masks, edges []int32, from, n int, passed *[batch]passed
 
 // sift hashes a batch of words, up to the first one that ends after stop, and
 // puts those that pass the filters in out. It returns how many edges it has
-// used and how many words have passed. It calls nothing and has no branch
-// that depends on the words: most of the time is spent here.
+// used and how many words have passed. No word may end before the eighth byte
+// of the text, and stop is at least eight bytes from its end.
+//
+// It calls nothing and has no branch that depends on the words: most of the
+// time is spent here.
 func sift(text string, edges []int32, stop int, filters *[2]filter, out *[batch]passed) (used, count int) {
 	edges = edges[:min(len(edges), 2*batch)]
+	base := unsafe.StringData(text)
 	first, second := &filters[0], &filters[1]
 	n := uint(0)
-	for ; used+1 < len(edges); used += 2 {
-		start, end := int(edges[used]), int(edges[used+1])
+	i := 0
+	for ; i < len(edges)-1; i += 2 {
+		start, end := int(edges[i]), int(edges[i+1])
 		if end > stop {
 			break
 		}
-		head := load(text, start)
-		h := keyOf(head, load(text, end-8), end-start).hash()
-		out[n%batch] = passed{h, int32(used)}
+		head := loadAt(base, start)
+		h := keyOf(head, loadAt(base, end-8), end-start).hash()
+		out[n%batch] = passed{h, int32(i)}
 		if first.has(slot(h, head)) {
 			n++
 		}
 	}
-	for i := range n {
-		p := out[i%batch]
+	for _, p := range out[:min(n, batch)] {
 		out[uint(count)%batch] = p
 		if second.has(secondSlot(p.hash)) {
 			count++
 		}
 	}
-	return used, count
+	return i, count
 }
 
 // loadAtBorder is the first and last eight bytes of a word so near to the
