@@ -7,30 +7,50 @@ import (
 	"uitrusting/scanner/extract/archive"
 	"uitrusting/scanner/extract/mail"
 	"uitrusting/scanner/extract/office"
+	"uitrusting/scanner/extract/opendocument"
 	"uitrusting/scanner/extract/pdf"
+	"uitrusting/scanner/extract/rtf"
+	"uitrusting/scanner/extract/structured"
+	"uitrusting/scanner/extract/sweep"
 	"uitrusting/scanner/extract/text"
+	"uitrusting/scanner/extract/web"
 )
 
 // Options set up the extractors. The zero value works.
 type Options struct {
 	// Passwords are tried on encrypted documents.
 	Passwords []string
+	// CacheDir keeps compiled code between runs (see pdf.Options); "" = none.
+	CacheDir string
+	// Archive bounds what is unpacked from one container.
+	Archive archive.Options
+	// OCR sends pages of a PDF that are only a picture on as pictures, for
+	// text recognition.
+	OCR bool
 	// Isolate wraps an extractor of a format whose parser may hang or fail
 	// fatally; nil runs it in this process.
 	Isolate func(scanner.Extractor) scanner.Extractor
 }
 
-// All lists the extractors, each for formats of its own.
+// All lists the extractors. The first that reads a type wins.
 func All(opt Options) []scanner.Extractor {
 	isolate := opt.Isolate
 	if isolate == nil {
 		isolate = func(e scanner.Extractor) scanner.Extractor { return e }
 	}
+	opt.Archive.Passwords = opt.Passwords
+	plain := text.New()
 	return []scanner.Extractor{
-		text.New(),
+		structured.New(plain),
+		plain,
+		web.New(),
 		mail.New(),
-		archive.New(archive.Options{}),
+		archive.New(opt.Archive),
 		office.New(),
-		isolate(pdf.New(pdf.Options{})),
+		opendocument.New(),
+		rtf.New(),
+		isolate(pdf.New(pdf.Options{CacheDir: opt.CacheDir, Passwords: opt.Passwords, Render: opt.OCR})),
+		sweep.New(),
+		sweep.Sealed{},
 	}
 }

@@ -68,8 +68,11 @@ func binaryType(head []byte, r io.ReaderAt, size int64) string {
 			return t
 		}
 	}
-	if Useless(t) || closed[t] {
+	if Useless(t) {
 		return t
+	}
+	if r != nil && size > 22 && zipDirectory(r, size, 1<<10) != nil {
+		return zipMIME // with something put before it
 	}
 	return Binary
 }

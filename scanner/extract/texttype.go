@@ -136,6 +136,10 @@ func textType(name string, t []byte, whole bool) string {
 		if isJSON(t) {
 			return "application/json"
 		}
+	case '-':
+		if bytes.HasPrefix(t, []byte("-----BEGIN PGP MESSAGE-----")) || bytes.HasPrefix(t, []byte("-----BEGIN AGE ENCRYPTED FILE-----")) {
+			return "application/pgp-encrypted"
+		}
 	case '<':
 		if m := markupType(t, extension); m != "" {
 			return m
@@ -209,6 +213,12 @@ func markupType(t []byte, extension string) string {
 			return "image/svg+xml"
 		case containsTag(rest, "html"):
 			return "text/html"
+		case bytes.Contains(t, []byte("<office:document")):
+			for _, kind := range [...]string{"text", "spreadsheet", "presentation", "graphics"} {
+				if bytes.Contains(t, []byte(`"application/vnd.oasis.opendocument.`+kind+`"`)) {
+					return "application/vnd.oasis.opendocument." + kind + "-flat-xml"
+				}
+			}
 		}
 		return "application/xml"
 	}

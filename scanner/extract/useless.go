@@ -52,13 +52,3 @@ func Useless(mime string) bool {
 	}
 	return false
 }
-
-// closed are formats that are known and that nothing here opens: they are
-// encrypted, or no free reader exists.
-var closed = map[string]bool{
-	"application/x-keepass":           true,
-	"application/x-luks":              true,
-	"application/x-age":               true,
-	"application/x-openssl-encrypted": true,
-	"application/x-java-keystore":     true,
-}

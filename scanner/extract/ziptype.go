@@ -31,6 +31,10 @@ var officeParts = []struct{ content, mime string }{
 	{"ms-powerpoint.presentation.macroEnabled.main+xml", "application/vnd.ms-powerpoint.presentation.macroEnabled.12"},
 	{"ms-powerpoint.slideshow.macroEnabled.main+xml", "application/vnd.ms-powerpoint.slideshow.macroEnabled.12"},
 	{"ms-powerpoint.template.macroEnabled.main+xml", "application/vnd.ms-powerpoint.template.macroEnabled.12"},
+	{"ms-visio.drawing.main+xml", "application/vnd.ms-visio.drawing"},
+	{"ms-visio.drawing.macroEnabled.main+xml", "application/vnd.ms-visio.drawing.macroEnabled.12"},
+	{"ms-visio.template.main+xml", "application/vnd.ms-visio.template"},
+	{"ms-visio.stencil.main+xml", "application/vnd.ms-visio.stencil"},
 	{"ms-powerpoint.addin.macroEnabled.main+xml", "application/vnd.ms-powerpoint.addin.macroEnabled.12"},
 }
 
@@ -43,7 +47,7 @@ func zipType(head []byte, r io.ReaderAt, size int64) string {
 	if r == nil {
 		return headEntries(head)
 	}
-	directory := zipDirectory(r, size)
+	directory := zipDirectory(r, size, 66<<10)
 	if directory == nil {
 		return headEntries(head)
 	}
@@ -140,8 +144,10 @@ func headEntries(head []byte) string {
 }
 
 // zipDirectory reads the beginning of the central directory, at most 1 MiB.
-func zipDirectory(r io.ReaderAt, size int64) []byte {
-	for _, n := range [...]int64{1 << 10, 66 << 10} {
+// Its end record is looked for in the last bytes, as many as given: a comment
+// of up to 64 KiB may follow it.
+func zipDirectory(r io.ReaderAt, size, last int64) []byte {
+	for _, n := range [...]int64{1 << 10, last} {
 		n = min(n, size)
 		tail := make([]byte, n)
 		if m, err := r.ReadAt(tail, size-n); m < len(tail) && err != nil {
