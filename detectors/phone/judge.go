@@ -1,6 +1,8 @@
 package phone
 
 import (
+	"strings"
+
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
@@ -45,6 +47,8 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		belgian := m.Value[:3] == "+32"
 		switch {
 		case label < 0 && !belgian:
+			return m, false
+		case label <= 0 && zeros && (!around(m.Value) || hexDump(text, c.start, c.end)):
 			return m, false
 		case label > 0:
 			m.Confidence = finding.High
@@ -135,7 +139,7 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 		m.Confidence = finding.High
 	case how == grouped && (!c.open || c.seps&(slash|dot) != 0 || kind == mobile):
 		m.Confidence = finding.Medium
-	case how == odd && c.seps&^blank == 0 && c.open:
+	case how == odd && c.seps&^blank == 0 && (c.open || hexDump(text, c.start, c.end)):
 		return m, false
 	default:
 		m.Confidence = finding.Low
@@ -155,11 +159,11 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 	case c.n == 10 && pairs(c):
 		m.Value, kind = d.world.national("FR", digits)
 		conf = finding.Medium
-		if c.open {
-			conf = finding.Low
+		if c.open || hexDump(text, c.start, c.end) {
+			kind = noLine // only a label can say so
 		}
 	case c.n == 10 && c.seps&(dash|blank) != 0 && c.groups <= 4 && c.sizes[0] <= 4:
-		if m.Value, kind = d.world.national("NL", digits); kind == mobile && c.sizes[0] == 2 && c.seps&dash != 0 {
+		if m.Value, kind = d.world.national("NL", digits); kind == mobile && c.sizes[0] == 2 && c.groups == 2 && c.seps == dash {
 			conf = finding.Medium
 		}
 	}
@@ -229,6 +233,31 @@ func belgianLayout(c *number, kind line) layout {
 	}
 	return grouped
 }
+
+// around reports whether a number in E.164 is of a country that people in
+// Belgium call without its plus: Europe, Morocco, Turkey.
+func around(e164 string) bool {
+	return e164[1] == '3' || e164[1] == '4' || strings.HasPrefix(e164, "+212") || strings.HasPrefix(e164, "+90")
+}
+
+// hexDump reports whether a token of two hexadecimal digits stands on either
+// side, as in a listing of bytes.
+func hexDump(text string, start, end int) bool {
+	i := start
+	for i > 0 && text[i-1] == ' ' && start-i < 3 {
+		i--
+	}
+	if i < start && i >= 2 && hexDigit(text[i-1]) && hexDigit(text[i-2]) && (i == 2 || !isLetter(text[i-3]) && !isDigit(text[i-3])) {
+		return true
+	}
+	j := end
+	for j < len(text) && text[j] == ' ' && j-end < 3 {
+		j++
+	}
+	return j > end && j+1 < len(text) && hexDigit(text[j]) && hexDigit(text[j+1]) && (j+2 == len(text) || !isLetter(text[j+2]) && !isDigit(text[j+2]))
+}
+
+func hexDigit(b byte) bool { return isDigit(b) || 'a' <= b|0x20 && b|0x20 <= 'f' }
 
 // pairs reports whether all digits stand two by two, as in France.
 func pairs(c *number) bool {

@@ -274,6 +274,8 @@ func wordBefore(text string, i int) bool {
 	switch b := text[i-1]; {
 	case isDigit(b), 'a' <= b && b <= 'z', 'A' <= b && b <= 'Z', b == '_', b == '#', b == '$', b == '%', b == '&', b == '@', b == '+', b == '*', b == '=' && i > 1 && text[i-2] == '=':
 		return true
+	case b == ':':
+		return i > 1 && isDigit(text[i-2]) // a time, a MAC address
 	case b == '-', b == '/', b == '.', b == ',', b == '\\':
 		if i < 2 {
 			return b == '\\'

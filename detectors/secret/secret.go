@@ -34,35 +34,42 @@ type Detector struct {
 type phrase struct {
 	words  []string // before the last, in order
 	digits bool     // its values are digits: "pincode"
+	weak   bool     // counts only after a user's name: "pass"
 }
 
 // New makes the detector of the one rule in rs and adds the last words of its
 // keywords to the lexicon. The parameter "digits" lists keywords whose values
-// are digits only, "placeholder" values that are none.
+// are digits only, "after-login" those that count only after a user's name,
+// "placeholder" values that are none.
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	if len(rs) != 1 {
 		return nil, fmt.Errorf("secret: %d rules, want 1", len(rs))
 	}
 	d := &Detector{rule: rs[0], phrases: map[string][]phrase{}, deny: map[string]bool{}}
-	add := func(keyword string, digits bool) error {
+	add := func(keyword string, digits, weak bool) error {
 		words := strings.Fields(strings.ToLower(keyword))
 		if len(words) == 0 || !lex.IsWord(words[len(words)-1]) {
 			return fmt.Errorf("secret: keyword %q does not end in a word", keyword)
 		}
 		last := words[len(words)-1]
-		d.phrases[last] = append(d.phrases[last], phrase{words[:len(words)-1], digits})
+		d.phrases[last] = append(d.phrases[last], phrase{words[:len(words)-1], digits, weak})
 		b.Add(lex.Label, last, lex.AnyCase, label.Secret)
 		return nil
 	}
 	for _, list := range rs[0].Keywords {
 		for _, k := range list {
-			if err := add(k, false); err != nil {
+			if err := add(k, false, false); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for _, k := range rs[0].Parameters["digits"] {
-		if err := add(k, true); err != nil {
+		if err := add(k, true, false); err != nil {
+			return nil, err
+		}
+	}
+	for _, k := range rs[0].Parameters["after-login"] {
+		if err := add(k, false, true); err != nil {
 			return nil, err
 		}
 	}
@@ -83,7 +90,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 			continue
 		}
 		p, ok := d.phrase(seg.Text, int(h.Start), int(h.End))
-		if !ok {
+		if !ok || p.weak && !login(seg.Text, int(h.Start)) {
 			continue
 		}
 		v, ok := value(seg.Text, int(h.End))
@@ -132,6 +139,18 @@ func (d *Detector) phrase(text string, start, end int) (phrase, bool) {
 		}
 	}
 	return best, found
+}
+
+// login reports whether a word for a user's name stands within 64 bytes
+// before i.
+func login(text string, i int) bool {
+	before := strings.ToLower(text[max(0, i-64):i])
+	for _, w := range [...]string{"login", "user", "gebruiker", "identifiant", "utilisateur", "benutzer", "account", "mail"} {
+		if strings.Contains(before, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // A span is a value and how it was written.
@@ -235,7 +254,16 @@ func value(text string, i int) (span, bool) {
 	}
 	v.end = p
 	// What a sentence or a list puts after a value.
-	for v.end > v.start && strings.IndexByte(",;\"'`)<>|", text[v.end-1]) >= 0 {
+	if n := strings.Index(text[v.start:v.end], "&quot"); n >= 0 {
+		v.end = v.start + n
+	}
+	if n := strings.Index(text[v.start:v.end], "</"); n > 0 {
+		v.end = v.start + n
+	}
+	if n := strings.Index(text[v.start:v.end], "\\n"); n > 0 {
+		v.end = v.start + n
+	}
+	for v.end > v.start && strings.IndexByte(",;\"'`)<>|}]", text[v.end-1]) >= 0 {
 		v.end--
 	}
 	if v.end > v.start+minValue && text[v.end-1] == '.' {
@@ -265,6 +293,9 @@ func (d *Detector) judge(text string, v span, digits bool) finding.Confidence {
 		return finding.High
 	}
 	k := kinds(s)
+	if strings.Contains(s, "/") && !k.signs || strings.HasSuffix(s, "()") {
+		return finding.Candidate // a path, a call
+	}
 	rest := strings.TrimLeft(text[v.end:min(len(text), v.end+16)], " \t\"'`")
 	ends := rest == "" || strings.IndexByte("\r\n,;|)<.", rest[0]) >= 0
 	if v.equals && !v.quoted && code(s) {
@@ -292,7 +323,7 @@ func (d *Detector) judge(text string, v span, digits bool) finding.Confidence {
 		return finding.Low
 	case v.equals || v.quoted:
 		return finding.Low
-	case ends && (k.upper && k.lower || k.signs) && !sentence(s):
+	case ends && (rest == "" || rest[0] != ',' && rest[0] != ')') && (k.upper && k.lower || k.signs) && !sentence(s):
 		return finding.Medium
 	}
 	return finding.Low
@@ -316,7 +347,7 @@ func (d *Detector) placeholder(s string) bool {
 	switch {
 	case strings.HasPrefix(s, "${"), strings.HasPrefix(s, "$("), strings.HasPrefix(s, "{{"), strings.HasPrefix(s, "<"), strings.HasPrefix(s, "%"),
 		strings.HasPrefix(s, "["), strings.HasPrefix(s, "$"), strings.HasPrefix(s, "/"), strings.HasPrefix(s, "http"), strings.HasPrefix(s, "("), strings.HasPrefix(s, "@"),
-		strings.HasPrefix(s, "..."), strings.HasPrefix(s, "…"), strings.HasPrefix(s, "__"), strings.HasPrefix(s, "--"), strings.HasPrefix(s, "#{"), strings.HasPrefix(s, "&"):
+		strings.HasPrefix(s, "..."), strings.HasPrefix(s, "…"), strings.HasPrefix(s, "__"), strings.HasPrefix(s, "--"), strings.HasPrefix(s, "#{"), strings.HasPrefix(s, "&"), s[0] == ':', s[0] == '{', s[0] == '"':
 		return true
 	}
 	return strings.Trim(s, "*•●·.xX_-#?") == ""
@@ -358,7 +389,7 @@ func sentence(s string) bool {
 	return true
 }
 
-type kindSet struct{ lower, upper, digits, signs, strange bool }
+type kindSet struct{ lower, upper, digits, signs, joints, strange bool }
 
 func (k kindSet) letters() bool { return k.lower || k.upper }
 
@@ -382,6 +413,8 @@ func kinds(s string) kindSet {
 			k.upper = true
 		case unicode.IsDigit(r):
 			k.digits = true
+		case r == '-' || r == '_' || r == '.' || r == '/' || r == ':' || r == ',' || r == '\'' || r == '’':
+			k.joints = true // also inside words, paths and names of files
 		case unicode.IsPunct(r), unicode.IsSymbol(r):
 			k.signs = true
 		case unicode.IsLetter(r):
