@@ -85,8 +85,8 @@ func classify[T string | []byte](text T) (word, digit, odd uint64) {
 	x4, x5, x6, x7 := load(text, 32), load(text, 40), load(text, 48), load(text, 56)
 	word = transpose(wordBytes(x0)&highBits>>7 | wordBytes(x1)&highBits>>6 | wordBytes(x2)&highBits>>5 | wordBytes(x3)&highBits>>4 |
 		wordBytes(x4)&highBits>>3 | wordBytes(x5)&highBits>>2 | wordBytes(x6)&highBits>>1 | wordBytes(x7)&highBits)
-	digit = transpose(digitBytes(x0)&highBits>>7 | digitBytes(x1)&highBits>>6 | digitBytes(x2)&highBits>>5 | digitBytes(x3)&highBits>>4 |
-		digitBytes(x4)&highBits>>3 | digitBytes(x5)&highBits>>2 | digitBytes(x6)&highBits>>1 | digitBytes(x7)&highBits)
+	digit = ^transpose(otherBytes(x0)&highBits>>7 | otherBytes(x1)&highBits>>6 | otherBytes(x2)&highBits>>5 | otherBytes(x3)&highBits>>4 |
+		otherBytes(x4)&highBits>>3 | otherBytes(x5)&highBits>>2 | otherBytes(x6)&highBits>>1 | otherBytes(x7)&highBits)
 	if (x0|x1|x2|x3|x4|x5|x6|x7)&highBits != 0 {
 		odd = transpose(oddBytes(x0)&highBits>>7 | oddBytes(x1)&highBits>>6 | oddBytes(x2)&highBits>>5 | oddBytes(x3)&highBits>>4 |
 			oddBytes(x4)&highBits>>3 | oddBytes(x5)&highBits>>2 | oddBytes(x6)&highBits>>1 | oddBytes(x7)&highBits)
@@ -99,12 +99,13 @@ func classify[T string | []byte](text T) (word, digit, odd uint64) {
 
 func wordBytes(x uint64) uint64 {
 	folded := x&lowSeven | caseBits
-	return (folded+(0x80-'a')*eachByte)&^(folded+(0x80-'z'-1)*eachByte) | x
+	return (folded + (0x80-'a')*eachByte) ^ (folded + (0x80-'z'-1)*eachByte) | x
 }
 
-func digitBytes(x uint64) uint64 {
+// otherBytes is for bytes that are not digits.
+func otherBytes(x uint64) uint64 {
 	y := x ^ '0'*eachByte
-	return ^((y&lowSeven + (0x80-10)*eachByte) | y)
+	return (y&lowSeven + (0x80-10)*eachByte) | y
 }
 
 func oddBytes(x uint64) uint64 { return x & (x << 1) & ((x^latinLead)&lowSeven + lowSeven) }

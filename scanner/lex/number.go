@@ -1,6 +1,9 @@
 package lex
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // How numbers are bridged. See Anchors.Numbers for the rule.
 const (
@@ -177,9 +180,13 @@ func (s *numbers) scan(m *masks, from, n int, room *scratch) {
 		}
 		mask := digit
 		// The hole before the next chunk is left to linked.
-		for holes := (digit<<1 | last) & (digit>>1 | m.digit[b+1]<<63) &^ digit; holes != 0; holes &= holes - 1 {
-			i := bits.TrailingZeros64(holes)
-			mask |= uint64(gapBytes[text[int(base)+i]]>>1) << (i & 63)
+		holes := (digit<<1 | last) & (digit>>1 | m.digit[b+1]<<63) &^ digit
+		for holes != 0 { // four at a time, to be spared a branch for each
+			for range 4 {
+				c := text[int(base)+bits.TrailingZeros64(holes)&63]
+				mask |= holes & -holes & -uint64(gapBytes[c]>>1)
+				holes &= holes - 1
+			}
 		}
 		k = e.flatten(k, mask^(mask<<1|s.open), base)
 		s.open = mask >> 63
@@ -195,7 +202,9 @@ func (s *numbers) scan(m *masks, from, n int, room *scratch) {
 	if k&1 == 1 {
 		s.run = e[k-1]
 	} else if ended || from+chunk-int(s.end) > maxGap { // the chain can grow no more
-		s.check(Span{s.start, s.end}, m, from)
+		if s.end-s.start >= minNumber {
+			s.check([]Span{{s.start, s.end}}, m, from)
+		}
 		s.start, s.end = 0, 0
 	}
 }
@@ -217,26 +226,36 @@ func (s *numbers) link(edges []int32, m *masks, from int, chains *[chunk/minNumb
 		start, end = first, last
 	}
 	s.start, s.end = start, end
-	for _, c := range chains[:n] {
-		s.check(c, m, from)
-	}
+	s.check(chains[:n], m, from)
 }
 
-// check makes the anchors of a chain. The digits of one of at most 64 bytes
+// check makes the anchors of chains. The digits of one of at most 64 bytes
 // are counted in m, unless a long run that has ended only now came between.
-func (s *numbers) check(c Span, m *masks, from int) {
-	size := c.End - c.Start
-	i := uint(int(c.Start) - from + before*block)
-	switch {
-	case size < minNumber:
-	case size > maxGroup || s.wide || i/block+1 >= uint(len(m.digit)):
-		s.apart(c)
-	default:
-		digits := (m.digit[i/block]>>(i%block) | m.digit[i/block+1]<<1<<(63-i%block)) & (1<<size - 1)
-		if n := bits.OnesCount64(digits); n >= 6 || n >= 4 && bits.OnesCount64(digits&^(digits<<1)) >= 3 {
-			s.out = append(s.out, c)
+func (s *numbers) check(chains []Span, m *masks, from int) {
+	s.out = slices.Grow(s.out, len(chains))
+	out := s.out[:cap(s.out)]
+	n := len(s.out)
+	for _, c := range chains {
+		size := c.End - c.Start
+		i := uint(int(c.Start) - from + before*block)
+		if size > maxGroup || s.wide || i/block+1 >= uint(len(m.digit)) {
+			s.out = out[:n]
+			s.apart(c)
+			s.out = slices.Grow(s.out, len(chains))
+			out, n = s.out[:cap(s.out)], len(s.out)
+			continue
+		}
+		digits := (m.digit[i/block]>>(i%block) | m.digit[i/block+1]<<1<<(63-i%block)) & (1<<uint(size) - 1)
+		count := bits.OnesCount64(digits)
+		if bits.OnesCount64(digits&^(digits<<1)) >= 3 {
+			count += 2
+		}
+		out[n] = c
+		if count >= 6 {
+			n++
 		}
 	}
+	s.out = out[:n]
 }
 
 // linked reports whether the gap from start to end links the digits around it.
