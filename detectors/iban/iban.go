@@ -1,13 +1,14 @@
-// Package iban finds international account numbers.
+// Package iban finds account numbers: IBANs of every country of the registry
+// in all their spellings, and Belgian account numbers as they were before.
 package iban
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"uitrusting/detectors/checksum"
+	"uitrusting/detectors/internal/cell"
 	"uitrusting/detectors/internal/near"
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
@@ -15,71 +16,55 @@ import (
 	"uitrusting/scanner/lex"
 )
 
-// A Detector is immutable after New.
+// The validators that a rule of this detector may name.
+const (
+	validIBAN = ""
+	validOld  = "be-old-account"
+)
+
+// A Detector finds the account numbers of its rules. It is immutable.
 type Detector struct {
-	rule       rules.Rule
-	structures map[[2]byte]string // class of each character after the check digits
-	banks      []bank
-	words      *near.Words
+	world map[uint16]country // by the two letters of the country
+	iban  *labelled          // nil = rule not chosen
+	old   *labelled
+	banks banks
 }
 
-// A bank is a range of Belgian bank codes.
-type bank struct {
-	from, to int
-	bic      string
+// defaultWindow is how far before a number its keyword may stand, in bytes.
+const defaultWindow = 40
+
+// A labelled rule has its keywords compiled.
+type labelled struct {
+	rule   rules.Rule
+	words  *near.Words
+	window int // bytes
 }
 
-// maxLength is the longest IBAN of any country in characters.
-const maxLength = 34
-
-// maxWritten bounds an IBAN as written, in bytes: groups of four with up to
-// three bytes between them, and one line break.
-const maxWritten = 80
-
-// lookBack is how far before a group of digits an IBAN can begin: country,
-// check digits and a bank code of letters in groups, in bytes.
-const lookBack = 28
-
-// New makes a detector of the rule that names it.
+// New makes the detector of the rules that name it.
 func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
-	if len(rs) != 1 {
-		return nil, fmt.Errorf("detector iban: wants one rule, has %d", len(rs))
-	}
-	d := &Detector{rule: rs[0], structures: map[[2]byte]string{}, words: near.New(rs[0].Words())}
-	for _, s := range rs[0].Parameters["structures"] {
-		country, structure, ok := strings.Cut(s, " ")
-		classes, err := expand(structure)
-		if !ok || len(country) != 2 || err != nil {
-			return nil, fmt.Errorf("rule %s: structure %q is not a country and its parts", d.rule.ID, s)
+	d := &Detector{}
+	for _, r := range rs {
+		l := &labelled{rule: r, words: near.New(r.Words()), window: r.Window}
+		if l.window == 0 {
+			l.window = defaultWindow
 		}
-		d.structures[[2]byte{country[0], country[1]}] = classes
-	}
-	for _, s := range rs[0].Parameters["be-banks"] {
-		var b bank
-		if _, err := fmt.Sscanf(s, "%d-%d %s", &b.from, &b.to, &b.bic); err != nil {
-			return nil, fmt.Errorf("rule %s: bank %q is not a range and a BIC", d.rule.ID, s)
+		switch r.Validator {
+		case validIBAN:
+			var err error
+			if d.world, err = countries(r.Parameters["structures"]); err != nil {
+				return nil, fmt.Errorf("rule %s: %w", r.ID, err)
+			}
+			if d.banks, err = newBanks(r.Parameters["be-banks"]); err != nil {
+				return nil, fmt.Errorf("rule %s: %w", r.ID, err)
+			}
+			d.iban = l
+		case validOld:
+			d.old = l
+		default:
+			return nil, fmt.Errorf("rule %s: unknown validator %q", r.ID, r.Validator)
 		}
-		d.banks = append(d.banks, b)
 	}
 	return d, nil
-}
-
-// expand writes a structure such as "4n2a" as one letter a character: "nnnnaa".
-func expand(structure string) (string, error) {
-	var b strings.Builder
-	n := 0
-	for i := range len(structure) {
-		switch c := structure[i]; {
-		case c >= '0' && c <= '9':
-			n = n*10 + int(c-'0')
-		case (c == 'n' || c == 'a' || c == 'c') && n > 0 && b.Len()+n <= maxLength:
-			b.WriteString(strings.Repeat(string(rune(c)), n))
-			n = 0
-		default:
-			return "", strconv.ErrSyntax
-		}
-	}
-	return b.String(), nil
 }
 
 // Wants implements scanner.Detector.
@@ -88,175 +73,159 @@ func (d *Detector) Wants() lex.Kinds { return lex.Numbers | lex.Codes }
 // Detect implements scanner.Detector.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
 	first := len(out)
-	text := seg.Text
-	n, c := 0, 0
-	seen := 0 // where the next look-back may begin: nothing is tried twice
-	for n < len(at.Numbers) || c < len(at.Codes) {
-		var a lex.Span
-		if c == len(at.Codes) || n < len(at.Numbers) && at.Numbers[n].Start <= at.Codes[c].Start {
-			a = at.Numbers[n]
-			n++
-		} else {
-			a = at.Codes[c]
-			c++
-		}
-		from := max(int(a.Start)-lookBack, seen, 0)
-		for i := from; i < int(a.End)-10; i++ {
-			if !isLetter(text[i]) || i > 0 && isWord(text[i-1]) {
+	var cells cell.Reader
+	if d.iban != nil {
+		last := 0
+		for n, c := 0, 0; n < len(at.Numbers) || c < len(at.Codes); {
+			var a lex.Span
+			code := n == len(at.Numbers) || c < len(at.Codes) && at.Codes[c].Start <= at.Numbers[n].Start
+			if code {
+				a = at.Codes[c]
+				c++
+			} else {
+				a = at.Numbers[n]
+				n++
+			}
+			if int(a.Start) < last {
 				continue
 			}
-			if end := d.at(seg, i, &out); end > 0 {
-				i = end - 1
+			if m, ok := d.at(seg, int(a.Start), code, last, &cells); ok {
+				out = append(out, m)
+				last = m.End
 			}
 		}
-		seen = max(seen, int(a.End)-10)
 	}
-	return dedupe(out, first)
+	if d.old != nil {
+		out = d.oldAccounts(seg, at.Numbers, out)
+	}
+	mine := out[first:]
+	if len(mine) > 1 {
+		slices.SortStableFunc(mine, func(a, b finding.Match) int { return a.Start - b.Start })
+	}
+	return out
 }
 
-// at tries an IBAN at i and returns its end, or 0.
-func (d *Detector) at(seg *document.Segment, i int, out *[]finding.Match) int {
+// maxBack is how far before an anchor an IBAN may begin, in bytes: the
+// letters and groups of the longest, with two bytes between groups.
+const maxBack = 56
+
+// at looks for an IBAN that the anchor at pos is a part of, but not before
+// the end of the last one.
+func (d *Detector) at(seg *document.Segment, pos int, code bool, last int, cells *cell.Reader) (finding.Match, bool) {
 	text := seg.Text
-	if i+15 > len(text) || !isLetter(text[i+1]) {
-		return 0
-	}
-	classes, ok := d.structures[[2]byte{upper(text[i]), upper(text[i+1])}]
-	if !ok {
-		return 0
-	}
-	var buf [maxLength]byte
-	buf[0], buf[1] = upper(text[i]), upper(text[i+1])
-	have, want := 2, 4+len(classes)
-	lower, grouped, broken := isLower(text[i]), false, 0
-	p := i + 2
-	for have < want {
-		if p >= len(text) || p-i > maxWritten {
-			return 0
+	if code && pos+8 < len(text) && strings.EqualFold(text[pos:pos+4], "iban") {
+		if m, ok := d.try(seg, pos+4, cells); ok {
+			return m, true
 		}
-		b := text[p]
-		if isWord(b) && b != '_' {
-			class := byte('n')
-			if have >= 4 {
-				class = classes[have-4]
-			}
-			if class == 'n' && !isDigit(b) || class == 'a' && !isLetter(b) {
-				return 0
-			}
-			lower = lower || isLower(b)
-			buf[have] = upper(b)
-			have++
-			p++
+	}
+	floor := max(last, pos-maxBack)
+	start := pos
+	for start > floor {
+		if _, w := before(text, start); w > 0 {
+			start -= w
 			continue
 		}
-		n, lines := gap(text[p:])
-		if broken += lines; n == 0 || broken > 1 {
-			return 0
+		break
+	}
+	// start is the beginning of the token in which the anchor lies. Go back
+	// token by token as long as they can be groups of an IBAN.
+	for {
+		if m, ok := d.try(seg, start, cells); ok && m.End > pos {
+			return m, true
 		}
-		grouped = true
-		p += n
+		end := gapBefore(text, start, floor)
+		if end < 0 {
+			return finding.Match{}, false
+		}
+		start = end
+		digits, upper, n := 0, 0, 0
+		for start > floor {
+			b, w := before(text, start)
+			if w == 0 {
+				break
+			}
+			if b <= '9' {
+				digits++
+			} else if b <= 'Z' {
+				upper++
+			}
+			n++
+			start -= w
+		}
+		if n == 0 || digits == 0 && n != 2 && !(n == 4 && (upper == 4 || upper == 0)) {
+			return finding.Match{}, false
+		}
 	}
-	value := string(buf[:want])
-	if !checksum.IBAN(value) || strings.HasPrefix(value[4:], "00000000") && value[:2] != "BE" {
-		return 0
+}
+
+// try reads an IBAN that begins at start.
+func (d *Detector) try(seg *document.Segment, start int, cells *cell.Reader) (finding.Match, bool) {
+	text := seg.Text
+	a, w := after(text, start)
+	b, v := after(text, start+w)
+	if w == 0 || v == 0 || a < 'A' || b < 'A' {
+		return finding.Match{}, false
 	}
+	c, ok := d.world[uint16(upper(a))<<8|uint16(upper(b))]
+	if !ok || !opens(text, start, c) {
+		return finding.Match{}, false
+	}
+	r := reading{country: c}
+	if !r.read(text, start) || !checksum.IBAN(string(r.text[:r.n])) {
+		return finding.Match{}, false
+	}
+	if !r.plausible(text, start) {
+		return finding.Match{}, false
+	}
+	return d.match(seg, &r, start, cells), true
+}
+
+// match weighs an IBAN whose check digits agree.
+func (d *Detector) match(seg *document.Segment, r *reading, start int, cells *cell.Reader) finding.Match {
+	value := string(r.text[:r.n])
 	m := finding.Match{
-		RuleID: d.rule.ID, InfoType: finding.InfoType(d.rule.InfoType), Start: i, End: p,
-		Confidence: finding.High, Value: value,
-		Evidence: []finding.Evidence{"country and length", "checksum: mod 97"},
+		RuleID: d.iban.rule.ID, InfoType: finding.IBAN, Start: start, End: r.end, Confidence: finding.High, Value: value,
+		Evidence: []finding.Evidence{"layout: " + finding.Evidence(r.layout()), "checksum: mod 97", "country: " + finding.Evidence(value[:2])},
 	}
-	if grouped {
-		m.Evidence = append(m.Evidence, "layout")
-	}
-	d.belgian(value, &m)
-	if word, ok := d.words.Before(text, i, 40); ok {
-		m.Evidence = append(m.Evidence, finding.Evidence("keyword: "+word))
-	} else if p < len(text) && isWord(text[p]) {
-		// More letters or digits follow: glued text, or no IBAN at all.
-		if lower {
-			return 0
-		}
+	label := d.iban.label(seg, start, r.end, cells)
+	switch {
+	case r.repaired && label == "":
+		m.Confidence = finding.Low
+	case r.repaired:
 		m.Confidence = finding.Medium
-		if isDigit(text[p]) {
+	case r.layout() == odd && label == "" && r.letters > 4:
+		m.Confidence = finding.Low
+	}
+	if r.repaired {
+		m.Evidence = append(m.Evidence, "letters read as digits")
+	}
+	if value[:2] == "BE" {
+		if !checksum.Mod97Remainder(value[4:]) {
 			m.Confidence = finding.Low
+			m.Evidence = append(m.Evidence, "against: inner check does not match")
+		} else {
+			m.Evidence = append(m.Evidence, "inner check: mod 97")
+		}
+		if bic := d.banks.bic(value[4:7]); bic != "" {
+			m.Evidence = append(m.Evidence, "bank: "+finding.Evidence(bic))
 		}
 	}
-	*out = append(*out, m)
-	return p
+	if label != "" {
+		m.Evidence = append(m.Evidence, label)
+	}
+	return m
 }
 
-// belgian adds the evidence that only a Belgian number has.
-func (d *Detector) belgian(value string, m *finding.Match) {
-	if value[:2] != "BE" {
-		return
+// label is the evidence of a keyword beside the number or above its column.
+func (l *labelled) label(seg *document.Segment, start, end int, cells *cell.Reader) finding.Evidence {
+	if word, ok := l.words.In(cells.Title(seg, start)); ok {
+		return "header: " + finding.Evidence(word)
 	}
-	if !checksum.Mod97Remainder(value[4:]) {
-		m.Confidence = finding.Medium
-		m.Evidence = append(m.Evidence, "against: inner check of the account")
-		return
+	if word, ok := l.words.Before(seg.Text, start, l.window); ok {
+		return "keyword: " + finding.Evidence(word)
 	}
-	m.Evidence = append(m.Evidence, "inner check: mod 97")
-	code, _ := strconv.Atoi(value[4:7])
-	for _, b := range d.banks {
-		if code >= b.from && code <= b.to {
-			m.Evidence = append(m.Evidence, finding.Evidence("bank: "+b.bic))
-			return
-		}
+	if word, ok := l.words.In(seg.Context); ok && seg.Context != "" {
+		return "context: " + finding.Evidence(word)
 	}
-}
-
-// gap is the length of what may part the groups of an IBAN, and how many line
-// breaks are in it: one blank, dot, dash or slash, or a line break with blanks
-// around it.
-func gap(s string) (n, lines int) {
-	blanks := 0
-	for n < len(s) {
-		r, size := utf8.DecodeRuneInString(s[n:])
-		switch r {
-		case ' ', '\u00a0', '\u202f', '\u2009', '\t':
-			blanks++
-		case '\n':
-			lines++
-		case '\r':
-		case '.', '-', '/', '‑', '–':
-			if n > 0 {
-				return 0, 0
-			}
-			n += size
-			continue
-		default:
-			if lines > 1 || blanks > 3 {
-				return 0, 0
-			}
-			return n, lines
-		}
-		n += size
-		if n > 12 {
-			return 0, 0
-		}
-	}
-	return n, lines
-}
-
-// dedupe drops matches inside others, which two anchors of one number give.
-func dedupe(out []finding.Match, first int) []finding.Match {
-	kept := out[:first]
-	for _, m := range out[first:] {
-		if k := len(kept); k > first && m.Start < kept[k-1].End {
-			continue
-		}
-		kept = append(kept, m)
-	}
-	return kept
-}
-
-func isDigit(b byte) bool  { return b >= '0' && b <= '9' }
-func isLower(b byte) bool  { return b >= 'a' && b <= 'z' }
-func isLetter(b byte) bool { return isLower(b) || b >= 'A' && b <= 'Z' }
-func isWord(b byte) bool   { return isDigit(b) || isLetter(b) || b == '_' }
-
-func upper(b byte) byte {
-	if isLower(b) {
-		return b - 'a' + 'A'
-	}
-	return b
+	return ""
 }

@@ -1,0 +1,46 @@
+package iban
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A country is the structure of one country's numbers.
+type country struct {
+	length int    // of the whole number, in characters
+	class  string // of each character after the check digits: n digit, a letter, c either
+	digits bool   // all of class n
+}
+
+// countries reads structures such as "FR 10n11c2n", by the two letters of the
+// country.
+func countries(structures []string) (map[uint16]country, error) {
+	all := map[uint16]country{}
+	for _, s := range structures {
+		code, parts, ok := strings.Cut(s, " ")
+		class, valid := expand(parts)
+		if !ok || !valid || len(code) != 2 || code[0]-'A' > 25 || code[1]-'A' > 25 {
+			return nil, fmt.Errorf("structures: %q is not such as \"FR 10n11c2n\"", s)
+		}
+		all[uint16(code[0])<<8|uint16(code[1])] = country{len(class) + 4, class, strings.Trim(class, "n") == ""}
+	}
+	return all, nil
+}
+
+// expand writes a structure such as "4n2a" as one letter a character: "nnnnaa".
+func expand(structure string) (string, bool) {
+	var b strings.Builder
+	n := 0
+	for i := range len(structure) {
+		switch c := structure[i]; {
+		case c-'0' <= 9 && n < maxLength:
+			n = n*10 + int(c-'0')
+		case (c == 'n' || c == 'a' || c == 'c') && n > 0 && b.Len()+n <= maxLength-4:
+			b.WriteString(strings.Repeat(string(rune(c)), n))
+			n = 0
+		default:
+			return "", false
+		}
+	}
+	return b.String(), n == 0 && b.Len() >= 8
+}
