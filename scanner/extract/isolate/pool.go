@@ -164,7 +164,7 @@ func (p *Pool) startChild(warm string) (*child, error) {
 // inherited are the variables of the environment that a child gets: what the
 // systems need to run a program, and nothing that can be a secret.
 func inherited() []string {
-	env := []string{"GOTRACEBACK=none", "GOMAXPROCS=2"}
+	env := []string{"GOTRACEBACK=none", "GOMAXPROCS=2", "GOGC=50"}
 	for _, name := range []string{"HOME", "LANG", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "TZ", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME"} {
 		if value, ok := os.LookupEnv(name); ok {
 			env = append(env, name+"="+value)

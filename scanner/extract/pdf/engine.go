@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -56,11 +57,14 @@ func (e *engine) start() error {
 	return nil
 }
 
+// compile makes the code, or loads it from the cache. Compiling needs 90 MB
+// that are given back at once.
 func (e *engine) compile(cache wazero.CompilationCache) (pdfium.Pool, error) {
 	runtime := wazero.NewRuntimeConfig().WithMemoryLimitPages(uint32(e.opt.Memory / wasmPage))
 	if cache != nil {
 		runtime = runtime.WithCompilationCache(cache)
 	}
+	defer debug.FreeOSMemory()
 	return webassembly.Init(webassembly.Config{
 		MaxTotal:      -1,
 		MaxIdle:       0,
@@ -78,12 +82,9 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// recycleAfter documents, or recycleOver bytes of memory, which WebAssembly
+// recycleAfter documents, or renewOver bytes of memory, which WebAssembly
 // never gives back, an instance is replaced.
-const (
-	recycleAfter = 100
-	recycleOver  = 96 << 20
-)
+const recycleAfter = 100
 
 // take gives an instance that no one else uses.
 func (e *engine) take() (*instance, error) {
@@ -105,7 +106,7 @@ func (e *engine) take() (*instance, error) {
 // give takes an instance back; a broken or used-up one is dropped.
 func (e *engine) give(in *instance) {
 	in.served++
-	if in.broken || in.served >= recycleAfter || in.memory.Size() > recycleOver {
+	if in.broken || in.served >= recycleAfter || in.memory.Size() > renewOver {
 		in.close()
 		return
 	}

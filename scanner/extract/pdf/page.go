@@ -145,8 +145,12 @@ func (p *page) notes() (out []note, files []uint64, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	limit := maxNotes
+	if p.f.form != 0 {
+		limit = maxFields
+	}
 	others := 0
-	for i := 0; i < min(n, maxFields); i++ {
+	for i := 0; i < min(n, limit); i++ {
 		annot, err := in.call("FPDFPage_GetAnnot", p.handle, uint64(i))
 		if err != nil {
 			return out, files, err

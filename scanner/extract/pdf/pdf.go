@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -81,18 +82,13 @@ func (x *Extractor) Extract(ctx context.Context, _ document.Document, r *io.Sect
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	in, err := x.engine.take()
-	if err != nil {
-		return err
-	}
-	defer x.engine.give(in)
 	source, size := skipJunk(r)
-	w := &reading{ctx: ctx, out: out, render: x.opt.Render}
-	f, err := openFile(in, source, size, x.opt.Passwords)
+	w := &reading{ctx: ctx, out: out, opt: x.opt, engine: x.engine, source: source, size: size}
+	err := w.open()
 	if err == nil {
-		err = w.file(f)
-		f.close()
+		err = w.file()
 	}
+	w.shut()
 	if w.stopped != nil {
 		return w.stopped
 	}
@@ -132,7 +128,13 @@ func endsWell(r *io.SectionReader) bool {
 type reading struct {
 	ctx    context.Context
 	out    document.Sink
-	render bool
+	opt    Options
+	engine *engine
+	source io.ReaderAt
+	size   int64
+	f      *file // open; nil = not yet, or no more
+
+	pagesHere int // pages read in this instance
 
 	body      int64 // bytes of page and field text found
 	imageOnly int   // pages with a picture and no text
@@ -140,12 +142,60 @@ type reading struct {
 	held      []held // text that waits until the running lines are known
 	rebuilt   bool   // the cross-reference table was damaged
 	lost      error  // why text is missing although reading went on
-	files     []uint64
-	stopped   error // the sink's or the context's error: nothing more is sent
+	stopped   error  // the sink's or the context's error: nothing more is sent
 }
 
-// file sends everything of an open file.
-func (w *reading) file(f *file) error {
+// open opens the document in an instance of PDFium.
+func (w *reading) open() error {
+	in, err := w.engine.take()
+	if err != nil {
+		return err
+	}
+	if w.f, err = openFile(in, w.source, w.size, w.opt.Passwords); err != nil {
+		w.engine.give(in)
+	}
+	return err
+}
+
+// shut closes the document and gives the instance back.
+func (w *reading) shut() {
+	if w.f == nil {
+		return
+	}
+	w.f.close()
+	w.engine.give(w.f.in)
+	w.f = nil
+}
+
+// renew goes on in a new instance when the old one has grown. PDFium keeps
+// what it parsed of a document, and each growth of WebAssembly memory copies
+// it: a manual of 3,000 pages took 250 MB, and takes 90.
+func (w *reading) renew() error {
+	w.pagesHere++
+	size := w.f.in.memory.Size()
+	if size <= renewOver || w.pagesHere < renewPages && size <= 3*renewOver {
+		return nil
+	}
+	w.shut()
+	runtime.GC() // the old memory goes before the new one comes
+	w.pagesHere = 0
+	if err := w.open(); err != nil {
+		return err
+	}
+	return w.f.openForm()
+}
+
+// An instance that holds more than renewOver bytes, a fresh one has 18 MiB,
+// is renewed after renewPages pages; opening again must not cost more than
+// reading.
+const (
+	renewOver  = 32 << 20
+	renewPages = 50
+)
+
+// file sends everything of the open file.
+func (w *reading) file() error {
+	f := w.f
 	if f.unlocked != "" {
 		w.property(document.Encrypted, f.unlocked)
 	}
@@ -166,16 +216,16 @@ func (w *reading) file(f *file) error {
 	if err := f.openForm(); err != nil {
 		return err
 	}
-	err = w.pages(f, n)
+	err = w.pages(n)
 	w.release()
 	if err != nil || w.stopped != nil {
 		return err
 	}
-	if err := w.outline(f); err != nil {
+	if err := w.outline(w.f); err != nil {
 		return err
 	}
 	w.segment(about)
-	if err := w.attachments(f); err != nil {
+	if err := w.attachments(w.f); err != nil {
 		return err
 	}
 	if w.imageOnly > 0 {
@@ -184,7 +234,7 @@ func (w *reading) file(f *file) error {
 	switch {
 	case w.lost != nil:
 		return document.PartialError{Err: w.lost}
-	case w.body == 0 && !(w.render && w.imageOnly > 0):
+	case w.body == 0 && !(w.opt.Render && w.imageOnly > 0):
 		return document.ErrNoText
 	}
 	return nil
@@ -192,17 +242,17 @@ func (w *reading) file(f *file) error {
 
 // pages sends the n pages. A page that cannot be read is left out and
 // remembered.
-func (w *reading) pages(f *file, n int) error {
+func (w *reading) pages(n int) error {
 	failed := 0
 	for i := range n {
 		if w.stop(w.ctx.Err()) {
 			return nil
 		}
-		err := w.page(f, i)
+		err := w.page(i)
 		switch {
 		case w.stopped != nil:
 			return nil
-		case f.in.broken:
+		case w.f.in.broken:
 			return fmt.Errorf("page %d: %w", i+1, err)
 		case errors.Is(err, document.ErrTooLarge):
 			return document.PartialError{Err: fmt.Errorf("page %d: %w", i+1, err)}
@@ -214,13 +264,16 @@ func (w *reading) pages(f *file, n int) error {
 		default:
 			failed = 0
 		}
+		if err := w.renew(); err != nil {
+			return fmt.Errorf("page %d: %w", i+1, err)
+		}
 	}
 	return nil
 }
 
-// page sends one page, its fields and notes.
-func (w *reading) page(f *file, index int) error {
-	p, err := f.page(index)
+// page sends one page, its fields and notes and the files attached to it.
+func (w *reading) page(index int) error {
+	p, err := w.f.page(index)
 	if err != nil {
 		return err
 	}
@@ -235,11 +288,15 @@ func (w *reading) page(f *file, index int) error {
 	if err != nil {
 		return err
 	}
-	w.files = append(w.files, files...)
 	at.Part = "form"
 	w.hold(held{join(notes, true), at, false})
 	at.Part = "note"
 	w.hold(held{join(notes, false), at, false})
+	for _, handle := range files {
+		if err := w.attachment(w.f, handle); err != nil {
+			return err
+		}
+	}
 	if w.body > maxText {
 		return document.ErrTooLarge
 	}
@@ -251,7 +308,7 @@ func (w *reading) page(f *file, index int) error {
 		return err
 	}
 	w.imageOnly++
-	if !w.render {
+	if !w.opt.Render {
 		return nil
 	}
 	return w.picture(p, index+1)

@@ -98,8 +98,8 @@ const (
 	maxFileSize = 64 << 20 // bytes; PDFium unpacks them whole in its memory
 )
 
-// attachments sends the files attached to the document and to its pages, and
-// the data of an XFA form.
+// attachments sends the files attached to the document and the data of an XFA
+// form.
 func (w *reading) attachments(f *file) error {
 	n, err := f.in.int("FPDFDoc_GetAttachmentCount", f.handle)
 	if err != nil {
@@ -114,12 +114,7 @@ func (w *reading) attachments(f *file) error {
 			return err
 		}
 	}
-	for _, handle := range w.files[:min(len(w.files), maxFiles)] {
-		if err := w.attachment(f, handle); err != nil {
-			return err
-		}
-	}
-	if n > maxFiles || len(w.files) > maxFiles {
+	if n > maxFiles {
 		w.lost = document.ErrTooManyMembers
 	}
 	return w.formData(f)
