@@ -1,0 +1,377 @@
+package person
+
+import (
+	"uitrusting/rules/names"
+)
+
+// A flag says something of the text around a candidate.
+type flag uint32
+
+const (
+	sentenceStart flag = 1 << iota
+	lineStart
+	lineEnd
+	article     // "de", "la", "the" before it
+	location    // "in", "te", "à" before it
+	bracketed   // "(" before it
+	listed      // a number, a bullet or a comma with a name before it
+	ageAfter    // "(32)", "(1822-1895)", ", 32"
+	country     // "(Bel)", "(VS)", "(CVP)": sport results, parties
+	mailAfter   // an address of mail follows
+	quoteBefore // after a quotation
+	closingLine // the line above is a closing
+	labelled    // "Naam:" before it
+	joinedAfter // a hyphen follows: part of a compound
+	german
+	houseNumber // a number follows
+	possessive  // "'s" follows, or the word ends in an s that the name has not
+	codeLine    // the line looks like a program
+	wholeLine
+	conjoined // "en", "et", "und" before it
+	byWord    // "van", "de", "by" before it
+)
+
+// A surrounding is what stands around a candidate.
+type surrounding struct {
+	flags         flag
+	before        names.Class // of the word before, or cut off in the sequence
+	before2       names.Class // of the word before that
+	next          names.Class // of the word after
+	comma         names.Class // of the first words behind a comma
+	prevW, prev2W uint32      // hashes of the folded words
+	nextW, next2W uint32
+	prevC, nextC  byte // the characters beside it, blanks aside; '\n' at the ends of the text
+}
+
+// around looks at the text beside text[c.start:c.end].
+func (s *scan) around(q *sequence, c *candidate) (x surrounding) {
+	text := s.text
+	x.before = c.before
+	if s.sentence(c.start) {
+		x.flags |= sentenceStart
+	}
+	s.left(c, &x)
+	s.right(c, &x)
+	if x.flags&(lineStart|lineEnd) == lineStart|lineEnd {
+		x.flags |= wholeLine
+		if s.closingAbove(c.start) {
+			x.flags |= closingLine
+		}
+	}
+	_ = text
+	return x
+}
+
+func (s *scan) left(c *candidate, x *surrounding) {
+	i := s.back(c.start)
+	if i == 0 {
+		x.prevC = '\n'
+		x.flags |= lineStart
+		return
+	}
+	x.prevC = s.text[i-1]
+	end := i
+	switch x.prevC {
+	case '\n':
+		x.flags |= lineStart
+		if !wrapped(s.text, i-1) {
+			return
+		}
+		x.flags &^= lineStart
+		end = s.back(i - 1)
+	case '(', '[':
+		x.flags |= bracketed
+		return
+	case ':':
+		p := wordBefore(s.text, s.back(i-1))
+		if p < i-1 {
+			x.before2 = s.classOf(p, s.back(i-1))
+			x.prev2W = s.hash(p, s.back(i-1))
+			if x.before2.Is(names.Label | names.Role | names.Title) {
+				x.flags |= labelled
+			}
+		}
+		return
+	case ',', ';':
+		j := s.back(i - 1)
+		p := wordBefore(s.text, j)
+		if p < j {
+			x.before2 = s.classOf(p, j)
+			x.prev2W = s.hash(p, j)
+			if x.before2.Is(names.Given|names.Surname) && s.text[p] < 'a' {
+				x.flags |= listed
+			}
+		}
+		return
+	case '.', ')':
+		if j := i - 1; j > 0 && s.text[j-1] >= '0' && s.text[j-1] <= '9' {
+			x.flags |= listed
+			return
+		}
+		end = i - 1 // "dhr."
+	case '"':
+		x.flags |= quoteBefore
+	case '-', '*':
+		x.flags |= listed
+		return
+	}
+	if quote(s.text, i) > 0 {
+		x.flags |= quoteBefore
+		return
+	}
+	p := wordBefore(s.text, end)
+	if p == end {
+		if ap := s.text[i-1]; ap >= '0' && ap <= '9' {
+			x.flags |= listed
+		}
+		return
+	}
+	k := s.classOf(p, end)
+	if x.prevC == '.' {
+		if !k.Is(names.Title | names.Kin | names.Closing) {
+			return
+		}
+	}
+	x.before |= k
+	var buf [maxWord]byte
+	if w := fold(&buf, s.text[p:end]); w != nil {
+		x.prevW = hashBytes(w)
+		x.flags |= smallWord(w)
+	}
+	j := s.back(p)
+	if j < p && j > 0 {
+		p2 := wordBefore(s.text, j)
+		if p2 < j {
+			x.before2 = s.classOf(p2, j)
+			x.prev2W = s.hash(p2, j)
+		} else if s.text[j-1] == ',' || s.text[j-1] == '.' {
+			x.prev2W = uint32(s.text[j-1])
+		}
+	}
+}
+
+// smallWord sorts the words that stand before names and places.
+func smallWord(w []byte) flag {
+	switch string(w) {
+	case "de", "het", "een", "le", "la", "les", "l", "un", "une", "des", "the", "a", "an", "der", "die", "das", "dem", "den", "ein", "eine", "einem",
+		"einer", "ce", "cette", "ces", "deze", "dit", "dat", "die's", "this", "that", "elke", "elk", "every", "onze", "ons", "notre", "our", "geen", "du":
+		if string(w) == "de" {
+			return article | byWord
+		}
+		return article
+	case "in", "te", "à", "en", "au", "aux", "im", "near", "ten", "ter", "op", "uit", "naar", "rond", "nach", "aus", "into", "across", "vers", "tegen":
+		if string(w) == "en" {
+			return location | conjoined
+		}
+		return location
+	case "et", "und", "and", "of", "ou", "oder", "or", "&":
+		return conjoined
+	case "van", "von", "by", "door", "par", "d", "met", "avec", "mit", "with", "voor", "pour", "für", "for", "aan", "bij", "chez", "tot":
+		return byWord
+	}
+	return 0
+}
+
+func (s *scan) right(c *candidate, x *surrounding) {
+	i := c.end
+	if n := hyphen(s.text, i); n > 0 {
+		x.nextC = '-'
+		if l, _ := letterAt(s.text, i+n); l > 0 {
+			x.flags |= joinedAfter
+		}
+		return
+	}
+	if n := apostrophe(s.text, i); n > 0 {
+		if i+n < len(s.text) && s.text[i+n] == 's' {
+			n++
+		}
+		x.flags |= possessive
+		i += n
+	}
+	j := s.skip(i)
+	if j >= len(s.text) {
+		x.nextC = '\n'
+		x.flags |= lineEnd
+		return
+	}
+	x.nextC = s.text[j]
+	switch {
+	case x.nextC == '\n' || x.nextC == '\r':
+		if x.nextC == '\r' || !wrapped(s.text, j) {
+			x.flags |= lineEnd
+			return
+		}
+		j = s.skip(j + 1)
+	case x.nextC == '(':
+		x.flags |= s.inBrackets(j + 1)
+		return
+	case x.nextC == '<' || x.nextC == '[':
+		if s.mailSoon(j) {
+			x.flags |= mailAfter
+		}
+		return
+	case x.nextC == ',':
+		j = s.skip(j + 1)
+		if j < len(s.text) && s.text[j] >= '0' && s.text[j] <= '9' {
+			x.flags |= s.age(j)
+			return
+		}
+		s.commaWords(j, x)
+		return
+	case x.nextC >= '0' && x.nextC <= '9' && j > i:
+		x.flags |= houseNumber
+		return
+	}
+	t := read(s.text, j)
+	if t.end == t.start || j == i {
+		return
+	}
+	x.next = s.classOf(t.start, t.end)
+	x.nextW = s.hash(t.start, t.end)
+	if t.shape != lower {
+		x.nextW ^= 0x55
+	}
+	if k := s.skip(t.end); k > t.end {
+		if t2 := read(s.text, k); t2.end > t2.start {
+			x.next2W = s.hash(t2.start, t2.end)
+			if x.next&(names.Role|names.Title|names.Say) == 0 && t.end-t.start <= 3 {
+				x.next |= s.classOf(t2.start, t2.end) & names.Say // "a déclaré", "hat gesagt"
+			}
+		}
+	}
+}
+
+// commaWords sorts what stands behind the comma at i: "Jan Maes, de trainer
+// van".
+func (s *scan) commaWords(i int, x *surrounding) {
+	for n := range 3 {
+		t := read(s.text, i)
+		if t.end == t.start {
+			return
+		}
+		k := s.classOf(t.start, t.end)
+		if n == 0 {
+			x.nextW = s.hash(t.start, t.end)
+		}
+		x.comma |= k & (names.Role | names.Public | names.Say | names.Kin | names.Title)
+		if x.comma != 0 {
+			return
+		}
+		if t.shape != lower && k.Is(names.Given) && n == 0 {
+			x.comma |= k & names.Given
+			return
+		}
+		i = s.skip(t.end)
+	}
+}
+
+// inBrackets sorts what stands behind the bracket at i.
+func (s *scan) inBrackets(i int) flag {
+	j := i
+	if j < len(s.text) && (s.text[j] == '*' || s.text[j] == ' ') {
+		j++
+	}
+	digits := 0
+	for j < len(s.text) && s.text[j] >= '0' && s.text[j] <= '9' {
+		j++
+		digits++
+	}
+	if j < len(s.text) && (digits == 4 || digits == 2 && (s.text[j] == ')' || s.text[j] == ' ' || s.text[j] == ',')) {
+		return ageAfter
+	}
+	if digits > 0 {
+		return 0
+	}
+	if s.mailSoon(i) {
+		return mailAfter
+	}
+	for n := 0; n < 12 && j < len(s.text); n++ {
+		switch c := s.text[j]; {
+		case c == ')':
+			if n > 0 && n <= 8 {
+				return country
+			}
+			return 0
+		case c < 'A':
+			return 0
+		}
+		j++
+	}
+	return 0
+}
+
+// age tells the age in ", 32," or ", 32 ans" from other numbers.
+func (s *scan) age(i int) flag {
+	if i+2 < len(s.text) && s.text[i+1] >= '0' && s.text[i+1] <= '9' && (s.text[i+2] == ',' || s.text[i+2] == ' ') {
+		return ageAfter
+	}
+	return 0
+}
+
+// mailSoon reports whether an address of mail stands within a few bytes.
+func (s *scan) mailSoon(i int) bool {
+	for j := i; j < len(s.text) && j < i+48; j++ {
+		switch s.text[j] {
+		case '@':
+			return true
+		case '\n', ')', '>':
+			return false
+		}
+	}
+	return false
+}
+
+// closingAbove reports whether the line above the one that begins near i, or
+// the one above an empty line there, holds a closing.
+func (s *scan) closingAbove(i int) bool {
+	i = s.back(i)
+	lines := 0
+	for j := i; j > 0 && j > i-120; j-- {
+		if s.text[j-1] != '\n' {
+			continue
+		}
+		end := j - 1
+		start := end
+		for start > 0 && s.text[start-1] != '\n' && end-start < 60 {
+			start--
+		}
+		for k := start; k < end; {
+			n, _ := letterAt(s.text, k)
+			if n == 0 {
+				k++
+				continue
+			}
+			t := read(s.text, k)
+			if t.end <= k {
+				break
+			}
+			if s.classOf(t.start, t.end).Is(names.Closing) {
+				return true
+			}
+			k = t.end
+		}
+		lines++
+		if end-start > 2 && lines > 1 || lines == 3 {
+			return false
+		}
+		j = start + 1
+	}
+	return false
+}
+
+func (s *scan) hash(start, end int) uint32 {
+	var buf [maxWord]byte
+	if w := fold(&buf, s.text[start:end]); w != nil {
+		return hashBytes(w)
+	}
+	return 0
+}
+
+// hashBytes is FNV-1a.
+func hashBytes(w []byte) uint32 {
+	h := uint32(2166136261)
+	for _, c := range w {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
+}

@@ -1,0 +1,238 @@
+package person
+
+import (
+	"uitrusting/rules/names"
+	"uitrusting/scanner/finding"
+)
+
+// Thresholds of the score, in points. A name that scores less than low is a
+// candidate for the resolver, or nothing.
+const (
+	candidateFrom = 18
+	lowFrom       = 40
+	mediumFrom    = 55
+	highFrom      = 80
+	certainFrom   = 66 // what makes the detector alert to names after it
+)
+
+// judge weighs one candidate of a sequence. It reports whether the name is
+// certain.
+func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
+	s.trim(q, c)
+	if c.last <= c.first || c.n == 0 && c.initials == 0 {
+		return finding.Match{}, false
+	}
+	x := s.around(q, c)
+	s.surnameComma(q, c, &x)
+	score, why, ok := s.rules(q, c, &x)
+	if !ok {
+		return finding.Match{}, false
+	}
+	return s.match(q, c, &x, score, why)
+}
+
+// trim cuts what is no part of the name off the end of a candidate.
+func (s *scan) trim(q *sequence, c *candidate) {
+	for c.last-c.first > 1 {
+		t := &q.tok[c.last-1]
+		full := c.n >= 3 || c.n == 2 && c.given == 0
+		if t.particle && t.shape == lower || full && t.shape == capital && t.class.Is(names.Place|names.Month|names.Common|names.Demonym|names.Org) &&
+			!t.class.Is(names.Given|names.Surname|names.AfterParticle) && c.given > 0 {
+			if !t.particle {
+				c.n--
+			}
+			c.last--
+			continue
+		}
+		break
+	}
+	if c.last > c.first {
+		c.end = q.tok[c.last-1].end
+	}
+}
+
+// surnameComma joins "PEETERS, Jan" and "Peeters, Jan": a family name, a
+// comma, a first name and then something else than a family name.
+func (s *scan) surnameComma(q *sequence, c *candidate, x *surrounding) {
+	if x.nextC != ',' || c.given > 0 && c.n > 0 && q.tok[c.first].shape != upper || c.n > 2 || c.n == 0 || !x.comma.Is(names.Given) {
+		return
+	}
+	first := &q.tok[c.first]
+	known := first.class.Is(names.Surname|names.AfterParticle) || first.particle || first.shape == upper
+	if !known && x.flags&lineStart == 0 {
+		return
+	}
+	i := s.skip(s.skip(c.end) + 1)
+	t := s.token(i)
+	if t.shape != capital && t.shape != upper || t.class.Is(names.Surname) && t.class.GivenStep() < 3 {
+		return
+	}
+	end := t.end
+	j := s.skip(end)
+	if j > end && j < len(s.text) {
+		if t2 := s.token(j); t2.end > t2.start && (t2.shape == capital || t2.shape == upper) {
+			if !t2.class.Is(names.Given) || t2.class.Is(names.Surname) {
+				return // an enumeration
+			}
+			end = t2.end
+		}
+	}
+	c.comma = true
+	c.given++
+	c.n++
+	c.bare = false
+	c.end = end
+	s.right(c, x)
+}
+
+// match makes the finding of a score.
+func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why finding.Evidence) (finding.Match, bool) {
+	m := finding.Match{RuleID: s.d.rule, InfoType: finding.PersonName, Start: c.start, End: c.end}
+	switch {
+	case score >= highFrom:
+		m.Confidence = finding.High
+	case score >= mediumFrom:
+		m.Confidence = finding.Medium
+	case score >= lowFrom:
+		m.Confidence = finding.Low
+	case score >= candidateFrom && c.n > 0:
+		m.Confidence = finding.Candidate
+	default:
+		return finding.Match{}, false
+	}
+	if m.Confidence > finding.Low && s.code(c.start, c.end) {
+		m.Confidence, score = finding.Low, lowFrom
+	}
+	if m.Confidence > finding.Low && x.before.Is(names.Public) && c.given == 0 && !x.before.Is(names.Title) && score < highFrom {
+		m.Confidence = finding.Low
+	}
+	m.Value = value(s.text[c.start:c.end])
+	m.Role = role(q, c)
+	if m.Confidence > finding.Candidate {
+		m.Evidence = []finding.Evidence{why}
+	}
+	return m, score >= certainFrom && c.n+c.initials >= 2
+}
+
+// Roles tell the resolver what a match can do for others.
+const (
+	roleFull  = "full"  // two parts: its family name counts further down
+	roleGiven = "given" // a first name alone
+	roleBare  = "bare"  // one word
+)
+
+func role(q *sequence, c *candidate) string {
+	switch {
+	case c.n >= 2 || c.n == 1 && c.initials > 0:
+		return roleFull
+	case c.given > 0 && c.n == 1:
+		return roleGiven
+	}
+	return roleBare
+}
+
+// value collapses white space. It only copies when it must.
+func value(text string) string {
+	clean := true
+	for i := range len(text) {
+		if c := text[i]; c == '\n' || c == '\t' || c == '\r' || c >= 0x80 || c == ' ' && i > 0 && text[i-1] == ' ' {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return text
+	}
+	b := make([]byte, 0, len(text))
+	space := false
+	for i := 0; i < len(text); {
+		if n := blank(text, i); n > 0 {
+			space, i = true, i+n
+			continue
+		}
+		if text[i] == '\n' || text[i] == '\r' {
+			space, i = true, i+1
+			continue
+		}
+		if space && len(b) > 0 {
+			b = append(b, ' ')
+		}
+		space = false
+		b = append(b, text[i])
+		i++
+	}
+	return string(b)
+}
+
+// code reports whether the line of the match is part of a program, a licence
+// or a list of its authors.
+func (s *scan) code(start, end int) bool {
+	from, to := start, end
+	for from > 0 && start-from < 160 && s.text[from-1] != '\n' {
+		from--
+	}
+	for to < len(s.text) && to-end < 160 && s.text[to] != '\n' {
+		to++
+	}
+	i := from
+	for i < start && (s.text[i] == ' ' || s.text[i] == '\t') {
+		i++
+	}
+	line := s.text[i:to]
+	for _, p := range [...]string{"//", "/*", "*/", "# ", "#!", "--", ";;", "<!--", "%%", "rem ", "REM ", ".\\\"", "\\", "$", "{", "}", "@", "* @", "<"} {
+		if len(line) >= len(p) && line[:len(p)] == p {
+			return true
+		}
+	}
+	if len(line) > 1 && line[0] == '*' && s.starred(from) {
+		return true
+	}
+	signs := 0
+	for j := from; j < to; j++ {
+		switch s.text[j] {
+		case '{', '}', ';', '=', '<', '>', '\\', '`', '|', '$':
+			signs++
+		case '_':
+			signs++
+		case ':':
+			if j+1 < to && (s.text[j+1] == '=' || s.text[j+1] == ':') {
+				signs++
+			}
+		case '(':
+			if j > from && letterBefore(s.text, j) > 0 {
+				signs++
+			}
+		}
+	}
+	if signs >= 3 && s.seg.Table == nil {
+		return true
+	}
+	for j := from; j+9 <= to; j++ {
+		if c := s.text[j]; c != 'C' && c != 'c' && c != 0xC2 {
+			continue
+		}
+		if w := s.text[j : j+9]; w == "Copyright" || w == "copyright" || w == "COPYRIGHT" {
+			return true
+		}
+		if s.text[j] == 0xC2 && s.text[j+1] == 0xA9 {
+			return true
+		}
+	}
+	return false
+}
+
+// starred reports whether the line before the one at from begins with a star
+// or opens a comment.
+func (s *scan) starred(from int) bool {
+	if from < 2 {
+		return false
+	}
+	i := from - 1
+	for i > 0 && from-i < 160 && s.text[i-1] != '\n' {
+		i--
+	}
+	for i < from && (s.text[i] == ' ' || s.text[i] == '\t') {
+		i++
+	}
+	return s.text[i] == '*' && i > 0 && s.text[i-1] == ' ' || s.text[i] == '/' && i+1 < from && s.text[i+1] == '*'
+}

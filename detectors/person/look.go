@@ -1,0 +1,285 @@
+package person
+
+import (
+	"uitrusting/rules/names"
+	"uitrusting/scanner/finding"
+)
+
+// cueClasses are the classes whose words announce a name beside them.
+const cueClasses = names.Title | names.Role | names.Public | names.Say | names.Salutation | names.Closing | names.Label | names.Kin
+
+// cue looks beside the hit, a word that announces names, and moves on past
+// it. It reports whether a name there is certain.
+func (s *scan) cue(out *[]finding.Match) bool {
+	h := s.hits[s.hit]
+	start, end, c := int(h.Start), int(h.End), names.Class(h.Ref)
+	certain := false
+	if c.Is(names.Say) {
+		i := s.back(start)
+		if p := wordBefore(s.text, i); p < i && i < start && p >= s.done && s.clean(p) {
+			if _, up := letterAt(s.text, p); up {
+				certain = s.look(p, out)
+			}
+		}
+	}
+	if s.done <= start {
+		s.done = end
+	}
+	if p, ok := s.after(end, c); ok && p >= s.done {
+		certain = s.look(p, out) || certain
+	}
+	return certain
+}
+
+// after gives the place of the capital that follows a cue.
+func (s *scan) after(end int, c names.Class) (int, bool) {
+	i := end
+	if c.Is(names.Title|names.Label|names.Closing|names.Kin) && i < len(s.text) && s.text[i] == '.' {
+		i++
+	}
+	i = s.skip(i)
+	if c.Is(names.Label|names.Role|names.Title) && i < len(s.text) && s.text[i] == ':' {
+		i = s.skip(i + 1)
+	} else if c.Is(names.Closing) {
+		for n := 0; n < 6 && i < len(s.text) && (s.text[i] == ',' || s.text[i] == '\n' || s.text[i] == '\r' || s.text[i] == '.' || s.text[i] == ' '); n++ {
+			i++
+		}
+	} else if i == end {
+		return 0, false
+	}
+	// particles in small letters: "mevr. van den Berg"
+	for range 3 {
+		size, up := letterAt(s.text, i)
+		if size == 0 {
+			return 0, false
+		}
+		if up {
+			return i, s.clean(i)
+		}
+		t := s.token(i)
+		if t.shape == capital {
+			return i, s.clean(i)
+		}
+		if !t.particle {
+			return 0, false
+		}
+		j := s.skip(t.end)
+		if j == t.end {
+			return 0, false
+		}
+		i = j
+	}
+	return 0, false
+}
+
+// look judges the sequence around the capital at pos, appends the names in it
+// and moves on past it. It reports whether one is certain.
+func (s *scan) look(pos int, out *[]finding.Match) bool {
+	if !s.clean(pos) {
+		s.done = max(s.done, s.passWord(pos))
+		return false
+	}
+	q := s.gather(pos)
+	certain := false
+	for from := 0; from < q.n; {
+		c, next := s.candidate(&q, from)
+		if next <= from {
+			break
+		}
+		if c.last > c.first || c.n > 0 {
+			if m, sure := s.judge(&q, &c); m.Confidence > finding.Candidate || m.Role != "" {
+				*out = append(*out, m)
+				certain = certain || sure
+			}
+		}
+		from = next
+	}
+	s.done = max(s.done, q.tok[q.n-1].end, pos+1)
+	return certain
+}
+
+// passWord gives the end of the run of letters, digits and joints at pos, so
+// that the parts of an identifier are not looked at one by one.
+func (s *scan) passWord(pos int) int {
+	for i := pos; i < len(s.text) && i < pos+maxWord; i++ {
+		c := s.text[i]
+		if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '.' || c >= 0x80 {
+			continue
+		}
+		return max(i, pos+1)
+	}
+	return pos + maxWord
+}
+
+// A candidate is a part of a sequence that may be a name, and what stands in
+// the sequence before it.
+type candidate struct {
+	first, last int // tokens, last excluded
+	n           int // words that are neither particles nor initials
+	given       int // words that are first names
+	initials    int
+	particles   int
+	before      names.Class // classes of the words cut off before it
+	bare        bool        // one word only, particles aside
+	comma       bool        // SURNAME, First
+	start, end  int         // bytes
+}
+
+// candidate cuts the next part of the sequence from a token on: what stands
+// before a name (title, function, first word of a sentence) goes into
+// before. next is where the part after it begins.
+func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
+	i := from
+	for ; i < q.n; i++ {
+		t := &q.tok[i]
+		k := t.class
+		last := i == q.n-1
+		switch {
+		case t.shape == odd || t.shape == numeral:
+			c.before = k
+			continue
+		case k.Is(names.Title) && (t.dot || t.shape == lower):
+			c.before |= k & names.Title
+			continue
+		case t.shape == lower && !t.particle:
+			continue
+		case t.shape == lower && !c.before.Is(names.Title) && !(q.titled && i == 0):
+			continue
+		case k.Is(names.Title|names.Role|names.Public|names.Salutation|names.Kin|names.Label|names.Closing|names.Say) &&
+			(!last || !k.Is(names.Given|names.Surname)) && !(k.Is(names.Given|names.Surname) && !k.Is(names.Title|names.Role|names.Public) && !s.sentence(t.start)):
+			c.before |= k & cueClasses
+			continue
+		case t.particle && t.shape != lower:
+			// "De Smet", "Van den Berg"; but "De Staat", "La République"
+			if !last && s.family(q, i) {
+				break
+			}
+			c.before |= names.Common
+			continue
+		case k.Is(names.Common) && !k.Is(names.Given|names.Surname) && (!last || s.sentence(t.start) || k&^names.Common == 0):
+			c.before |= names.Common
+			continue
+		case k.Is(names.Common) && s.sentence(t.start) && !last && q.tok[i+1].class.Is(names.Given):
+			c.before |= names.Common
+			continue
+		case k.Is(names.Demonym|names.Month|names.Place|names.Org) && !k.Is(names.Given|names.Surname) && !last:
+			c.before |= k
+			continue
+		}
+		break
+	}
+	if i >= q.n {
+		return c, q.n
+	}
+	c.first = i
+	for ; i < q.n; i++ {
+		t := &q.tok[i]
+		if t.shape == odd || i > c.first && t.shape != lower && !t.particle && t.class.Is(names.Title|names.Legal) && !t.class.Is(names.Given|names.Surname) && t.shape != initial {
+			break
+		}
+		switch {
+		case t.particle:
+			c.particles++
+		case t.shape == initial:
+			c.initials++
+		case t.shape == numeral:
+		default:
+			c.n++
+			if t.class.Is(names.Given) {
+				c.given++
+			}
+		}
+	}
+	for i > c.first && (q.tok[i-1].particle && q.tok[i-1].shape == lower) {
+		i--
+	}
+	c.last = i
+	c.bare = c.n <= 1 && c.initials == 0
+	c.start, c.end = q.tok[c.first].start, q.tok[c.last-1].end
+	if t := &q.tok[c.last-1]; t.shape == initial && t.dot && c.n > 0 {
+		// the dot of a last initial is often the end of the sentence; keep it
+		c.end = t.end
+	}
+	if c.last <= c.first {
+		return c, from
+	}
+	return c, c.last
+}
+
+// family reports whether the particle at token i of the sequence begins a
+// family name rather than a phrase: a name that is known to follow one, or
+// one that stands in the middle of a sentence.
+func (s *scan) family(q *sequence, i int) bool {
+	j := i + 1
+	for j < q.n && q.tok[j].particle {
+		j++
+	}
+	if j == q.n {
+		return false
+	}
+	k := q.tok[j].class
+	if k.Is(names.AfterParticle | names.Surname) {
+		return !k.Is(names.Common|names.Demonym|names.Role|names.Public) || !s.sentence(q.tok[i].start)
+	}
+	if k.Is(names.Common | names.Demonym | names.Org | names.OrgWord | names.Role | names.Public | names.Place | names.Month | names.Given) {
+		return false
+	}
+	if q.tok[j].shape == upper && q.tok[i].shape != upper {
+		return false
+	}
+	return !s.sentence(q.tok[i].start) || j > i+1
+}
+
+// sentence reports whether a sentence, line, quotation or list item begins at
+// the offset.
+func (s *scan) sentence(start int) bool {
+	i := start
+	for n := 0; n < 6 && i > 0; n++ {
+		c := s.text[i-1]
+		switch c {
+		case ' ', '\t', '"', '\'', '(', '*', '[':
+			i--
+			continue
+		case '\n', '.', '!', '?', ':', '|', ';', '>', ']', '\r':
+			if c == '\n' {
+				return !wrapped(s.text, i-1)
+			}
+			if c == '.' && i > 1 {
+				// an abbreviation or an initial does not end a sentence
+				p := wordBefore(s.text, i-1)
+				if w := i - 1 - p; w == 1 || w <= 4 && w > 0 && s.classOf(p, i-1).Is(names.Title) {
+					return false
+				}
+			}
+			return true
+		}
+		if c >= 0x80 {
+			// quotes, dashes, bullets, no-break blanks
+			if n := quote(s.text, i); n > 0 {
+				i -= n
+				continue
+			}
+		}
+		if c == '-' && i > 1 && s.text[i-2] != ' ' && s.text[i-2] != '\n' {
+			return false
+		}
+		if c == '-' {
+			i--
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// quote gives the size of the quotation mark, dash, bullet or blank beyond
+// ASCII that ends at i, or 0.
+func quote(text string, i int) int {
+	if i >= 2 && text[i-2] == 0xC2 && (text[i-1] == 0xAB || text[i-1] == 0xBB || text[i-1] == 0xA0 || text[i-1] == 0xB7) {
+		return 2
+	}
+	if i >= 3 && text[i-3] == 0xE2 && text[i-2] == 0x80 && text[i-1] != 0x99 {
+		return 3
+	}
+	return 0
+}

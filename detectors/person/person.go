@@ -1,0 +1,116 @@
+// Package person finds names of people.
+//
+// The anchors are words of the gazetteer (package names): first names, family
+// names, and what announces a name: titles, functions, verbs of saying,
+// labels, salutations. Around an anchor the words with capitals, particles
+// and initials are joined to a sequence, the parts that are no name are cut
+// off (a title, a function, the first word of a sentence), and rules and a
+// small model (package model) weigh what is left in its context. A name that
+// is certain makes the detector look at all capitals of the next few hundred
+// words, since people who are named once are named again, by one word. The
+// resolver does the same over the whole document.
+package person
+
+import (
+	"uitrusting/rules"
+	"uitrusting/rules/names"
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
+)
+
+// A Detector finds person names. It is immutable.
+type Detector struct {
+	rule  string
+	words map[string]names.Class // folded; what is no anchor but tells what a word is not
+	use   mode
+}
+
+// A mode says which judges are asked. The zero mode is all; the others are
+// for comparing them.
+type mode uint8
+
+const (
+	rulesAndModel mode = iota
+	rulesOnly
+	modelOnly
+)
+
+// New makes a detector of the rules that name it: the first gives the id of
+// its matches. It puts the gazetteer in the channel Name.
+func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
+	d := &Detector{rule: "core/person-name", words: make(map[string]names.Class, 6000)}
+	if len(rs) > 0 {
+		d.rule = rs[0].ID
+	}
+	names.Each(func(word string, form names.Form, c names.Class) {
+		if c.Is(names.Anchors) {
+			b.Add(lex.Name, word, forms(form), uint32(c))
+		}
+		if c.Is(^names.Anchors) {
+			var buf [maxWord]byte
+			if w := fold(&buf, word); w != nil {
+				d.words[string(w)] |= c &^ names.Anchors
+			}
+		}
+	})
+	return d, nil
+}
+
+func forms(f names.Form) lex.Form {
+	switch f {
+	case names.Capital:
+		return lex.Capital
+	case names.Exact:
+		return lex.Exact
+	}
+	return lex.AnyCase
+}
+
+// Wants implements scanner.Detector.
+func (d *Detector) Wants() lex.Kinds { return lex.Names }
+
+// alert is how far after a certain name every capital is looked at, in bytes.
+const alert = 2500
+
+// Detect implements scanner.Detector.
+func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
+	from := len(out)
+	s := scan{d: d, text: seg.Text, hits: at.Names, seg: seg}
+	if seg.Table != nil {
+		out = s.columns(out)
+	}
+	until := 0 // every capital before it is looked at
+	for {
+		for s.hit < len(s.hits) && int(s.hits[s.hit].Start) < s.done {
+			s.hit++
+		}
+		pos := len(s.text)
+		if s.hit < len(s.hits) {
+			pos = int(s.hits[s.hit].Start)
+		}
+		if end := min(pos, until); s.done < end {
+			if p := nextCapital(s.text, s.done, end); p < end {
+				if s.look(p, &out) {
+					until = s.done + alert
+				}
+				continue
+			}
+		}
+		if s.hit == len(s.hits) {
+			break
+		}
+		certain := false
+		if _, up := letterAt(s.text, pos); up {
+			certain = s.look(pos, &out)
+		}
+		if c := names.Class(s.hits[s.hit].Ref); c.Is(cueClasses) && s.done <= int(s.hits[s.hit].End)+1 {
+			certain = s.cue(&out) || certain
+		}
+		s.done = max(s.done, pos+1)
+		if certain {
+			until = s.done + alert
+		}
+	}
+	return settle(out, from)
+}

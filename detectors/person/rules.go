@@ -1,0 +1,298 @@
+package person
+
+import (
+	"uitrusting/rules/names"
+	"uitrusting/scanner/finding"
+)
+
+// rules scores a candidate, in points, and says what tells most. ok is false
+// when it can be no name.
+func (s *scan) rules(q *sequence, c *candidate, x *surrounding) (score int, why finding.Evidence, ok bool) {
+	if s.never(q, c, x) {
+		return 0, "", false
+	}
+	score, why = s.composition(q, c, x)
+	plus, cue := contextPoints(c, x)
+	if cue != "" {
+		why = cue
+	}
+	return score + plus, why, true
+}
+
+// never tells what looks like a name and is none: streets, firms, schools,
+// saints, compounds, parts of programs.
+func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
+	if x.flags&joinedAfter != 0 {
+		return true
+	}
+	if c.end < len(s.text) {
+		switch s.text[c.end] {
+		case '_', '@', '=', '/', '\\', '&', '$', '%':
+			return true
+		case '.', ':':
+			if n, _ := letterAt(s.text, c.end+1); n > 0 || s.text[c.end] == ':' && c.end+1 < len(s.text) && s.text[c.end+1] == ':' {
+				return true
+			}
+		case '(', '[', '{':
+			return true
+		}
+		if d := s.text[c.end]; d >= '0' && d <= '9' {
+			return true
+		}
+	}
+	if x.next.Is(names.Legal) || x.next.Is(names.Street) && c.n <= 2 || x.before.Is(names.Saint) {
+		return true
+	}
+	if x.before.Is(names.Street) && !x.before.Is(names.Role|names.Title) {
+		return true
+	}
+	if x.next.Is(names.OrgWord) && !x.next.Is(names.Role|names.Say) {
+		return true
+	}
+	// the rest of the sequence behind the candidate
+	for i := c.last; i < q.n && i < c.last+2; i++ {
+		if q.tok[i].class.Is(names.Legal | names.Street | names.OrgWord) {
+			return true
+		}
+	}
+	for i := c.first; i < c.last; i++ {
+		t := &q.tok[i]
+		if t.class.Is(names.Saint) && !t.particle && i == c.first {
+			return true
+		}
+		if t.class.Is(names.OrgWord|names.Street|names.Legal) && !t.class.Is(names.Given|names.Surname|names.AfterParticle) {
+			return true
+		}
+		if t.shape == capital && c.particles == 0 && streetName(s.text[t.start:t.end]) && !t.class.Is(names.Surname) {
+			return true
+		}
+	}
+	return false
+}
+
+// streetName reports whether a word ends as the names of streets do.
+func streetName(w string) bool {
+	for _, e := range [...]string{"straat", "laan", "weg", "plein", "steenweg", "dreef", "kaai", "baan", "straße", "strasse", "platz", "allee", "lei", "vest", "markt", "hof", "pad", "poort", "brug", "park", "school", "college", "ziekenhuis", "kerk"} {
+		if len(w) > len(e)+2 && w[len(w)-len(e):] == e {
+			return true
+		}
+	}
+	return false
+}
+
+// composition scores the words of the candidate themselves.
+func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, finding.Evidence) {
+	first, last := c.firstWord(q), c.lastWord(q)
+	if first == nil {
+		return 30, "shape: initials"
+	}
+	f, l := first.class, last.class
+	step := f.GivenStep()
+	surname := l.Is(names.Surname) || l.Is(names.AfterParticle) && c.particles > 0
+	if c.comma {
+		return 74, "shape: surname, first name"
+	}
+	if c.n == 1 && c.initials > 0 {
+		switch {
+		case f.Is(names.Place|names.Org|names.Month|names.Demonym|names.Common) && !surname:
+			return 20, "shape: initials and surname"
+		case surname:
+			return 64, "shape: initials and surname"
+		case c.particles > 0:
+			return 58, "shape: initials and surname"
+		case last.shape == upper:
+			return 30, "shape: initials and surname"
+		}
+		return 44, "shape: initials and surname"
+	}
+	if c.n == 1 {
+		return s.single(q, c, first, surname)
+	}
+	negative := names.Place | names.Org | names.Month | names.Demonym | names.Common
+	switch {
+	case step > 0:
+		p := 56 + 3*step
+		if f.Is(names.Ambiguous) {
+			p -= 12
+		}
+		if f.Is(negative) {
+			p -= 12
+		}
+		if surname || l.Is(names.Frequent) {
+			p += 12
+		} else if c.particles > 0 {
+			p += 8
+		} else if l.Is(names.Given) {
+			p += 2
+		} else if l.Is(negative) {
+			p -= 24
+		}
+		if first.shape != last.shape && last.shape == upper {
+			p += 12
+		} else if first.shape == upper {
+			p -= 12
+		}
+		if c.n > 4 {
+			p -= 14
+		}
+		return p, "first name and surname"
+	case c.given > 0 && l.Is(names.Given):
+		// family name first
+		p := 40
+		if first.shape == upper && last.shape == capital {
+			p = 76
+		} else if f.Is(names.Surname | names.AfterParticle) {
+			p = 62
+		}
+		if f.Is(negative) && !f.Is(names.Surname) {
+			p -= 20
+		}
+		return p, "surname and first name"
+	}
+	p := 30
+	if surname {
+		p += 14
+	}
+	if f.Is(names.Surname) {
+		p += 2
+	}
+	if c.particles > 0 {
+		p += 4
+	}
+	bad := 0
+	for i := c.first; i < c.last; i++ {
+		if q.tok[i].class.Is(negative) && !q.tok[i].class.Is(names.Surname|names.Given) {
+			bad++
+		}
+		if q.tok[i].shape == upper {
+			p -= 12
+		}
+	}
+	if c.n > 3 {
+		p -= 12
+	}
+	return p - 22*bad, "shape: names of no list"
+}
+
+// single scores a lone word.
+func (s *scan) single(q *sequence, c *candidate, t *token, surname bool) (int, finding.Evidence) {
+	k := t.class
+	p := 14
+	switch {
+	case c.particles > 0 && surname:
+		p = 44
+	case c.particles > 0:
+		p = 30
+	case k.Is(names.Given):
+		p = 16 + 4*k.GivenStep()
+		if surname {
+			p += 6
+		}
+	case k.Is(names.Surname):
+		p = 32
+	}
+	if k.Is(names.Frequent) && p < 40 {
+		p = 40
+	}
+	if c.last < q.n && q.tok[c.last].shape == numeral || c.last > c.first && q.tok[c.last-1].shape == numeral {
+		p += 30 // Henri IV
+	}
+	if k.Is(names.Ambiguous) {
+		p -= 14
+	}
+	if k.Is(names.Place) {
+		p -= 14
+	}
+	if k.Is(names.Org | names.Month | names.Demonym | names.Common) {
+		p -= 18
+	}
+	if t.shape == upper {
+		p -= 14
+	}
+	if c.particles > 0 || surname {
+		return p, "surname"
+	}
+	return p, "first name"
+}
+
+// contextPoints scores the surrounding.
+func contextPoints(c *candidate, x *surrounding) (p int, cue finding.Evidence) {
+	add := func(points int, e finding.Evidence) {
+		p += points
+		if cue == "" {
+			cue = e
+		}
+	}
+	single := c.n <= 1 && c.initials == 0
+	weight := func(ifSingle, ifMore int) int {
+		if single {
+			return ifSingle
+		}
+		return ifMore
+	}
+	switch {
+	case x.before.Is(names.Title):
+		add(weight(44, 34), "title")
+	case x.flags&closingLine != 0:
+		add(weight(44, 30), "closing")
+	case x.flags&labelled != 0:
+		add(weight(34, 30), "label")
+	case x.before.Is(names.Salutation):
+		add(weight(28, 14), "salutation")
+	case x.before.Is(names.Kin):
+		add(weight(18, 14), "kinship")
+	case x.before.Is(names.Role | names.Public):
+		add(weight(26, 18), "function")
+	case x.before.Is(names.Say):
+		add(weight(16, 12), "verb of saying")
+	}
+	if x.comma.Is(names.Role | names.Public) {
+		add(weight(10, 14), "function")
+	}
+	if x.next.Is(names.Say) && !x.before.Is(names.Title) {
+		add(weight(18, 14), "verb of saying")
+	}
+	if x.flags&ageAfter != 0 {
+		p += weight(12, 14)
+	}
+	if x.flags&country != 0 {
+		p += weight(12, 8)
+	}
+	if x.flags&mailAfter != 0 {
+		p += 24
+	}
+	if x.flags&sentenceStart != 0 {
+		p -= weight(10, 2)
+	}
+	if x.before.Is(names.OrgWord) && !x.before.Is(names.Role|names.Title) {
+		p -= 22
+	}
+	if x.flags&article != 0 && !x.before.Is(names.Title) {
+		p -= weight(24, 10)
+	}
+	if x.flags&location != 0 {
+		p -= weight(14, 4)
+	}
+	if x.flags&houseNumber != 0 && single {
+		p -= 10
+	}
+	return p, cue
+}
+
+func (c *candidate) firstWord(q *sequence) *token {
+	for i := c.first; i < c.last; i++ {
+		if t := &q.tok[i]; !t.particle && t.shape != initial && t.shape != numeral {
+			return t
+		}
+	}
+	return nil
+}
+
+func (c *candidate) lastWord(q *sequence) *token {
+	for i := c.last - 1; i >= c.first; i-- {
+		if t := &q.tok[i]; !t.particle && t.shape != initial && t.shape != numeral {
+			return t
+		}
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package person
+
+import (
+	"slices"
+
+	"uitrusting/rules/names"
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
+)
+
+// A scan is the detector at work on one segment.
+type scan struct {
+	d    *Detector
+	seg  *document.Segment
+	text string
+	hits []lex.Hit
+	hit  int // first hit that may lie at or after done
+	done int // text before it has been judged
+}
+
+// classOf is what the gazetteer knows of the word text[start:end]: the sum of
+// its parts, but of first names the first part counts.
+func (s *scan) classOf(start, end int) names.Class {
+	var c names.Class
+	i := s.hit
+	for i > 0 && int(s.hits[i-1].Start) >= start {
+		i--
+	}
+	for i < len(s.hits) && int(s.hits[i].Start) < start {
+		i++
+	}
+	for ; i < len(s.hits) && int(s.hits[i].Start) < end; i++ {
+		h := s.hits[i]
+		hc := names.Class(h.Ref)
+		if int(h.Start) > start {
+			if c&names.Given != 0 {
+				hc &^= names.Given
+			}
+			hc &= names.Given | names.Surname | names.Frequent | names.AfterParticle
+		}
+		c |= hc
+	}
+	var buf [maxWord]byte
+	if w := fold(&buf, s.text[start:end]); w != nil {
+		c |= s.d.words[string(w)]
+	}
+	return c
+}
+
+// blank gives the size of the blank at i that may stand inside a name, or 0.
+func blank(text string, i int) int {
+	if i >= len(text) {
+		return 0
+	}
+	switch text[i] {
+	case ' ', '\t':
+		return 1
+	case 0xC2:
+		if i+1 < len(text) && text[i+1] == 0xA0 {
+			return 2
+		}
+	case 0xE2:
+		if i+2 < len(text) && text[i+1] == 0x80 && (text[i+2] == 0xAF || text[i+2] == 0x89) {
+			return 3
+		}
+	}
+	return 0
+}
+
+// blankBefore gives the size of the blank that ends at i, or 0.
+func blankBefore(text string, i int) int {
+	if i > 0 && (text[i-1] == ' ' || text[i-1] == '\t') {
+		return 1
+	}
+	if i > 1 && text[i-1] == 0xA0 && text[i-2] == 0xC2 {
+		return 2
+	}
+	if i > 2 && text[i-3] == 0xE2 && text[i-2] == 0x80 && (text[i-1] == 0xAF || text[i-1] == 0x89) {
+		return 3
+	}
+	return 0
+}
+
+// maxBlanks bounds the blanks between two words of a name, in bytes.
+const maxBlanks = 4
+
+// skip passes the blanks from i on. Inside a table a tab parts cells.
+func (s *scan) skip(i int) int {
+	for n := 0; n < maxBlanks; n++ {
+		b := blank(s.text, i)
+		if b == 0 || s.text[i] == '\t' && (s.seg.Table != nil || n > 0) {
+			break
+		}
+		i += b
+	}
+	return i
+}
+
+// back passes the blanks before i.
+func (s *scan) back(i int) int {
+	for n := 0; n < maxBlanks; n++ {
+		b := blankBefore(s.text, i)
+		if b == 0 || s.text[i-1] == '\t' && s.seg.Table != nil {
+			break
+		}
+		i -= b
+	}
+	return i
+}
+
+// wordBefore gives the word that ends at i, hyphens included; start == i when
+// there is none.
+func wordBefore(text string, i int) (start int) {
+	start = i
+	for i-start < maxWord {
+		if n := letterBefore(text, start); n > 0 {
+			start -= n
+			continue
+		}
+		if start > 1 && start < i && (text[start-1] == '-' || text[start-1] == '\'') && letterBefore(text, start-1) > 0 {
+			start--
+			continue
+		}
+		break
+	}
+	return start
+}
+
+// wrapped reports whether the line break at i (text[i] == '\n') only ends a
+// long line of running text, so that a name may go on after it.
+func wrapped(text string, i int) bool {
+	if i+1 >= len(text) || i < 40 {
+		return false
+	}
+	for _, c := range []byte(text[i-40 : i]) {
+		if c == '\n' {
+			return false
+		}
+	}
+	return true
+}
+
+// settle puts the matches in order and drops the later of two that overlap.
+func settle(out []finding.Match, from int) []finding.Match {
+	ms := out[from:]
+	byStart := func(a, b finding.Match) int { return a.Start - b.Start }
+	if !slices.IsSortedFunc(ms, byStart) {
+		slices.SortStableFunc(ms, byStart)
+	}
+	kept := out[:from]
+	for _, m := range ms {
+		if n := len(kept); n > from && m.Start < kept[n-1].End {
+			continue
+		}
+		kept = append(kept, m)
+	}
+	return kept
+}
+
+const (
+	orgClasses  = names.Legal | names.OrgWord | names.Street
+	nameClasses = names.Given | names.Surname | names.AfterParticle
+)
+
+// slowClass is classOf for a word that may lie far from the current hit.
+func (s *scan) slowClass(start, end int) names.Class {
+	lo, hi := 0, len(s.hits)
+	for lo < hi {
+		if mid := (lo + hi) / 2; int(s.hits[mid].Start) < start {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	hit := s.hit
+	s.hit = lo
+	c := s.classOf(start, end)
+	s.hit = hit
+	return c
+}

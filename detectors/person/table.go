@@ -1,0 +1,244 @@
+package person
+
+import (
+	"strings"
+
+	"uitrusting/scanner/finding"
+)
+
+// A column says what the title of a column promises.
+type column uint8
+
+const (
+	noName      column = iota
+	givenName          // "Voornaam"
+	familyName         // "Achternaam"
+	fullName           // "Naam en voornaam": every cell is a name
+	perhapsName        // "Naam": of a person or of anything else
+)
+
+// columnOf sorts a title.
+func columnOf(title string) column {
+	if len(title) > 60 {
+		return noName
+	}
+	t := strings.ToLower(strings.TrimSpace(title))
+	t = strings.Join(strings.FieldsFunc(t, func(r rune) bool {
+		return r == ' ' || r == '_' || r == '-' || r == '.' || r == '/' || r == ':' || r == '*' || r == '"' || r == '(' || r == ')' || r == '\''
+	}), " ")
+	switch t {
+	case "voornaam", "voornamen", "roepnaam", "prénom", "prenom", "prénoms", "prenoms", "vorname", "vornamen", "rufname", "first name", "firstname", "fname",
+		"given name", "givenname", "forename", "given names", "middle name", "tweede voornaam", "prénom s", "first names":
+		return givenName
+	case "achternaam", "familienaam", "geslachtsnaam", "nom de famille", "nachname", "familienname", "zuname", "last name", "lastname", "lname", "surname",
+		"family name", "familyname", "meisjesnaam", "nom de jeune fille", "geburtsname", "maiden name", "second name", "nom usuel":
+		return familyName
+	case "naam en voornaam", "naam voornaam", "voornaam en naam", "voornaam naam", "volledige naam", "nom et prénom", "nom et prenom", "nom prénom", "nom prenom",
+		"prénom nom", "prénom et nom", "nom complet", "nom et prénoms", "name und vorname", "name vorname", "vor und nachname", "vorname nachname", "full name", "fullname",
+		"employee name", "contact name", "contactpersoon", "contact person", "personne de contact", "ansprechpartner", "naam werknemer", "naam patiënt",
+		"naam leerling", "naam klant", "naam medewerker", "nom du patient", "nom du travailleur", "nom de l élève", "nom du client", "patient name", "customer name",
+		"client name", "student name", "naam student", "naam ouder", "ouder", "leerling", "élève", "patiënt", "patiënte", "werknemer", "werkneemster", "medewerker",
+		"personeelslid", "travailleur", "employé", "mitarbeiter", "mitarbeiterin", "schüler", "teilnehmer", "deelnemer", "participant", "employee", "student",
+		"huisarts", "behandelend arts", "dossierbeheerder", "verantwoordelijke", "responsable", "leidinggevende", "manager", "rekeninghouder", "titularis", "titulaire",
+		"begunstigde", "bénéficiaire", "account holder", "cardholder", "kaarthouder", "kandidaat", "candidat", "bewerber", "candidate", "sollicitant", "bewoner", "résident",
+		"partner", "echtgenoot", "echtgenote", "conjoint", "ondertekenaar", "signataire", "vader", "moeder", "verzekerde", "assuré", "huurder", "locataire", "lid", "membre", "mitglied", "member":
+		return fullName
+	case "naam", "nom", "name", "klant", "client", "kunde", "customer", "contact", "patient", "persoon", "personne", "person", "eigenaar", "propriétaire", "owner",
+		"auteur", "author", "afzender", "expéditeur", "bestemmeling", "destinataire", "gebruiker", "utilisateur", "benutzer", "user", "display name", "displayname",
+		"arts", "médecin", "arzt", "leerkracht", "enseignant", "lehrer", "teacher", "aanvrager", "demandeur", "antragsteller":
+		return perhapsName
+	}
+	return noName
+}
+
+// maxColumns bounds the columns of a table that are sorted.
+const maxColumns = 64
+
+// columns finds the names in a table whose titles say where they stand. It is
+// the one place where the text is walked row by row: such a table is all
+// names, and the names need not be in any list.
+func (s *scan) columns(out []finding.Match) []finding.Match {
+	var kinds [maxColumns]column
+	any, first, last := false, -1, -1
+	for i, title := range s.seg.Table.Columns {
+		if i == maxColumns {
+			break
+		}
+		kinds[i] = columnOf(title)
+		switch kinds[i] {
+		case givenName:
+			first = i
+		case familyName:
+			last = i
+		}
+		any = any || kinds[i] != noName
+	}
+	if !any {
+		return out
+	}
+	if first >= 0 && last < 0 {
+		// "Naam" beside "Voornaam" is the family name
+		for _, i := range [...]int{first - 1, first + 1} {
+			if i >= 0 && i < maxColumns && kinds[i] == perhapsName {
+				kinds[i], last = familyName, i
+				break
+			}
+		}
+	}
+	for at := s.firstRow(); at < len(s.text); {
+		end := strings.IndexByte(s.text[at:], '\n')
+		if end < 0 {
+			end = len(s.text)
+		} else {
+			end += at
+		}
+		out = s.row(at, end, &kinds, first, last, out)
+		at = end + 1
+	}
+	return out
+}
+
+// firstRow is where the first whole row begins.
+func (s *scan) firstRow() int {
+	if s.seg.Lead == 0 {
+		return 0
+	}
+	return strings.IndexByte(s.text, '\n') + 1
+}
+
+// row finds the names of one row.
+func (s *scan) row(at, end int, kinds *[maxColumns]column, first, last int, out []finding.Match) []finding.Match {
+	var cells [maxColumns][2]int
+	n := 0
+	for i := at; n < maxColumns; n++ {
+		from, to, next := s.cell(i, end)
+		cells[n] = [2]int{from, to}
+		if next > end {
+			n++
+			break
+		}
+		i = next
+	}
+	joined := first >= 0 && last >= 0 && first < n && last < n && (first-last == 1 || last-first == 1)
+	for i := range n {
+		kind := kinds[i]
+		if kind == noName || joined && i == max(first, last) {
+			continue
+		}
+		from, to := cells[i][0], cells[i][1]
+		if joined && i == min(first, last) {
+			a, b := s.named(cells[i], i), s.named(cells[i+1], i+1)
+			if a && b {
+				out = append(out, s.cellMatch(from, cells[i+1][1], s.text[from:to]+" "+s.text[cells[i+1][0]:cells[i+1][1]], finding.High, roleFull))
+				continue
+			}
+			if b {
+				out = append(out, s.cellMatch(cells[i+1][0], cells[i+1][1], "", finding.Medium, roleBare))
+			}
+			if !a {
+				continue
+			}
+		}
+		if !s.named(cells[i], i) {
+			continue
+		}
+		words := strings.Count(strings.TrimSpace(s.text[from:to]), " ") + 1
+		switch {
+		case kind == givenName:
+			out = append(out, s.cellMatch(from, to, "", finding.Medium, roleGiven))
+		case kind == familyName:
+			out = append(out, s.cellMatch(from, to, "", finding.Medium, roleBare))
+		case kind == fullName && words > 1 && words < 7:
+			out = append(out, s.cellMatch(from, to, "", finding.High, roleFull))
+		case kind == fullName && words == 1:
+			out = append(out, s.cellMatch(from, to, "", finding.Medium, roleBare))
+		case kind == perhapsName && words > 1 && words < 6 && s.familiar(from, to):
+			out = append(out, s.cellMatch(from, to, "", finding.High, roleFull))
+		}
+	}
+	return out
+}
+
+func (s *scan) cellMatch(from, to int, joined string, c finding.Confidence, role string) finding.Match {
+	v := joined
+	if v == "" {
+		v = s.text[from:to]
+	}
+	return finding.Match{RuleID: s.d.rule, InfoType: finding.PersonName, Start: from, End: to, Confidence: c, Value: value(v), Role: role,
+		Evidence: []finding.Evidence{"column of names"}}
+}
+
+// cell gives the bounds of the cell at i, without quotes and blanks, and
+// where the next begins; next > end after the last.
+func (s *scan) cell(i, end int) (from, to, next int) {
+	d := s.seg.Table.Delimiter
+	from = i
+	if s.seg.Table.Quoted && i < end && s.text[i] == '"' {
+		from++
+		for to = from; to < end && (s.text[to] != '"' || to+1 < end && s.text[to+1] == '"'); to++ {
+			if s.text[to] == '"' {
+				to++
+			}
+		}
+		for next = min(to+1, end); next < end && s.text[next] != d; next++ {
+		}
+	} else {
+		for to = i; to < end && s.text[to] != d; to++ {
+		}
+		next = to
+	}
+	to = min(to, end)
+	for from < to && s.text[from] == ' ' {
+		from++
+	}
+	for to > from && (s.text[to-1] == ' ' || s.text[to-1] == '\r') {
+		to--
+	}
+	return from, to, next + 1
+}
+
+// named reports whether a cell can be a name: letters, and not the title.
+func (s *scan) named(cell [2]int, col int) bool {
+	w := s.text[cell[0]:cell[1]]
+	if len(w) < 2 || len(w) > 60 {
+		return false
+	}
+	if col < len(s.seg.Table.Columns) && strings.EqualFold(w, strings.TrimSpace(s.seg.Table.Columns[col])) {
+		return false
+	}
+	letters := 0
+	for i := 0; i < len(w); {
+		if n, _ := letterAt(w, i); n > 0 {
+			letters++
+			i += n
+			continue
+		}
+		switch c := w[i]; {
+		case c >= '0' && c <= '9' || c == '@' || c == '/' || c == '=' || c == '_' || c == '<' || c == '{' || c == ';':
+			return false
+		}
+		i++
+	}
+	return letters >= 2
+}
+
+// familiar reports whether a word of the cell is in the gazetteer of names
+// and none is the kind of a firm.
+func (s *scan) familiar(from, to int) bool {
+	known := false
+	for i := from; i < to; {
+		n, _ := letterAt(s.text, i)
+		if n == 0 {
+			i++
+			continue
+		}
+		t := read(s.text, i)
+		k := s.slowClass(t.start, min(t.end, to))
+		if k&(orgClasses) != 0 {
+			return false
+		}
+		known = known || k&nameClasses != 0
+		i = max(t.end, i+n)
+	}
+	return known
+}
