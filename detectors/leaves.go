@@ -7,6 +7,7 @@ import (
 	"uitrusting/detectors/mrz"
 	"uitrusting/detectors/number"
 	"uitrusting/detectors/online"
+	"uitrusting/detectors/person"
 	"uitrusting/detectors/phone"
 	"uitrusting/detectors/place"
 	"uitrusting/detectors/resolve"
@@ -36,6 +37,7 @@ func leaves() []leaf {
 		{"place", as(place.New)},
 		{"online", as(online.New)},
 		{"mrz", as(mrz.New)},
+		{"person", as(person.New)},
 		{"secret", as(secret.New)},
 		{"term", as(term.New)},
 	}
@@ -49,7 +51,7 @@ func as[D scanner.Detector](build func([]rules.Rule, *lex.Builder) (D, error)) f
 // resolvers are what weighs the matches of a document, in their order.
 func resolvers(packs []rules.Pack) []scanner.Resolver {
 	return []scanner.Resolver{
-		resolve.NewOverlaps(), resolve.NewColumns(packs), resolve.NewRecords(),
+		person.NewResolver(), resolve.NewOverlaps(), resolve.NewColumns(packs), resolve.NewRecords(),
 		term.NewResolver(), resolve.NewSubjects(),
 	}
 }
