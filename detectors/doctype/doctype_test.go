@@ -1,0 +1,101 @@
+package doctype
+
+import (
+	"strings"
+	"testing"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+// tell asks the resolver for the type of a text with one finding.
+func tell(text string, found ...finding.InfoType) string {
+	r := NewResolver().Start(&document.Document{MIMEType: "text/plain"})
+	b := &finding.Batch{}
+	for _, t := range append(found, finding.PersonName) {
+		b.Matches = append(b.Matches, finding.Match{InfoType: t, Confidence: finding.Medium})
+	}
+	r.Resolve(b)
+	f := finding.Facts{Head: text}
+	r.Finish(&f)
+	return f.DocumentType
+}
+
+func TestExamples(t *testing.T) {
+	x, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range x.kinds {
+		if len(k.Examples) < 4 {
+			t.Errorf("%s has %d examples, want one a language", k.Type, len(k.Examples))
+		}
+		for i, e := range k.Examples {
+			if got := tell(e); got != k.Type {
+				t.Errorf("%s, example %d: told %q", k.Type, i+1, got)
+			}
+		}
+		for i, e := range k.Counterexamples {
+			if got := tell(e); got == k.Type {
+				t.Errorf("%s, counterexample %d: told %q", k.Type, i+1, got)
+			}
+		}
+	}
+}
+
+// What stands in a mail is spoken of; the mail stays a mail.
+func TestTell_mail(t *testing.T) {
+	for _, subject := range []string{"loonbrief maart", "Medisch attest", "uw factuur", "arbeidsovereenkomst", "sollicitatie"} {
+		text := "Van: Els <els@example.com>\nAan: HR <hr@example.com>\nOnderwerp: " + subject + "\n\nDag, in bijlage vind je het document. Groeten, Els"
+		if got := tell(text); got != "mail" {
+			t.Errorf("told %q of a mail about %q", got, subject)
+		}
+	}
+}
+
+func TestTell_nothing(t *testing.T) {
+	for _, text := range []string{
+		"", "Dag An, tot morgen! Groeten, Jan", "func main() { return }",
+		"Het weer was mooi en we wandelden met Piet langs het kanaal tot aan de brug.",
+	} {
+		if got := tell(text); got != "" {
+			t.Errorf("told %q of %q", got, text)
+		}
+	}
+}
+
+func TestFinish_noFindings(t *testing.T) {
+	r := NewResolver().Start(&document.Document{})
+	r.Resolve(&finding.Batch{})
+	f := finding.Facts{Head: "LOONBRIEF\nBrutoloon 1\nNettoloon 1\nRSZ 1"}
+	r.Finish(&f)
+	if f.DocumentType != "" {
+		t.Errorf("told %q of a document without findings", f.DocumentType)
+	}
+}
+
+func FuzzTell(f *testing.F) {
+	f.Add("LOONBRIEF\nBrutoloon 1\nNettoloon 1")
+	f.Add("naam;dieet;allergie\nClaes;halal;")
+	f.Fuzz(func(t *testing.T, text string) { tell(text) })
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkTell(b *testing.B) {
+	text := strings.Repeat("De werknemer tekent de overeenkomst en de factuur volgt. ", 300)[:finding.HeadSize]
+	x, err := load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		x.tell(text, nil, nil, false)
+	}
+}

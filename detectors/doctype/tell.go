@@ -1,0 +1,178 @@
+package doctype
+
+import (
+	"strings"
+
+	"uitrusting/scanner/finding"
+)
+
+const (
+	headWords  = 3000 // of the head, enough for its 16 KiB
+	firstLines = 8    // among which a title stands
+	titleWords = 9    // of a line that is a title
+)
+
+// score is what speaks for a kind.
+type score struct {
+	title, words, columns, findings int
+	first                           int // word at which the title stands
+	extra                           int
+}
+
+func (s *score) points() int {
+	return s.title + min(s.words*perWord, maxWords) + min(s.columns*perColumn, maxColumns) +
+		min(s.findings*perFinding, maxFindings) + s.extra
+}
+
+// tell is the type of a document, "" when it cannot be told.
+func (x *index) tell(head string, columns []string, found map[finding.InfoType]int, mail bool) string {
+	scores := make([]score, len(x.kinds))
+	ws := wordsOf(head, headWords)
+	lines := linesOf(ws)
+	headers := mail || mailHead(head)
+	type seenKey struct {
+		word string
+		n    int
+	}
+	seen := map[seenKey]bool{}
+	for i, w := range ws {
+		for n, p := range x.phrases[w.text] {
+			if !follows(ws[i+1:], p.words) {
+				continue
+			}
+			key := seenKey{w.text, n}
+			again := seen[key]
+			seen[key] = true
+			for _, u := range p.uses {
+				s := &scores[u.kind]
+				if !u.title {
+					if !again {
+						s.words++
+					}
+					continue
+				}
+				at := titleInText
+				// The subject of a mail is what it speaks of, not what it is.
+				if !headers && lines[w.line].first && lines[w.line].words <= titleWords && begins(ws, i) {
+					at = titleAlone
+				}
+				s.title = max(s.title, at+min(len(p.words), 1))
+			}
+		}
+	}
+	if columns == nil {
+		columns = headerRow(head)
+	}
+	for _, c := range columns {
+		for _, k := range x.columns[strings.Join(split(c), " ")] {
+			scores[k].columns++
+		}
+	}
+	for k := range x.kinds {
+		for _, t := range x.kinds[k].Findings {
+			if found[t] > 0 {
+				scores[k].findings++
+			}
+		}
+		if x.kinds[k].Headers && headers {
+			scores[k].extra = mailHeaders
+		}
+	}
+	return x.best(scores)
+}
+
+// best is the kind with the most points, if they are enough and clearly more
+// than those of the next.
+func (x *index) best(scores []score) string {
+	top, next, which := 0, 0, -1
+	for k := range scores {
+		switch p := scores[k].points(); {
+		case scores[k].title+scores[k].columns+scores[k].extra == 0 && scores[k].words < 4:
+			// words and findings alone tell too little
+		case p > top:
+			top, next, which = p, top, k
+		case p > next:
+			next = p
+		}
+	}
+	if top < least || top-next < margin {
+		return ""
+	}
+	return x.kinds[which].Type
+}
+
+// follows reports whether the words begin with those of a phrase.
+func follows(ws []word, phrase []string) bool {
+	if len(ws) < len(phrase) {
+		return false
+	}
+	for i, p := range phrase {
+		if ws[i].text != p {
+			return false
+		}
+	}
+	return true
+}
+
+// A line is what is known of a line of the head.
+type line struct {
+	words int
+	first bool // among the first lines that hold words
+}
+
+// linesOf counts the words of each line.
+func linesOf(ws []word) []line {
+	if len(ws) == 0 {
+		return nil
+	}
+	out := make([]line, ws[len(ws)-1].line+1)
+	n := 0
+	for _, w := range ws {
+		l := &out[w.line]
+		if l.words == 0 {
+			l.first = n < firstLines
+			n++
+		}
+		l.words++
+	}
+	return out
+}
+
+// begins reports whether at most two words stand before the i-th on its line.
+func begins(ws []word, i int) bool {
+	return i < 3 || ws[i-3].line != ws[i].line
+}
+
+// headerRow is the first line of the head that looks like the titles of a
+// table.
+func headerRow(head string) []string {
+	for n := 0; n < 3 && head != ""; n++ {
+		line, rest, _ := strings.Cut(head, "\n")
+		head = rest
+		for _, d := range [...]string{";", "\t", ","} {
+			if c := strings.Split(line, d); len(c) >= 3 && len(line) < 2000 {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// mailHead reports whether the text begins with the fields of a mail.
+func mailHead(head string) bool {
+	n := 0
+	for i := 0; i < 8 && head != ""; i++ {
+		line, rest, _ := strings.Cut(head, "\n")
+		head = rest
+		label, _, ok := strings.Cut(line, ":")
+		if !ok {
+			continue
+		}
+		switch strings.ToLower(strings.TrimSpace(label)) {
+		case "from", "to", "subject", "sent", "date", "cc", "van", "aan", "onderwerp", "verzonden", "datum",
+			"de", "à", "objet", "envoyé", "von", "an", "betreff", "gesendet":
+			n++
+		}
+	}
+	return n >= 3
+}
