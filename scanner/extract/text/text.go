@@ -76,6 +76,12 @@ func (x Extractor) ExtractRange(ctx context.Context, doc document.Document, r *i
 	if err != nil && err != io.EOF {
 		return err
 	}
+	if from, err = lineStart(r, from); err == nil {
+		to, err = lineStart(r, to)
+	}
+	if err != nil || from >= to {
+		return err
+	}
 	start := max(from-margin, 0)
 	end := min(to+margin, r.Size())
 	w := window{
@@ -83,6 +89,29 @@ func (x Extractor) ExtractRange(ctx context.Context, doc document.Document, r *i
 		lead: int(from - start), stop: to - from, bounded: true,
 	}
 	return w.run(ctx, x.buffers, newDecoder(utf8Encoding, io.NewSectionReader(r, start, end-start)))
+}
+
+// lineStart moves the border of a range to the start of a line, so that lines
+// and columns can be counted from it. A line of more than 4 KiB is cut
+// between two characters.
+func lineStart(r *io.SectionReader, at int64) (int64, error) {
+	if at <= 0 || at >= r.Size() {
+		return min(max(at, 0), r.Size()), nil
+	}
+	buf := make([]byte, min(margin, r.Size()-at+1))
+	n, err := r.ReadAt(buf, at-1)
+	if err != nil && err != io.EOF {
+		return 0, err
+	}
+	if i := bytes.IndexByte(buf[:n], '\n'); i >= 0 {
+		return at + int64(i), nil
+	}
+	for i := 1; i < n && i <= utf8.UTFMax; i++ {
+		if utf8.RuneStart(buf[i]) {
+			return at + int64(i) - 1, nil
+		}
+	}
+	return at, nil
 }
 
 // A window passes a stream of UTF-8 on in overlapping segments.
@@ -162,11 +191,11 @@ func (w *window) send(text []byte, lead, end int, sent int64) error {
 // columns are counted from the start of a row.
 func (w *window) mark(lead []byte) document.Mark {
 	line, offset := 1+w.line, 0
-	if i := bytes.IndexByte(lead, '\n'); i >= 0 {
+	if w.line == 0 {
+		offset = len(lead) // of a range, which begins a line
+	} else if i := bytes.IndexByte(lead, '\n'); i >= 0 {
 		line -= bytes.Count(lead[i+1:], []byte{'\n'})
 		offset = i + 1
-	} else if len(lead) > 0 && w.line == 0 && w.offset == 0 && !w.bounded {
-		line = 1
 	}
 	at := document.Position{Line: line}
 	if w.table != nil {
