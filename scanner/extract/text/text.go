@@ -133,8 +133,8 @@ func (w *window) run(ctx context.Context, buffers *sync.Pool, r io.Reader) error
 	lead := w.lead // bytes at the start of buf that were answered for
 	var sent int64 // bytes answered for in earlier windows
 	for eof := false; ; {
-		for have < len(buf)-utf8.UTFMax && !eof {
-			n, err := r.Read(buf[have : len(buf)-utf8.UTFMax])
+		for len(buf)-have >= 2*utf8.UTFMax && !eof {
+			n, err := r.Read(buf[have:])
 			have += n
 			if err == io.EOF {
 				eof = true
