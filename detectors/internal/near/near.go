@@ -11,27 +11,42 @@ import (
 // regard to case; a blank in a phrase stands for any white space, and the
 // typographic apostrophe for the plain one. It is immutable.
 type Words struct {
-	byFirst map[rune][]string // folded words by their first letter
+	ascii [utf8.RuneSelf][]string // folded words by their first byte
+	other map[rune][]string       // those that begin beyond ASCII
 }
 
 // New makes a set.
 func New(words []string) *Words {
-	w := &Words{byFirst: map[rune][]string{}}
+	w := &Words{other: map[rune][]string{}}
 	for _, s := range words {
 		folded := fold(s)
 		if folded == "" {
 			continue
 		}
-		first, _ := utf8.DecodeRuneInString(folded)
-		w.byFirst[first] = append(w.byFirst[first], folded)
+		if first, _ := utf8.DecodeRuneInString(folded); first < utf8.RuneSelf {
+			w.ascii[first] = append(w.ascii[first], folded)
+		} else {
+			w.other[first] = append(w.other[first], folded)
+		}
 	}
 	return w
+}
+
+// first are the words that begin with the folded rune.
+func (w *Words) first(r rune) []string {
+	if r < utf8.RuneSelf {
+		return w.ascii[r]
+	}
+	return w.other[r]
 }
 
 // Len is the number of words.
 func (w *Words) Len() int {
 	n := 0
-	for _, list := range w.byFirst {
+	for _, list := range w.ascii {
+		n += len(list)
+	}
+	for _, list := range w.other {
 		n += len(list)
 	}
 	return n
@@ -47,6 +62,19 @@ func (w *Words) Before(text string, pos, window int) (string, bool) {
 	found, ok := "", false
 	w.each(text, from, pos, func(word string, start, end int) bool { found, ok = word, true; return true })
 	return found, ok
+}
+
+// Nearest is Before, and how many bytes stand between the keyword and pos.
+func (w *Words) Nearest(text string, pos, window int) (word string, distance int, ok bool) {
+	from := max(pos-window, 0)
+	for from > 0 && from < pos && !utf8.RuneStart(text[from]) {
+		from++
+	}
+	w.each(text, from, pos, func(found string, start, end int) bool {
+		word, distance, ok = found, pos-end, true
+		return true
+	})
+	return word, distance, ok
 }
 
 // After is the keyword that stands first in the window after pos.
@@ -82,7 +110,7 @@ func (w *Words) each(text string, from, to int, f func(word string, start, end i
 			prev, i = r, i+n
 			continue
 		}
-		if list := w.byFirst[foldRune(r)]; list != nil {
+		if list := w.first(foldRune(r)); list != nil {
 			best, bestEnd := "", 0
 			for _, word := range list {
 				if end := match(text, i, to, word); end > bestEnd {
@@ -134,7 +162,14 @@ func match(text string, i, to int, word string) int {
 	return i
 }
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
+// isWord reports whether r is inside a word. '_' is not: "rrn_klant" holds the
+// word "rrn".
+func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 func foldRune(r rune) rune {
 	if r < 0x80 {
