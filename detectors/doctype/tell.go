@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	headWords  = 3000 // of the head, enough for its 16 KiB
+	headWords  = 1200 // of the head: its first 8 KiB or so
 	firstLines = 8    // among which a title stands
 	titleWords = 9    // of a line that is a title
 )

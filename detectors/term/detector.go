@@ -29,9 +29,10 @@ const Name = "term"
 // A Detector offers terms of special categories. It is immutable.
 type Detector struct {
 	entries []entry
-	// byRef are the entries that a word of the lexicon may begin, by the
-	// reference the lexicon gives for it, less one.
-	byRef [][]uint16
+	// links[from[r]:from[r+1]] are the entries that may be meant where the
+	// word stands for which the lexicon gives the reference r+1.
+	from  []uint32
+	links []uint16
 	rules [categories]string // rule id; "" = not asked for
 	cues  map[string]cue
 	heads map[string]header
@@ -96,38 +97,68 @@ func own(entries []entry, c category, parameters map[string][]string) ([]entry, 
 // register gives each form of each anchor a reference and adds it to the
 // lexicon.
 func (d *Detector) register(b *lex.Builder) {
-	refs := make(map[string]int, 40_000)
-	var forms []string
-	var anycase []bool
-	var spelled []string
-	for i := range d.entries {
-		e := &d.entries[i]
-		t := e.tokens[e.anchor]
-		e.forms(func(w string) {
-			ref, ok := refs[w]
-			if !ok {
-				ref = len(forms)
-				refs[w] = ref
-				forms = append(forms, w)
-				anycase = append(anycase, false)
-				spelled = append(spelled, t.text)
-				d.byRef = append(d.byRef, nil)
-			}
-			if !t.exact || spelled[ref] != t.text {
-				anycase[ref] = true
-			}
-			list := d.byRef[ref]
-			if n := len(list); n == 0 || list[n-1] != uint16(i) {
-				d.byRef[ref] = append(list, uint16(i))
-			}
-		})
+	type form struct {
+		word    string
+		anycase bool
 	}
-	for ref, w := range forms {
-		form := lex.AnyCase
-		if !anycase[ref] {
-			w, form = spelled[ref], lex.Exact
+	const about = 64 << 10 // forms
+	refs := make(map[string]uint32, about)
+	forms := make([]form, 0, about)
+	links := make([]link, 0, 2*about)
+	var buf [2 * maxWord]byte
+	var i int
+	add := func(stem, end string) {
+		w := append(append(buf[:0], stem...), end...)
+		ref, ok := refs[string(w)]
+		t := &d.entries[i].tokens[d.entries[i].anchor]
+		if !ok {
+			ref = uint32(len(forms))
+			word := string(w)
+			refs[word] = ref
+			if t.exact {
+				word = t.text
+			}
+			forms = append(forms, form{word, !t.exact})
+		} else if f := &forms[ref]; !f.anycase && f.word != t.text {
+			f.anycase = true
+			f.word = string(w)
 		}
-		b.Add(lex.Term, w, form, uint32(ref)+1)
+		links = append(links, link{ref, uint16(i)})
+	}
+	for i = range d.entries {
+		d.entries[i].forms(add)
+	}
+	d.index(links, len(forms))
+	for ref, f := range forms {
+		kind := lex.AnyCase
+		if !f.anycase {
+			kind = lex.Exact
+		}
+		b.Add(lex.Term, f.word, kind, uint32(ref)+1)
+	}
+}
+
+// A link says that an entry may be meant where a form stands.
+type link struct {
+	ref   uint32
+	entry uint16
+}
+
+// index sorts the links by form. Those of one entry come one after another,
+// so that doubles are neighbours.
+func (d *Detector) index(links []link, forms int) {
+	d.from = make([]uint32, forms+1)
+	for _, l := range links {
+		d.from[l.ref+1]++
+	}
+	for ref := range forms {
+		d.from[ref+1] += d.from[ref]
+	}
+	next := append([]uint32(nil), d.from...)
+	d.links = make([]uint16, len(links))
+	for _, l := range links {
+		d.links[next[l.ref]] = l.entry
+		next[l.ref]++
 	}
 }
 

@@ -8,23 +8,36 @@ import (
 // forms calls add with the spellings under which a word of a term is looked
 // up: the word itself, its productive endings by language, its compounds, and
 // each of these without diacritics. The lexicon has no prefixes; it folds
-// case, so add takes lower-case words.
-func (e *entry) forms(add func(string)) {
+// case, so add takes lower-case words. A spelling comes in two parts, of
+// which the second may be empty: most are a stem and an ending, and joining
+// them would be half of the work.
+func (e *entry) forms(add func(stem, end string)) {
 	t := e.tokens[e.anchor]
 	spell := e.spelling()
-	put := func(w string) {
-		if len(w) > maxWord {
+	plain := spell
+	if !ascii(spell) {
+		plain = string(fold(nil, spell))
+	}
+	other := ""
+	if e.langs&de != 0 && strings.ContainsAny(spell, "äöüß") {
+		other = umlauts.Replace(spell)
+	}
+	put := func(cut int, end string) {
+		if len(spell)+len(end) > maxWord {
 			return
 		}
-		add(w)
-		if plain := string(fold(nil, w)); plain != w {
-			add(plain)
+		add(spell[:len(spell)-cut], end)
+		if !ascii(end) {
+			add(spell[:len(spell)-cut], string(fold(nil, end)))
 		}
-		if strings.ContainsAny(w, "äöüß") {
-			add(umlauts.Replace(w))
+		if plain != spell {
+			add(plain[:len(plain)-cut], end)
+		}
+		if other != "" {
+			add(other[:len(other)-cut], end)
 		}
 	}
-	put(spell)
+	put(0, "")
 	if t.exact || e.category == marker && !t.stem {
 		return
 	}
@@ -45,21 +58,30 @@ func (e *entry) forms(add func(string)) {
 	}
 	if t.stem {
 		for _, end := range stemEndings {
-			put(spell + end)
+			put(0, end)
 		}
 	}
 	if e.compounding() {
 		if e.langs&nl != 0 {
 			for _, tail := range dutchTails {
-				put(spell + tail)
+				put(0, tail)
 			}
 		}
 		if e.langs&de != 0 {
 			for _, tail := range germanTails {
-				put(spell + tail)
+				put(0, tail)
 			}
 		}
 	}
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
@@ -132,112 +154,112 @@ func ends(w string, endings ...string) bool {
 
 // dutch: plurals in -en, -s, adjectives in -e, with the spelling rules for
 // long vowels (jood, joden) and final f (doof, dove).
-func dutch(w string, put func(string)) {
+func dutch(w string, put func(cut int, end string)) {
 	last := w[len(w)-1]
 	switch {
 	case last == 'e':
-		put(w + "n")
-		put(w + "s")
+		put(0, "n")
+		put(0, "s")
 		return
 	case last == 's':
-		put(w + "e")
-		put(w + "en")
-		put(w[:len(w)-1] + "zen")
+		put(0, "e")
+		put(0, "en")
+		put(1, "zen")
 	case strings.IndexByte(vowels, last) >= 0:
-		put(w + "s")
+		put(0, "s")
 		return
 	default:
-		put(w + "e")
-		put(w + "en")
-		put(w + "s")
+		put(0, "e")
+		put(0, "en")
+		put(0, "s")
 	}
 	if n := len(w); n >= 4 && w[n-2] == w[n-3] && strings.IndexByte("aeou", w[n-2]) >= 0 {
-		stem, end := w[:n-2], w[n-1:]
+		end := w[n-1:]
 		if end == "f" {
 			end = "v"
 		}
 		if end == "s" {
 			end = "z"
 		}
-		put(stem + end + "e")
-		put(stem + end + "en")
+		put(2, end+"e")
+		put(2, end+"en")
 	}
 	if n := len(w); n >= 3 && strings.IndexByte("bdfgklmnprst", last) >= 0 &&
 		strings.IndexByte(vowels, w[n-2]) >= 0 && strings.IndexByte(vowels, w[n-3]) < 0 {
-		put(w + w[n-1:] + "en")
-		put(w + w[n-1:] + "e")
+		put(0, w[n-1:]+"en")
+		put(0, w[n-1:]+"e")
 	}
 	if ends(w, "heid") {
-		put(w[:len(w)-4] + "heden")
+		put(4, "heden")
 	}
 }
 
 // french: plural and feminine.
-func french(w string, stem bool, put func(string)) {
-	put(w + "s")
+func french(w string, stem bool, put func(cut int, end string)) {
+	put(0, "s")
 	switch {
 	case stem:
-		put(w + "e")
-		put(w + "es")
+		put(0, "e")
+		put(0, "es")
 	case ends(w, "al"):
-		put(w[:len(w)-1] + "ux")
-		put(w + "e")
-		put(w + "es")
+		put(1, "ux")
+		put(0, "e")
+		put(0, "es")
 	case ends(w, "if"):
-		put(w[:len(w)-1] + "ve")
-		put(w[:len(w)-1] + "ves")
+		put(1, "ve")
+		put(1, "ves")
 	case ends(w, "eux"):
-		put(w[:len(w)-1] + "se")
-		put(w[:len(w)-1] + "ses")
+		put(1, "se")
+		put(1, "ses")
 	case ends(w, "teur"):
-		put(w[:len(w)-3] + "rice")
+		put(3, "rice")
 	case ends(w, "el"), ends(w, "ien"):
-		put(w + w[len(w)-1:] + "e")
-		put(w + w[len(w)-1:] + "es")
+		put(0, w[len(w)-1:]+"e")
+		put(0, w[len(w)-1:]+"es")
 	case ends(w, "er"):
-		put(w[:len(w)-2] + "ère")
+		put(2, "ère")
 	case ends(w, "é", "u", "i", "t", "d", "n", "c"):
-		put(w + "e")
-		put(w + "es")
+		put(0, "e")
+		put(0, "es")
 	case ends(w, "eau"):
-		put(w + "x")
+		put(0, "x")
 	}
 	if stem && ends(w, "el", "if", "en", "et") {
 		if ends(w, "if") {
-			put(w[:len(w)-1] + "ve")
-			put(w[:len(w)-1] + "ves")
+			put(1, "ve")
+			put(1, "ves")
 		} else {
-			put(w + w[len(w)-1:] + "e")
-			put(w + w[len(w)-1:] + "es")
+			put(0, w[len(w)-1:]+"e")
+			put(0, w[len(w)-1:]+"es")
 		}
 	}
 }
 
 // german: case endings, plurals, feminines.
-func german(w string, stem bool, put func(string)) {
+func german(w string, stem bool, put func(cut int, end string)) {
 	if ends(w, "e") {
 		for _, e := range [...]string{"n", "r", "s", "m"} {
-			put(w + e)
+			put(0, e)
 		}
 		return
 	}
 	for _, e := range [...]string{"e", "en", "er", "es", "em", "s", "n"} {
-		put(w + e)
+		put(0, e)
 	}
 	if stem || ends(w, "er", "ist", "ent", "at") {
-		put(w + "in")
-		put(w + "innen")
+		put(0, "in")
+		put(0, "innen")
 	}
 }
 
 // english: plural, past and -ing.
-func english(w string, put func(string)) {
+func english(w string, put func(cut int, end string)) {
 	switch {
 	case ends(w, "y"):
-		put(w[:len(w)-1] + "ies")
+		put(1, "ies")
 	case ends(w, "s", "sh", "ch", "x"):
-		put(w + "es")
+		put(0, "es")
 	default:
-		put(w + "s")
+		put(0, "s")
 	}
 }

@@ -33,6 +33,8 @@ type reading struct {
 	neg   int
 
 	subject bool // "Toby has"
+	code    bool // it reads like a program
+	blank   bool // it has places to fill in
 }
 
 type mark struct {
@@ -84,7 +86,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		return 0, sc, false
 	}
 	line := row(p.text, h.start, h.end)
-	said := sentence(p.text, h.start, h.end)
+	said := p.sentence(h.start, h.end)
 	table := p.seg.Table != nil
 	if table {
 		said = line
@@ -93,7 +95,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if !r.speaks(e) {
 		return 0, sc, false
 	}
-	if codeLike(p.text[said.start:said.end]) {
+	if r.code {
 		return 0, sc, false
 	}
 	t = trait(e.strength)
@@ -127,7 +129,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if e.flags&flagLabel != 0 && t&asLabel == 0 {
 		return 0, sc, false
 	}
-	if template(p.text[said.start:said.end]) {
+	if r.blank {
 		t |= blank
 	}
 	if e.flags&flagDocument != 0 {
@@ -214,8 +216,8 @@ func (p *page) understand(sc scope) *reading {
 	if r.start == sc.start && r.end == sc.end && sc.end > 0 {
 		return r
 	}
-	*r = reading{scope: sc}
 	s := p.text
+	*r = reading{scope: sc, code: codeLike(s[sc.start:sc.end]), blank: template(s[sc.start:sc.end])}
 	var buf [2 * maxWord]byte
 	name := false // the word before has a capital and is no cue
 	for i := sc.start; i < sc.end; {

@@ -19,10 +19,15 @@ type hit struct {
 func (p *page) verify(anchors []lex.Hit) bool {
 	facts := false
 	for _, a := range anchors {
-		if int(a.Ref) > len(p.d.byRef) || a.Ref == 0 {
+		if int(a.Ref) >= len(p.d.from) || a.Ref == 0 {
 			continue
 		}
-		for _, i := range p.d.byRef[a.Ref-1] {
+		last := -1
+		for _, i := range p.d.links[p.d.from[a.Ref-1]:p.d.from[a.Ref]] {
+			if int(i) == last {
+				continue
+			}
+			last = int(i)
 			e := &p.d.entries[i]
 			start, end, ok := e.match(p.text, int(a.Start), int(a.End))
 			if !ok {

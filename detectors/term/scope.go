@@ -30,17 +30,24 @@ func row(s string, start, end int) scope {
 // sentence is the sentence around start to end. A hard line break ends it
 // only where the lines look like separate ones: after a blank line, a short
 // line, a full stop, or before a bullet or a label.
-func sentence(s string, start, end int) scope {
-	from := max(0, start-reach)
+//
+// A sentence without an end is cut at a multiple of step in the document, so
+// that all terms in a stretch of it have one scope, wherever the segment
+// begins.
+func (p *page) sentence(start, end int) scope {
+	const step = 256 // bytes
+	s := p.text
+	at := int(p.seg.Offset % step)
+	from := max(0, (start-reach+at)/step*step-at)
 	for i := start - 1; i >= from; i-- {
-		if stops(s, i) {
+		if s[i] <= '?' && stops(s, i) {
 			from = i + 1
 			break
 		}
 	}
-	to := min(len(s), end+reach)
+	to := min(len(s), (end+reach+at+step-1)/step*step-at)
 	for i := end; i < to; i++ {
-		if stops(s, i) {
+		if s[i] <= '?' && stops(s, i) {
 			to = i
 			break
 		}
