@@ -18,6 +18,17 @@ func (c *codes) scan(m *masks, from, n int) {
 		word, digit := m.word[b], m.digit[before+b]
 		meet := word&(digit<<1|c.digit) | digit&(word<<1|c.word)
 		c.word, c.digit = word>>63, digit>>63
+		if meet != 0 { // only in runs of five or more; what began in the block before may be one
+			next := ^uint64(0)
+			if b+1 < n {
+				next = m.word[b+1] | m.digit[before+b+1]
+			}
+			all := word | digit
+			two := all & (all>>1 | next<<63)
+			four := two & (two>>2 | next&(next>>1)<<62)
+			five := four & (all>>4 | next<<60)
+			meet &= five | five<<1 | five<<2 | five<<3 | five<<4 | 0xF
+		}
 		for meet != 0 {
 			i := base + bits.TrailingZeros64(meet)
 			meet &= meet - 1

@@ -125,7 +125,8 @@ func wideSeparator(c uint32) sepKind {
 type group struct {
 	start, end int32
 	digits     int32
-	border     bool // what links it to the group before is a border
+	sum        int32 // of the digits of the chain up to its end
+	border     bool  // what links it to the group before is a border
 }
 
 // numbers finds the anchors of numbers. It works on two levels. In the masks
@@ -146,7 +147,7 @@ type numbers struct {
 	// from the front.
 	groups [256]group
 	n      int
-	digits int32 // of a chain that is not long
+	digits int32
 	long   bool
 
 	// Where the work on a long chain stands.
@@ -156,11 +157,32 @@ type numbers struct {
 	done     bool  // it reaches the end of what the run's anchors cover
 }
 
-// gapBytes holds the bytes that a bridged gap can begin with: 2 where the
-// byte is a tight gap by itself.
+// gapBytes holds the bytes that a bridged gap can begin with.
 var gapBytes = [256]uint8{
-	' ': 2, '.': 2, '/': 2, '-': 2, '(': 2, ')': 2, '\t': 1, '\n': 1, '\r': 1,
-	0xC2: 1, 0xE2: 1, 0xE3: 1, 0xEF: 1,
+	' ': tightByte, '.': tightByte, '/': tightByte, '-': tightByte, '(': tightByte, ')': tightByte,
+	'\t': borderByte, '\n': borderByte, '\r': borderByte,
+	0xC2: leadByte, 0xE2: leadByte, 0xE3: leadByte, 0xEF: leadByte,
+}
+
+const (
+	leadByte   = 1 // of a character of several bytes
+	tightByte  = 2 // a tight gap by itself
+	borderByte = 4 // a border by itself
+)
+
+// gap is bridge for the text from start to end, with a short cut for the
+// gaps of one byte.
+func (s *numbers) gap(start, end int32) gapKind {
+	if end-start == 1 {
+		switch gapBytes[s.text[start]] {
+		case tightByte:
+			return tight
+		case borderByte:
+			return border
+		}
+		return apart
+	}
+	return bridge(s.text[start:end])
 }
 
 // scan looks at the digits of the chunk at from, of n blocks.
@@ -184,7 +206,7 @@ func (s *numbers) scan(m *masks, from, n int, room *scratch) {
 		for holes != 0 { // four at a time, to be spared a branch for each
 			for range 4 {
 				c := text[int(base)+bits.TrailingZeros64(holes)&63]
-				mask |= holes & -holes & -uint64(gapBytes[c]>>1)
+				mask |= holes & -holes & -uint64(gapBytes[c]/tightByte%2)
 				holes &= holes - 1
 			}
 		}
@@ -213,17 +235,20 @@ func (s *numbers) scan(m *masks, from, n int, room *scratch) {
 func (s *numbers) link(edges []int32, m *masks, from int, chains *[chunk/minNumber + 2]Span) {
 	n := 0
 	start, end := s.start, s.end
+	run := start // where the last run of the chain begins, or before it
 	for i := 0; i+1 < len(edges); i += 2 {
 		first, last := edges[i], edges[i+1]
-		if gapBytes[s.text[end]] != 0 && first-end <= maxGap && end > 0 && s.linked(end, first) {
-			end = last
-			continue
+		if b := gapBytes[s.text[end]]; b != 0 && first-end <= maxGap && end > 0 {
+			if b == borderByte && first-end == 1 && end-run+last-first <= maxOverBorder || s.linked(end, first) {
+				run, end = first, last
+				continue
+			}
 		}
 		chains[n] = Span{start, end}
 		if end-start >= minNumber {
 			n++
 		}
-		start, end = first, last
+		start, end, run = first, last, first
 	}
 	s.start, s.end = start, end
 	s.check(chains[:n], m, from)
@@ -260,16 +285,16 @@ func (s *numbers) check(chains []Span, m *masks, from int) {
 
 // linked reports whether the gap from start to end links the digits around it.
 func (s *numbers) linked(start, end int32) bool {
-	switch bridge(s.text[start:end]) {
+	switch s.gap(start, end) {
 	case tight:
 		return true
 	case border:
 		digits := 0
 		for i := int(start); i > 0 && digits <= maxOverBorder; digits++ {
-			if i >= 3 && digit(s.text[i-3:]) == 3 {
-				i -= 3
-			} else if digit(s.text[i-1:]) == 1 {
+			if s.text[i-1]-'0' < 10 {
 				i--
+			} else if i >= 3 && digit(s.text[i-3:]) == 3 {
+				i -= 3
 			} else {
 				break
 			}
@@ -302,15 +327,17 @@ func digit(text string) int {
 func (s *numbers) apart(c Span) {
 	text := s.text[:c.End]
 	for i := int(c.Start); i < len(text); {
-		if digit(text[i:]) == 0 {
+		if text[i]-'0' >= 10 && digit(text[i:]) == 0 {
 			i++
 			continue
 		}
 		g := group{start: int32(i)}
 		for i < len(text) {
-			size := digit(text[i:])
-			if size == 0 {
-				break
+			size := 1
+			if text[i]-'0' >= 10 {
+				if size = digit(text[i:]); size == 0 {
+					break
+				}
 			}
 			i += size
 			g.digits++
@@ -325,7 +352,7 @@ func (s *numbers) apart(c Span) {
 func (s *numbers) group(g group) {
 	if s.n > 0 {
 		before := &s.groups[s.n-1]
-		kind := bridge(s.text[before.end:g.start])
+		kind := s.gap(before.end, g.start)
 		switch {
 		case kind == apart || kind == border && before.digits+g.digits > maxOverBorder || g.digits > maxGroup:
 			s.finish()
@@ -339,9 +366,10 @@ func (s *numbers) group(g group) {
 	if s.n == len(s.groups) {
 		s.pieces(false)
 	}
+	s.digits += g.digits
+	g.sum = s.digits
 	s.groups[s.n] = g
 	s.n++
-	s.digits += g.digits
 }
 
 // finish ends a chain.
@@ -371,6 +399,9 @@ func (s *numbers) pieces(last bool) {
 		s.first, s.piece, s.done = s.groups[0].start, -1, false
 	}
 	groups := s.groups[:s.n]
+	j := 0            // the first group behind the anchor at work
+	next := int32(-1) // where the next run begins, when the anchor goes into it
+	wasFar := false   // j and next are those of an anchor of 64 bytes in this run
 	i := 0
 	for ; i < len(groups); i++ {
 		g := &groups[i]
@@ -378,7 +409,7 @@ func (s *numbers) pieces(last bool) {
 			break
 		}
 		if g.border {
-			s.first, s.firstRun, s.piece, s.done = g.start, false, -1, false
+			s.first, s.firstRun, s.piece, s.done, wasFar = g.start, false, -1, false, false
 			if last && groups[len(groups)-1].end-g.start <= maxStretch && !anyBorder(groups[i+1:]) {
 				i = len(groups) // the run before has taken it
 				break
@@ -392,30 +423,31 @@ func (s *numbers) pieces(last bool) {
 		if far {
 			room = maxStretch
 		}
-		next := int32(-1) // where the next run begins
-		digits, j := g.digits, i+1
-		for ; ; j++ {
+		if !far || !wasFar || j <= i {
+			j, next = i+1, -1
+		}
+		wasFar = far
+		for {
 			if j == len(groups) {
 				s.done = !far
 				break
 			}
 			e := &groups[j]
+			into := next
 			if e.border {
-				if next >= 0 {
-					s.done = !far
-					break
-				}
-				next = e.start
+				into = e.start
 			}
-			if next >= 0 && e.end-next > maxStretch {
+			if e.border && next >= 0 || into >= 0 && e.end-into > maxStretch {
 				s.done = !far
 				break
 			}
 			if e.end-g.start > room {
 				break
 			}
-			digits += e.digits
+			next = into
+			j++
 		}
+		digits := groups[j-1].sum - g.sum + g.digits
 		if digits >= 6 || digits >= 4 && j-i >= 3 {
 			s.out = append(s.out, Span{g.start, groups[j-1].end})
 		}

@@ -81,6 +81,7 @@ func (w *words) look(m *masks, edges []int32, from, n int, passed *[batch]passed
 		used, count := 0, 0
 		if edges[1] >= 8 {
 			used, count = sift(w.text, edges, min(w.odd, len(w.text)-8), w.lexicon.filter, passed)
+			count = w.lexicon.touch(passed[:count])
 		}
 		for _, p := range passed[:count] {
 			w.found(p.hash, int(edges[p.edge]), int(edges[p.edge+1]))
@@ -176,29 +177,44 @@ func (w *words) hit(e *entry, start, end int) {
 	}
 }
 
-// split is the slow path: it parts a run of bytes in words, rune by rune.
+// split is the slow path: it parts a run of bytes in words, rune by rune, and
+// folds them at the same time.
 func (w *words) split(start, end int) {
+	var folded [maxWord + 2*utf8.UTFMax]byte
+	n := 0 // bytes of folded; over maxWord: it is no word, and no more are written
 	word := start
 	for i := start; i < end; {
+		if c := w.text[i]; c < utf8.RuneSelf { // a letter: others part runs
+			folded[n] = c | 0x20
+			i++
+			n = min(n+1, maxWord+1)
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(w.text[i:end])
-		if !letter(r, size) {
-			w.slow(word, i)
-			word = i + size
+		switch {
+		case !letter(r, size):
+			w.slow(folded[:n], word, i)
+			word, n = i+size, 0
+		case n > maxWord:
+		case size == 1:
+			folded[n] = w.text[i]
+			n++
+		default:
+			n += utf8.EncodeRune(folded[n:], lower(r))
 		}
 		i += size
 	}
-	w.slow(word, end)
+	w.slow(folded[:n], word, end)
 }
 
-func (w *words) slow(start, end int) {
+// slow looks up a word that has been folded.
+func (w *words) slow(folded []byte, start, end int) {
 	if start >= end || end-start > maxWord {
 		return
 	}
-	word := w.text[start:end]
-	var buf [maxWord]byte
-	k := foldedKey(buf[:fold(&buf, word)])
+	k := foldedKey(folded)
 	h := k.hash()
-	if w.lexicon.filter[0].has(slot(h, uint64(word[0]))) {
-		w.hit(w.lexicon.find(h, k, word), start, end)
+	if w.lexicon.filter[0].has(slot(h, uint64(w.text[start]))) && w.lexicon.filter[1].has(secondSlot(h)) {
+		w.hit(w.lexicon.find(h, k, w.text[start:end]), start, end)
 	}
 }
