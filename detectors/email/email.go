@@ -279,7 +279,6 @@ func (d *Detector) code(text string, start, end int, box, host string) bool {
 			if start >= 3 && text[start-3:start] == "://" {
 				return true // user@host of a URL
 			}
-			return true // a path: node_modules/pkg@domain.tld
 		case '@', '#', '$', '\\':
 			return true
 		case ':':
@@ -326,23 +325,19 @@ func userinfo(text string, i int) bool {
 func messageID(text string, start int) bool {
 	lo := max(0, start-512)
 	line := text[lo:start]
+	begin := strings.LastIndexByte(line, '\n') + 1
 	// A folded References header goes on in lines that start with a blank.
-	for {
-		nl := strings.LastIndexByte(line, '\n')
-		if nl < 0 {
-			break
-		}
-		if nl+1 < len(line) && (line[nl+1] == ' ' || line[nl+1] == '\t') || nl+1 == len(line) && start < len(text) && nl > 0 && (line[nl-1] == ',') {
-			line = line[:nl] + " " + line[nl+1:]
-			continue
-		}
-		line = line[nl+1:]
-		break
+	for n := 0; n < 8 && begin > 0 && begin < len(line) && (line[begin] == ' ' || line[begin] == '\t'); n++ {
+		begin = strings.LastIndexByte(line[:begin-1], '\n') + 1
 	}
-	for _, name := range [...]string{"message-id:", "in-reply-to:", "references:", "content-id:", "resent-message-id:", "x-message-id:"} {
-		if len(line) >= len(name) && strings.EqualFold(line[:len(name)], name) {
-			return true
-		}
+	line = line[begin:]
+	colon := strings.IndexByte(line[:min(len(line), 24)], ':')
+	if colon < 0 {
+		return false
+	}
+	switch strings.ToLower(line[:colon]) {
+	case "message-id", "in-reply-to", "references", "content-id", "resent-message-id", "x-message-id":
+		return true
 	}
 	return false
 }
