@@ -192,13 +192,13 @@ func (w *words) split(start, end int) {
 		}
 		r, size := utf8.DecodeRuneInString(w.text[i:end])
 		switch {
+		case size == 1: // not UTF-8, counts as a letter
+			folded[n] = w.text[i]
+			n = min(n+1, maxWord+1)
 		case !letter(r, size):
 			w.slow(folded[:n], word, i)
 			word, n = i+size, 0
 		case n > maxWord:
-		case size == 1:
-			folded[n] = w.text[i]
-			n++
 		default:
 			n += utf8.EncodeRune(folded[n:], lower(r))
 		}
