@@ -23,7 +23,7 @@ var byFolder = map[string]string{
 
 // exceptions are documents that are not what their folder says.
 var exceptions = map[string]string{
-	".lzma": "application/x-lzma", ".fodt": "application/vnd.oasis.opendocument.text-flat-xml",
+	".lzma": "application/x-lzma", ".gz": "application/gzip", ".fodt": "application/vnd.oasis.opendocument.text-flat-xml",
 	".fods": "application/vnd.oasis.opendocument.spreadsheet-flat-xml", ".fodp": "application/vnd.oasis.opendocument.presentation-flat-xml",
 }
 

@@ -5,6 +5,7 @@ package extract
 import (
 	"uitrusting/scanner"
 	"uitrusting/scanner/extract/archive"
+	"uitrusting/scanner/extract/image"
 	"uitrusting/scanner/extract/mail"
 	"uitrusting/scanner/extract/office"
 	"uitrusting/scanner/extract/opendocument"
@@ -46,11 +47,14 @@ func All(opt Options) []scanner.Extractor {
 		web.New(),
 		mail.New(),
 		archive.New(opt.Archive),
+		isolate(archive.NewSolid(opt.Archive)),
 		office.New(),
 		opendocument.New(),
 		rtf.New(),
 		isolate(pdf.New(pdf.Options{CacheDir: opt.CacheDir, Passwords: opt.Passwords, Render: opt.OCR})),
+		image.New(),
 		sweep.New(),
+		sweep.Picture{},
 		sweep.Sealed{},
 	}
 }

@@ -64,11 +64,23 @@ func binaryType(head []byte, r io.ReaderAt, size int64) string {
 	}
 	if i := strings.IndexByte(t, '/'); i > 0 {
 		switch t[:i] {
-		case "audio", "video", "font", "image":
+		case "audio", "video", "font":
 			return t
 		}
 	}
-	if Useless(t) {
+	switch t {
+	case "image/bmp": // two letters: the reserved fields must agree
+		if len(head) < 18 || string(head[6:10]) != "\x00\x00\x00\x00" || string(head[15:18]) != "\x00\x00\x00" {
+			t = Binary
+		}
+	case "image/jp2", "image/jpx", "image/jxl", "image/jxr", "image/bpg", "image/vnd.radiance",
+		"image/x-portable-bitmap", "image/x-portable-graymap", "image/x-portable-pixmap", "image/x-portable-arbitrarymap":
+	default:
+		if !Useless(t) {
+			t = Binary
+		}
+	}
+	if t != Binary {
 		return t
 	}
 	if r != nil && size > 22 && zipDirectory(r, size, 1<<10) != nil {

@@ -48,15 +48,17 @@ func New(opt Options) *Extractor {
 type opener func(c *container) error
 
 var openers = map[string]opener{
-	"application/zip":     openZip,
-	"application/x-tar":   openTar,
-	"application/gzip":    openGzip,
-	"application/x-bzip2": openBzip2,
-	"application/x-xz":    openXz,
-	"application/zstd":    openZstd,
-	"application/x-lz4":   openLz4,
-	"application/zlib":    openZlib,
-	"application/x-lzma":  openLzma,
+	"application/zip":                   openZip,
+	"application/x-tar":                 openTar,
+	"application/gzip":                  openGzip,
+	"application/x-bzip2":               openBzip2,
+	"application/x-xz":                  openXz,
+	"application/zstd":                  openZstd,
+	"application/x-lz4":                 openLz4,
+	"application/zlib":                  openZlib,
+	"application/x-lzma":                openLzma,
+	"application/vnd.ms-cab-compressed": openCab,
+	"application/x-iso9660-image":       openISO,
 }
 
 // MIMETypes implements scanner.Extractor.

@@ -5,10 +5,14 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,13 +46,18 @@ var real = []struct {
 	{"xz/brief.txt.lzma", "application/x-lzma", map[string]string{"brief.txt": letter}},
 	{"zstd/brief.txt.zst", "application/zstd", map[string]string{"brief.txt": letter}},
 	{"lz4/brief.txt.lz4", "application/x-lz4", map[string]string{"brief.txt": letter}},
+	{"zip/7zip-lzma.zip", "application/zip", map[string]string{"dossier/brief.txt": letter}},
+	{"7z/7zip-lzma2.7z", "application/x-7z-compressed", folder},
+	{"7z/7zip-ppmd.7z", "application/x-7z-compressed", map[string]string{"dossier/brief.txt": letter}},
+	{"cab/gcab-mszip.cab", "application/vnd.ms-cab-compressed", folder},
+	{"cab/gcab-stored.cab", "application/vnd.ms-cab-compressed", map[string]string{"dossier/brief.txt": letter}},
 }
 
 func TestExtract_real(t *testing.T) {
 	for _, tt := range real {
 		t.Run(tt.file, func(t *testing.T) {
 			path := filepath.Join(documents, tt.file)
-			c := extracttest.Collect(t, New(Options{}), tt.mime, path)
+			c := extracttest.Collect(t, reader(Options{}, tt.mime), tt.mime, path)
 			if c.Err != nil {
 				t.Errorf("Extract: %v", c.Err)
 			}
@@ -73,22 +82,124 @@ func TestAccept(t *testing.T) {
 			if tt.mime == "application/x-tar" {
 				opts = append(opts, extracttest.Tolerant) // a tar is padded with zeros: half of it can be whole
 			}
-			extracttest.Accept(t, New(Options{}), tt.mime, filepath.Join(documents, tt.file), opts...)
+			extracttest.Accept(t, reader(Options{}, tt.mime), tt.mime, filepath.Join(documents, tt.file), opts...)
 		})
 	}
 }
 
+// reader is the extractor for a type.
+func reader(opt Options, mime string) extracttest.Extractor {
+	if solid := NewSolid(opt); slices.Contains(solid.MIMETypes(), mime) {
+		return solid
+	}
+	return New(opt)
+}
+
 func TestExtract_encrypted(t *testing.T) {
-	for _, name := range []string{"zip/infozip-encrypted.zip"} {
+	for name, mime := range map[string]string{
+		"zip/infozip-encrypted.zip": "application/zip", "zip/7zip-aes256.zip": "application/zip", "7z/7zip-encrypted.7z": "application/x-7z-compressed",
+		"7z/7zip-encrypted-names.7z": "application/x-7z-compressed",
+	} {
 		path := filepath.Join(documents, name)
-		c := extracttest.Collect(t, New(Options{Passwords: []string{"fout"}}), "application/zip", path)
-		if len(c.Members) != 1 || !errors.Is(c.Members[0].Err, document.ErrEncrypted) {
-			t.Errorf("%s: %v, want one encrypted member", name, c)
+		for _, passwords := range [][]string{nil, {"fout"}} {
+			c := extracttest.Collect(t, reader(Options{Passwords: passwords}, mime), mime, path)
+			if !errors.Is(c.Err, document.ErrEncrypted) && (len(c.Members) != 1 || !errors.Is(c.Members[0].Err, document.ErrEncrypted)) {
+				t.Errorf("%s: %v, want encrypted", name, c)
+			}
 		}
-		c = extracttest.Collect(t, New(Options{Passwords: []string{"fout", "geheim"}}), "application/zip", path)
-		if len(c.Members) != 1 || string(c.Members[0].Body) != letter {
+		c := extracttest.Collect(t, reader(Options{Passwords: []string{"fout", "geheim"}}, mime), mime, path)
+		if len(c.Members) != 1 || string(c.Members[0].Body) != letter || c.Err != nil {
 			t.Errorf("%s: %v, want the letter", name, c)
 		}
+	}
+}
+
+func TestISO(t *testing.T) {
+	const mime = "application/x-iso9660-image"
+	for _, name := range []string{"genisoimage-joliet.iso.gz", "genisoimage-rockridge.iso.gz"} {
+		f, err := os.Open(filepath.Join(documents, "iso", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := collect(t, Options{}, mime, "a.iso", raw)
+		got := map[string]string{}
+		for _, m := range c.Members {
+			got["dossier/"+m.Name] = string(m.Body)
+		}
+		if fmt.Sprint(got) != fmt.Sprint(folder) || c.Err != nil {
+			t.Errorf("%s: %v", name, c)
+		}
+		path := filepath.Join(t.TempDir(), "a.iso")
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		extracttest.Accept(t, New(Options{}), mime, path, extracttest.Tolerant) // padded at its end
+	}
+}
+
+// rar4 makes an archive of stored files, of the format of RAR 1.5 to 4.
+//
+// Source: technote.txt of RAR 4.20.
+func rar4(entries ...string) []byte {
+	b := []byte("Rar!\x1a\x07\x00")
+	block := func(kind byte, flags uint16, fields []byte) {
+		h := []byte{kind, byte(flags), byte(flags >> 8), byte(7 + len(fields)), byte((7 + len(fields)) >> 8)}
+		h = append(h, fields...)
+		sum := crc32.ChecksumIEEE(h)
+		b = append(b, byte(sum), byte(sum>>8))
+		b = append(b, h...)
+	}
+	block(0x73, 0, make([]byte, 6))
+	for i := 0; i+1 < len(entries); i += 2 {
+		name, text := entries[i], entries[i+1]
+		f := binary.LittleEndian.AppendUint32(nil, uint32(len(text)))
+		f = binary.LittleEndian.AppendUint32(f, uint32(len(text)))
+		f = append(f, 0) // MS-DOS
+		f = binary.LittleEndian.AppendUint32(f, crc32.ChecksumIEEE([]byte(text)))
+		f = binary.LittleEndian.AppendUint32(f, 0x585d5000)
+		f = append(f, 20, 0x30) // version 2.0, stored
+		f = binary.LittleEndian.AppendUint16(f, uint16(len(name)))
+		f = binary.LittleEndian.AppendUint32(f, 0x20)
+		f = append(f, name...)
+		block(0x74, 0x8000, f)
+		b = append(b, text...)
+	}
+	block(0x7b, 0, nil)
+	return b
+}
+
+func TestRar(t *testing.T) {
+	const mime = "application/vnd.rar"
+	raw := rar4("brief.txt", letter, "sub\\klanten.csv", "naam;voornaam\nPeeters;An\n")
+	c := collect(t, Options{}, mime, "a.rar", raw)
+	if names(c) != "brief.txt|sub/klanten.csv" || string(c.Members[0].Body) != letter || c.Err != nil {
+		t.Errorf("%v", c)
+	}
+	hurt := bytes.Clone(raw)
+	hurt[bytes.Index(hurt, []byte("2024"))] = 'X'
+	if c := collect(t, Options{}, mime, "a.rar", hurt); len(c.Members) != 2 || len(c.Members[0].Body) != len(letter) || !errors.Is(c.Err, document.ErrCorrupt) {
+		t.Errorf("damaged: %v", c)
+	}
+	path := filepath.Join(t.TempDir(), "a.rar")
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	extracttest.Accept(t, NewSolid(Options{}), mime, path)
+}
+
+func TestZip_unsupportedMethod(t *testing.T) {
+	c := extracttest.Collect(t, New(Options{}), "application/zip", filepath.Join(documents, "zip/7zip-deflate64.zip"))
+	if len(c.Members) != 1 || !errors.Is(c.Members[0].Err, document.ErrUnsupported) || c.Err != nil {
+		t.Errorf("%v", c)
 	}
 }
 
@@ -113,7 +224,7 @@ func zipOf(tweak func(*zip.FileHeader), entries ...string) []byte {
 
 func collect(t *testing.T, opt Options, mime, name string, raw []byte) *extracttest.Collection {
 	t.Helper()
-	return extracttest.CollectBytes(t.Context(), New(opt), mime, name, raw)
+	return extracttest.CollectBytes(t.Context(), reader(opt, mime), mime, name, raw)
 }
 
 func names(c *extracttest.Collection) string {
@@ -235,14 +346,16 @@ func TestStream_truncated(t *testing.T) {
 }
 
 func FuzzExtract(f *testing.F) {
-	types := New(Options{}).MIMETypes()
+	types := append(New(Options{}).MIMETypes(), NewSolid(Options{}).MIMETypes()...)
+	slices.Sort(types)
+	f.Add(byte(slices.Index(types, "application/vnd.rar")), rar4("a.txt", letter))
 	f.Add(byte(0), zipOf(nil, "a.txt", letter, "b/c.txt", letter))
 	for i := range types {
 		f.Add(byte(i), []byte("PK\x03\x04"))
 	}
 	f.Fuzz(func(t *testing.T, which byte, raw []byte) {
 		mime := types[int(which)%len(types)]
-		c := extracttest.CollectBytes(t.Context(), New(Options{MaxExpansion: 16 << 20, MaxMembers: 1000}), mime, "a", raw)
+		c := extracttest.CollectBytes(t.Context(), reader(Options{MaxExpansion: 16 << 20, MaxMembers: 1000}, mime), mime, "a", raw)
 		extracttest.Sound(t, c)
 	})
 }

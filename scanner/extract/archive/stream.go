@@ -3,6 +3,7 @@ package archive
 import (
 	"bufio"
 	"compress/bzip2"
+	"encoding/binary"
 	"io"
 	"time"
 
@@ -57,6 +58,9 @@ func openBzip2(c *container) error {
 }
 
 func openXz(c *container) error {
+	if xzWindow(c.r) > maxWindow {
+		return document.ErrMemory
+	}
 	z, err := xz.ReaderConfig{DictCap: 8 << 20}.NewReader(c.input())
 	if err != nil {
 		return document.ErrCorrupt
@@ -83,4 +87,44 @@ func openZstd(c *container) error {
 
 func openLz4(c *container) error {
 	return c.stream(streamName(c.doc.Name(), ".tlz4=.tar", ".lz4"), time.Time{}, lz4.NewReader(c.input()))
+}
+
+// xzWindow is the dictionary that the first block asks for, in bytes, 0 when
+// it cannot be told (.xz file format 1.2.1, sections 3.1 and 5.3.1). The
+// decoder would hold as much.
+func xzWindow(r io.ReaderAt) int64 {
+	var h [64]byte
+	n, _ := r.ReadAt(h[:], 12) // after the stream header
+	b := h[:n]
+	if len(b) < 2 {
+		return 0
+	}
+	flags := b[1]
+	b = b[2:]
+	number := func() uint64 {
+		v, n := binary.Uvarint(b)
+		if n <= 0 {
+			b = nil
+			return 0
+		}
+		b = b[n:]
+		return v
+	}
+	if flags&0x40 != 0 {
+		number()
+	}
+	if flags&0x80 != 0 {
+		number()
+	}
+	for range 1 + flags&3 {
+		id, size := number(), number()
+		if size > uint64(len(b)) {
+			return 0
+		}
+		if id == 0x21 && size == 1 && b[0] < 40 {
+			return int64(2|b[0]&1) << (b[0]/2 + 11)
+		}
+		b = b[size:]
+	}
+	return 0
 }
