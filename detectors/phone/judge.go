@@ -46,11 +46,11 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		label := d.words.near(text, c.start, c.end)
 		belgian := m.Value[:3] == "+32"
 		switch {
-		case label < 0 && !belgian:
+		case label.sign < 0 && !belgian:
 			return m, false
-		case label <= 0 && zeros && (!around(m.Value) || hexDump(text, c.start, c.end)):
+		case label.sign <= 0 && zeros && (!around(m.Value) || hexDump(text, c.start, c.end)):
 			return m, false
-		case label > 0:
+		case label.sign > 0:
 			m.Confidence = finding.High
 		case belgian && (!zeros || c.groups > 1), c.groups > 2 && !zeros:
 			m.Confidence = finding.High
@@ -63,11 +63,11 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 	case digits[0] == '3' && c.groups == 1 && c.n == 11: // 32470123456
 		m.Value, kind = d.world.international(string(digits))
 		label := d.words.near(text, c.start, c.end)
-		if kind != mobile || label < 0 {
+		if kind != mobile || label.sign < 0 {
 			return m, false
 		}
 		m.Confidence = finding.Medium
-		if label > 0 {
+		if label.sign > 0 {
 			m.Confidence = finding.High
 		}
 		m.Evidence = evidence(kind, "layout: international", label)
@@ -76,12 +76,12 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 			return m, false
 		}
 		label := d.words.near(text, c.start, c.end)
-		if label < 0 || label == 0 && seg.Table == nil {
+		if label.sign < 0 || label.sign == 0 && seg.Table == nil {
 			return m, false
 		}
 		m.Value, kind = "+32"+string(digits), mobile
 		m.Confidence = finding.Candidate
-		if label > 0 {
+		if label.sign > 0 {
 			m.Confidence = finding.Medium
 		}
 		m.Evidence = evidence(kind, "layout: digits", label)
@@ -92,7 +92,7 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 			return m, false
 		}
 		label := d.words.near(text, c.start, c.end)
-		if label <= 0 {
+		if label.sign <= 0 {
 			return m, false
 		}
 		m.Value, kind = d.world.international("1" + string(digits))
@@ -121,10 +121,10 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 		how = odd // also how a French land line is written
 	}
 	label := d.words.near(text, c.start, c.end)
-	if kboLayout(c) && (label < 0 || label == 0 && kbo(digits)) {
+	if kboLayout(c) && (label.sign < 0 || label.sign == 0 && kbo(digits)) {
 		return m, false
 	}
-	if label < 0 && (how != grouped || kind != mobile) {
+	if label.sign < 0 && (how != grouped || kind != mobile) {
 		return m, false
 	}
 	what := finding.Evidence("layout: digits")
@@ -133,7 +133,7 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 	}
 	m.Evidence = evidence(kind, what, label)
 	switch {
-	case label > 0:
+	case label.sign > 0:
 		m.Confidence = finding.High
 	case how == grouped && kind == mobile && c.seps&(slash|dot) != 0 && !kboLayout(c):
 		m.Confidence = finding.High
@@ -167,9 +167,9 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 			conf = finding.Medium
 		}
 	}
-	label := 0
+	var label keyword
 	if kind == noLine || conf < finding.Medium {
-		if label = d.words.near(text, c.start, c.end); label <= 0 {
+		if label = d.words.near(text, c.start, c.end); label.sign <= 0 {
 			return m, false
 		}
 	}
@@ -183,13 +183,13 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 			return m, false
 		}
 	}
-	if label == 0 {
+	if label.sign == 0 {
 		label = d.words.near(text, c.start, c.end)
 	}
-	if label < 0 {
+	if label.sign < 0 {
 		return m, false
 	}
-	if label > 0 {
+	if label.sign > 0 {
 		conf = max(conf, finding.Medium)
 		if c.groups > 1 {
 			conf = finding.High
@@ -200,10 +200,10 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 	return m, true
 }
 
-func evidence(kind line, what finding.Evidence, label int) []finding.Evidence {
+func evidence(kind line, what finding.Evidence, label keyword) []finding.Evidence {
 	e := []finding.Evidence{what, "plan: " + finding.Evidence(kind)}
-	if label > 0 {
-		e = append(e, "keyword")
+	if label.sign > 0 {
+		e = append(e, finding.Evidence("keyword: "+label.word))
 	}
 	return e
 }
@@ -247,14 +247,14 @@ func hexDump(text string, start, end int) bool {
 	for i > 0 && text[i-1] == ' ' && start-i < 3 {
 		i--
 	}
-	if i < start && i >= 2 && hexDigit(text[i-1]) && hexDigit(text[i-2]) && (i == 2 || !isLetter(text[i-3]) && !isDigit(text[i-3])) {
+	if i < start && i >= 2 && hexDigit(text[i-1]) && hexDigit(text[i-2]) && (i == 2 || text[i-3] == ' ' || text[i-3] == '\n') {
 		return true
 	}
 	j := end
 	for j < len(text) && text[j] == ' ' && j-end < 3 {
 		j++
 	}
-	return j > end && j+1 < len(text) && hexDigit(text[j]) && hexDigit(text[j+1]) && (j+2 == len(text) || !isLetter(text[j+2]) && !isDigit(text[j+2]))
+	return j > end && j+1 < len(text) && hexDigit(text[j]) && hexDigit(text[j+1]) && (j+2 == len(text) || text[j+2] == ' ' || text[j+2] == '\n')
 }
 
 func hexDigit(b byte) bool { return isDigit(b) || 'a' <= b|0x20 && b|0x20 <= 'f' }

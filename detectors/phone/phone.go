@@ -123,7 +123,9 @@ func (d *Detector) begins(text string, i, j int) bool {
 	case '+', ')', '(':
 		return true
 	case ' ':
-		return i > 1 && (text[i-2] == '+' || text[i-2] == ')')
+		if i > 1 && (text[i-2] == '+' || text[i-2] == ')') {
+			return true
+		}
 	}
 	// "212-555-0123" needs a label, which is dear to look for.
 	return j-i == 3 && j+4 < len(text) && text[j] == '-' && text[j+4] == '-'
