@@ -10,7 +10,6 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +17,7 @@ import (
 	"uitrusting/rules"
 	"uitrusting/scanner"
 	"uitrusting/scanner/extract"
+	"uitrusting/scanner/extract/archive"
 	"uitrusting/scanner/finding"
 	"uitrusting/scanner/policy"
 	"uitrusting/scanner/walk"
@@ -48,7 +48,6 @@ func (a *app) scanCommand() *cobra.Command {
 
 // scan is the main job.
 func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
-	debug.SetMemoryLimit(int64(s.MaxMemory) * 3 / 4)
 	for _, root := range roots {
 		if root == "-" {
 			continue
@@ -177,15 +176,21 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 	if err != nil {
 		return scanner.Config{}, nil, err
 	}
-	isolate, closeAll := a.isolate(s)
+	isolate, closeAll, err := a.parsers(s, passwords)
+	if err != nil {
+		return scanner.Config{}, nil, err
+	}
 	cfg := scanner.Config{
 		Walk: walk.Config{
 			Include: s.Include, Exclude: s.Exclude, OneFileSystem: s.OneFileSystem,
 			SkipNetwork: s.SkipNetwork, SkipRemovable: s.SkipRemovable, Mounts: mounts,
 		},
 		Identify: extract.Identify, Useless: extract.Useless,
-		Extractors: extract.All(extract.Options{Passwords: passwords, Isolate: isolate}),
-		Lexicon:    set.Lexicon, Detectors: set.Detectors, Resolvers: set.Resolvers,
+		Extractors: extract.All(extract.Options{
+			Passwords: passwords, OCR: s.OCR, Isolate: isolate,
+			Archive: archive.Options{MaxMembers: s.MaxMembers, MaxExpansion: int64(s.MaxExpansion)},
+		}),
+		Lexicon: set.Lexicon, Detectors: set.Detectors, Resolvers: set.Resolvers,
 		Key: key, MaxFindings: s.MaxFindings, Workers: s.Workers, ReadRate: int64(s.MaxReadRate),
 		Limits: scanner.Limits{
 			MaxFileSize: int64(s.MaxFileSize), MaxDepth: s.MaxDepth, MaxMembers: s.MaxMembers,
