@@ -99,9 +99,20 @@ type referenceGroup struct {
 }
 
 // referenceNumbers is the rule of number anchors, step by step.
-func referenceNumbers(text string) []Span {
-	// Groups.
-	var groups []referenceGroup
+func referenceNumbers(text string) (out []Span) {
+	groups := referenceGroups(text)
+	for len(groups) > 0 {
+		n := 1
+		for n < len(groups) && groups[n].before != apart {
+			n++
+		}
+		out = append(out, referenceChain(groups[:n])...)
+		groups = groups[n:]
+	}
+	return out
+}
+
+func referenceGroups(text string) (groups []referenceGroup) {
 	for i := 0; i < len(text); {
 		if referenceDigit(text[i:]) == 0 {
 			i++
@@ -121,17 +132,7 @@ func referenceNumbers(text string) []Span {
 		}
 		groups = append(groups, g)
 	}
-	// Chains.
-	var out []Span
-	for len(groups) > 0 {
-		n := 1
-		for n < len(groups) && groups[n].before != apart {
-			n++
-		}
-		out = append(out, referenceChain(groups[:n])...)
-		groups = groups[n:]
-	}
-	return out
+	return groups
 }
 
 func referenceChain(chain []referenceGroup) (out []Span) {
