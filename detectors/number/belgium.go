@@ -1,232 +1,247 @@
 package number
 
 import (
-	"strconv"
-	"strings"
+	"slices"
 
 	"uitrusting/detectors/checksum"
 	"uitrusting/scanner/finding"
 )
 
-const (
-	none = finding.Candidate
-	low  = finding.Low
-	med  = finding.Medium
-	high = finding.High
-)
-
-// nationalNumber judges eleven digits as a Belgian national or BIS number.
+// nationalNumber judges eleven digits as a Belgian national register or BIS
+// number.
 //
 // Source: Royal Decree of 3 April 1984, art. 1 to 4 (composition); Royal
 // Decree of 8 February 1991 (BIS: month + 20 or + 40).
-func nationalNumber(c *candidate, k *kind) (verdict, bool) {
-	if len(c.digits) != 11 {
-		return verdict{}, false
+func nationalNumber(c *candidate, k *kind) verdict {
+	swapped := false
+	switch c.shape {
+	case 0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29, 0x222311, 0x635:
+	case 0x623: // the order of the old social security card
+		swapped = true
+	default:
+		return verdict{}
 	}
-	value := c.digits
-	ok, after2000 := checksum.NationalNumber(value)
-	bis, dated := nationalDate(value, after2000, k)
-	if !ok && c.bare && !dated {
-		return verdict{}, false // nearly all candidates end here
-	}
-	layout, shaped := nationalLayout(c)
-	if !shaped {
-		return verdict{}, false
-	}
-	sis := false
-	if !ok || !dated {
-		// The order of the old social security card: check digits before the
-		// serial. Only a label makes it credible.
-		swapped := value[:6] + value[8:] + value[6:8]
-		if good, after := checksum.NationalNumber(swapped); good && c.shape() == "6 2 3" {
-			if bis, dated = nationalDate(swapped, after, k); dated {
-				value, ok, sis = swapped, true, true
-			}
+	digits := c.digits()
+	b, ok := birthOf(digits, k.today)
+	if swapped {
+		digits = digits[:6] + digits[8:] + digits[6:8]
+		if b, ok = birthOf(digits, k.today); !ok {
+			return verdict{}
 		}
+		return verdict{labelled: finding.High, value: digits, evidence: []finding.Evidence{"layout: SIS card", "checksum: mod 97", "calendar"}}
 	}
-	if !dated {
-		return verdict{}, false
-	}
-	v := verdict{value: value, labelled: high}
+	grouped := c.shape == 0x22232 || c.shape == 0x632
 	if !ok {
-		if c.digits[9:] == "00" {
-			return verdict{}, false
+		if !b.possible {
+			return verdict{}
 		}
-		v.labelled, v.evidence = none, nil
-		if layout {
-			v.labelled = med
-		}
-		v.evidence = []finding.Evidence{"layout", "calendar", "checksum: does not match, probably mistyped"}
-		return v, v.labelled > none
+		return verdict{labelled: finding.Medium, close: true, evidence: []finding.Evidence{"calendar", "checksum: does not agree, probably mistyped"}}
 	}
-	if layout {
-		v.evidence = append(v.evidence, "layout")
-	}
-	v.evidence = append(v.evidence, "checksum: mod 97", "calendar")
-	if bis {
-		v.evidence = append(v.evidence, "BIS number")
-	}
+	v := verdict{labelled: finding.High}
+	bare := c.bare()
 	switch {
-	case sis:
-		v.evidence = append(v.evidence, "order of the SIS card")
-	case layout && !c.loose():
-		v.alone = high
-	case mobile(c.digits):
-		// 2 % of mobile numbers without a plus pass as a BIS number.
-	case c.bare:
-		v.alone = med
 	case c.loose():
-		v.alone = low
+	case grouped && c.gaps&gapJoint != 0:
+		v.alone, v.strong = finding.High, true
+	case bare && (mobile(digits) || timestamp(digits)):
+	case !bare && !grouped && c.shape != 0x65 && c.shape != 0x2225:
+		v.alone = finding.Low
+	case b.irregular, b.year < k.today/10000-110, bare && b.month == 0:
+		v.alone, v.crowd = finding.Low, true
 	default:
-		v.alone = med
+		v.alone, v.crowd = finding.Medium, true
 	}
-	if v.alone == med && plausibleTime(c.digits) {
-		v.alone = low
-		v.evidence = append(v.evidence, "also fits: time stamp")
+	switch { // kept apart, so that the many that do not pass build nothing
+	case grouped && b.bis:
+		v.evidence = []finding.Evidence{"layout", "checksum: mod 97", "calendar", "BIS number"}
+	case grouped:
+		v.evidence = []finding.Evidence{"layout", "checksum: mod 97", "calendar"}
+	case b.bis:
+		v.evidence = []finding.Evidence{"checksum: mod 97", "calendar", "BIS number"}
+	default:
+		v.evidence = []finding.Evidence{"checksum: mod 97", "calendar"}
 	}
-	return v, true
+	return v
 }
 
-// nationalLayout reports whether the groups are those of a national number,
-// and whether they say anything: bare digits do not.
-func nationalLayout(c *candidate) (layout, ok bool) {
-	switch c.shape() {
-	case "11":
-		return false, true
-	case "2 2 2 3 2", "6 3 2", "6 5", "2 2 2 5", "6 2 3", "2 4 3 2":
-		return true, true
-	case "9 2", "8 3", "3 3 3 2", "3 8":
-		return false, !c.has('/')
-	}
-	// Digits split over cells or lines at any place still count, with a label.
-	return false, c.loose() && len(c.groups) == 2
+// A birth is what a national number says of a person.
+type birth struct {
+	year, month, day int // 0 = unknown
+	bis              bool
+	irregular        bool // day or month that no calendar has: the day's serials had run out
+	possible         bool // date and serial can be, whatever the check number
 }
 
-// nationalDate reports whether the first nine digits can be a birth date and
-// a serial: month 00 to 12, 20 to 32 or 40 to 52, where 00 is unknown, day 00
-// to 31, serial 001 to 998.
-func nationalDate(s string, after2000 bool, k *kind) (bis, ok bool) {
-	year, _ := strconv.Atoi(s[:2])
-	month, _ := strconv.Atoi(s[2:4])
-	day, _ := strconv.Atoi(s[4:6])
-	serial, _ := strconv.Atoi(s[6:9])
-	if serial < 1 || serial > 998 {
-		return false, false
-	}
-	if after2000 && year > k.number("latest-year", 2026)-2000 {
-		return false, false
-	}
+// birthOf reads eleven digits and reports whether they can be a number: the
+// check number agrees for a birth in this century or the one before, the date
+// is one, not after today, and the serial is 001 to 998. Month and day are 00
+// when unknown; where the month is 00 the day may be raised.
+func birthOf(s string, today int) (birth, bool) {
+	b := birth{year: pair(s), month: pair(s[2:]), day: pair(s[4:])}
+	serial := s[6:9]
 	switch {
-	case month >= 40:
-		bis, month = true, month-40
-	case month >= 20:
-		bis, month = true, month-20
+	case b.month >= 40:
+		b.bis, b.month = true, b.month-40
+	case b.month >= 20:
+		b.bis, b.month = true, b.month-20
 	}
-	if month > 12 || day > 31 {
-		return bis, false
+	if b.month > 12 || b.day > 31 || serial == "000" || serial == "999" || b.month > 0 && b.day > days(b.month) {
+		return b, false
 	}
-	if month == 0 {
-		return bis, true
+	b.possible = true
+	b.irregular = b.month == 0 && b.day > 0
+	ok, after2000 := checksum.NationalNumber(s)
+	if !ok {
+		return b, false
 	}
-	return bis, day <= 31
+	b.year += 1900
+	if after2000 {
+		b.year += 100
+	}
+	if b.month == 2 && b.day == 29 && b.year%4 != 0 || b.month == 2 && b.day == 29 && b.year == 1900 {
+		return b, false
+	}
+	return b, b.year*10000+b.month*100+b.day <= today
 }
 
-// number is a parameter of the rule, or a default.
-func (k *kind) number(name string, otherwise int) int {
-	if p := k.params[name]; len(p) > 0 {
-		if n, err := strconv.Atoi(p[0]); err == nil {
-			return n
-		}
+// days is the number of days of a month in a leap year.
+func days(month int) int {
+	switch month {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		return 29
 	}
-	return otherwise
+	return 31
 }
 
-// mobile reports a Belgian mobile number without its plus: 324[5-9].
-func mobile(s string) bool { return strings.HasPrefix(s, "324") && s[3] >= '5' && s[3] <= '9' }
+// pair is the number that the first two digits of s are.
+func pair(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
 
-// plausibleTime reports whether eleven digits begin like Unix time in
-// milliseconds or a date of this century with the time: logs hold millions.
-func plausibleTime(s string) bool {
-	return strings.HasPrefix(s, "20") && s[2:4] >= "00" && s[2:4] <= "39" && s[4:6] >= "01" && s[4:6] <= "12" && s[6:8] >= "01" && s[6:8] <= "31"
+// mobile reports a Belgian mobile number without its plus: 324[5-9]. 2 % of
+// them pass as BIS numbers.
+func mobile(s string) bool { return s[:3] == "324" && s[3] >= '5' && s[3] <= '9' }
+
+// timestamp reports whether digits begin like a date of this century,
+// yyyymmdd, as time stamps that were cut short do.
+func timestamp(s string) bool {
+	year, month, day := pair(s[:2])*100+pair(s[2:]), pair(s[4:]), pair(s[6:])
+	return year >= 1990 && year < 2040 && month >= 1 && month <= 12 && day >= 1 && day <= 31
 }
 
-// identityCard judges twelve digits as the number of a Belgian identity card.
+// identityCard judges twelve digits as the number of an identity card, and
+// the letter B and nine digits as that of a foreigner's.
 //
-// Source: arthurdejong/python-stdnum, be.eid, read 2026-11-20; series from
-// memory.
-func identityCard(c *candidate, _ *kind) (verdict, bool) {
-	if len(c.digits) != 12 || !checksum.Mod97Remainder(c.digits) {
-		return verdict{}, false
+// Source: python-stdnum, be.eid, read 2026-11-20; series and foreigners'
+// cards from memory.
+func identityCard(c *candidate, k *kind) verdict {
+	if c.text != "" {
+		if len(c.text) != 10 || c.text[0] != 'B' || !checksum.Digits(c.text[1:], 9) {
+			return verdict{}
+		}
+		return verdict{labelled: finding.Medium, value: c.text, evidence: []finding.Evidence{"layout: foreigner's card"}}
 	}
-	switch c.shape() {
-	case "12", "3 7 2", "3 7 1 1", "3 3 4 2", "4 4 4":
+	switch c.shape {
+	case 0xC, 0x372, 0x444, 0xA2:
 	default:
-		return verdict{}, false
+		return verdict{}
 	}
-	v := verdict{labelled: high, evidence: []finding.Evidence{"layout", "checksum: mod 97"}}
-	if strings.HasPrefix(c.digits, "59") && c.shape() == "3 7 2" {
-		v.alone = med
-		v.evidence = append(v.evidence, "series 59")
-	} else if c.shape() == "3 7 2" {
-		v.alone = low
+	if !checksum.Mod97Remainder(c.digits()) {
+		return verdict{}
 	}
-	return v, true
+	v := verdict{labelled: finding.High, evidence: []finding.Evidence{"checksum: mod 97"}}
+	series := slices.Contains(k.list["series"], c.digits()[:2])
+	switch {
+	case c.loose():
+	case c.shape == 0x372 && series && c.gaps&gapJoint != 0:
+		v.alone, v.crowd = finding.Medium, true
+		v.evidence = []finding.Evidence{"layout", "checksum: mod 97", "series"}
+	case c.shape == 0x372 || c.bare() && series:
+		v.alone, v.crowd = finding.Low, true
+	}
+	return v
 }
 
-// drivingLicence judges ten digits, which have no check: only with a label.
+// drivingLicence judges ten digits, which have no check: only a label makes
+// them a licence.
 //
 // Source: Microsoft Purview, Belgium driver's license number, read 2026-11-20.
-func drivingLicence(c *candidate, _ *kind) (verdict, bool) {
-	if len(c.digits) != 10 || len(c.groups) > 2 || c.loose() {
-		return verdict{}, false
+func drivingLicence(c *candidate, _ *kind) verdict {
+	if !c.bare() && c.shape != 0x433 && c.shape != 0x55 && c.shape != 0x334 || c.gaps&(gapDot|gapSlash|gapWide) != 0 {
+		return verdict{}
 	}
-	return verdict{labelled: med, evidence: []finding.Evidence{"layout"}}, true
+	return verdict{labelled: finding.Medium, evidence: []finding.Evidence{"layout"}}
 }
 
 // careProvider judges eleven digits as the number of a care provider.
 //
-// Source: RIZIV/INAMI, read at infohos.be 2026-11-20 (moduli 97 and 89).
-func careProvider(c *candidate, k *kind) (verdict, bool) {
-	if len(c.digits) != 11 || c.digits[0] == '0' || c.digits[0] == '9' {
-		return verdict{}, false
+// Source: infohos.be, read 2026-11-20 (moduli 97 and 89).
+func careProvider(c *candidate, k *kind) verdict {
+	switch c.shape {
+	case 0xB, 0x1523, 0x83, 0x173, 0x623, 0x65:
+	default:
+		return verdict{}
 	}
-	var moduli []int
-	for _, p := range k.params["moduli"] {
-		if n, err := strconv.Atoi(p); err == nil && n > 10 && n < 100 {
-			moduli = append(moduli, n)
-		}
+	d := c.digits()
+	if d[0] == '0' || d[0] == '9' || !checksum.INAMI(d, k.moduli...) {
+		return verdict{}
 	}
-	if !checksum.INAMI(c.digits, moduli...) {
-		return verdict{}, false
+	v := verdict{labelled: finding.High}
+	if c.shape == 0x1523 && c.gaps&gapJoint != 0 && !c.loose() {
+		v.alone, v.strong = finding.High, true
 	}
-	switch c.shape() {
-	case "1 5 2 3":
-		return verdict{alone: high, labelled: high, evidence: []finding.Evidence{"layout", "checksum"}}, true
-	case "11", "8 3", "1 7 3", "6 2 3":
-		return verdict{labelled: high, evidence: []finding.Evidence{"checksum"}}, true
-	}
-	return verdict{}, false
+	v.evidence = []finding.Evidence{"layout", "checksum: mod 97 or 89"}
+	return v
 }
 
-// enterprise judges ten digits as an enterprise or establishment number. It
-// is the number of an organisation: low, and there to explain digits away.
+// enterprise judges ten digits, or nine after "BE", as an enterprise or
+// establishment number. It is an organisation's, and explains digits away.
 //
 // Source: Code of Economic Law, art. III.17; FPS Economy, structure of the
-// number since 19 September 2023.
-func enterprise(c *candidate, _ *kind) (verdict, bool) {
-	digits := c.digits
-	prefix := strings.ToUpper(c.seg.Text[max(0, c.start-4):c.start])
-	vat := strings.Contains(prefix, "BE")
-	if len(digits) == 9 && vat {
-		digits = "0" + digits
+// number since 19 September 2023, read 2026-11-20.
+func enterprise(c *candidate, _ *kind) verdict {
+	if c.text != "" { // BE0123456749
+		d := c.text
+		if len(d) < 11 || d[:2] != "BE" || !checksum.Digits(d[2:], len(d)-2) {
+			return verdict{}
+		}
+		if d = d[2:]; len(d) == 9 {
+			d = "0" + d
+		}
+		if !enterpriseDigits(d) {
+			return verdict{}
+		}
+		return verdict{alone: finding.High, labelled: finding.High, strong: true, value: d, evidence: []finding.Evidence{"layout: BE", "checksum: mod 97"}}
 	}
-	if len(digits) != 10 || digits[0] > '8' || !checksum.Mod97Complement(digits) {
-		return verdict{}, false
+	switch c.shape {
+	case 0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442:
+	default:
+		return verdict{}
 	}
-	v := verdict{labelled: low, value: digits, evidence: []finding.Evidence{"checksum: mod 97"}}
-	if s := c.shape(); s == "4 3 3" || s == "1 3 3 3" || s == "3 3 3" || vat {
-		v.alone = low
-		v.evidence = append(v.evidence, "layout")
+	d := c.digits()
+	vat := false
+	if c.n == 9 {
+		if vat = prefixBE(c.seg.Text, c.start); !vat {
+			return verdict{}
+		}
+		d = "0" + d
 	}
-	return v, v.alone > none || v.labelled > none
+	if !enterpriseDigits(d) {
+		return verdict{}
+	}
+	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: []finding.Evidence{"checksum: mod 97"}}
+	switch {
+	case c.loose():
+	case vat || prefixBE(c.seg.Text, c.start):
+		v.alone, v.strong = finding.High, true
+		v.evidence = []finding.Evidence{"layout: BE", "checksum: mod 97"}
+	case c.gaps == gapDot && (c.shape == 0x433 || c.shape == 0x1333):
+		v.alone, v.strong = finding.High, true
+		v.evidence = []finding.Evidence{"layout", "checksum: mod 97"}
+	}
+	return v
+}
+
+func enterpriseDigits(d string) bool {
+	return len(d) == 10 && d[0] <= '8' && d[1:8] != "0000000" && checksum.Mod97Complement(d)
 }

@@ -1,53 +1,178 @@
 package number
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"uitrusting/scanner/document"
 )
 
-// embedded reports whether a run of digits is a part of something longer that
-// is no identifier of a person: a word or hexadecimal run, a decimal, an
-// amount, an address on the web, a structured communication, a version.
-func embedded(text string, start, end int) bool {
-	if start > 0 {
-		r, n := utf8.DecodeLastRuneInString(text[:start])
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r), r == '_', r == '#', r == '$', r == '€', r == '£', r == '\\', r == '%':
-			return true
-		case r == '+' || r == '*':
-			if strings.HasSuffix(text[:start], "+++") || strings.HasSuffix(text[:start], "***") {
-				return true // a structured communication
-			}
-		case r == '.' || r == ',':
-			if before, _ := utf8.DecodeLastRuneInString(text[:start-n]); unicode.IsDigit(before) {
-				return true // the decimals of a number
-			}
-		case r == '-' || r == '/' || r == '=' || r == '&':
-			if before, _ := utf8.DecodeLastRuneInString(text[:start-n]); (r == '-' || r == '/') && start > n && (unicode.IsLetter(before) || unicode.IsDigit(before)) {
-				return true // a part of a code, a path or a URL
-			}
-		}
-	}
-	if end < len(text) {
-		r, n := utf8.DecodeRuneInString(text[end:])
-		next, _ := utf8.DecodeRuneInString(text[end+n:])
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r), r == '_', r == '%', r == '€':
-			return true
-		case r == '.' || r == ',':
-			if unicode.IsDigit(next) && end+n < len(text) {
-				return true
-			}
-		case r == '-' || r == '/':
-			if end+n < len(text) && (unicode.IsLetter(next) || unicode.IsDigit(next)) {
-				return true
-			}
-		case r == '+' || r == '*':
-			if strings.HasPrefix(text[end:], "+++") || strings.HasPrefix(text[end:], "***") {
-				return true
-			}
-		}
-	}
-	return false
+type segment = document.Segment
+
+// place looks at what stands right before and after the candidate and reports
+// whether it may be a number by itself: not a part of a word, a decimal, an
+// amount, a path, a hash or a longer number.
+func (c *candidate) place() bool {
+	c.placed = true
+	text := c.seg.Text
+	c.vat = prefixBE(text, c.start)
+	return (c.vat || c.before(text)) && c.after(text)
 }
+
+// before judges what stands before the candidate.
+func (c *candidate) before(text string) bool {
+	if c.start == 0 {
+		return true
+	}
+	r, n := utf8.DecodeLastRuneInString(text[:c.start])
+	p := c.start - n // where r begins
+	prev := byte(0)
+	if p > 0 {
+		prev = text[p-1]
+	}
+	switch {
+	case r == ' ' || r == 0xA0 || r == 0x202F || r == 0x2009:
+		c.open = numeric(text, p)
+	case r == ':' || r == '=':
+		c.keyed = r == '=' || prev == '"' || prev == '\''
+	case r == '"' || r == '\'':
+		q := p
+		for q > 0 && (text[q-1] == ' ' || text[q-1] == ':') {
+			q--
+		}
+		c.keyed = prev == '=' || q < p && q > 0 && (text[q-1] == '"' || text[q-1] == '\'')
+	case r == '.' || r == '·':
+		return !isDigit(prev)
+	case r == ',':
+		return !isDigit(prev) || c.cells(text) || digitsBefore(text, p) > 3 || c.to-c.from > 1
+	case r == '-' || r == '/' || r >= 0x2010 && r <= 0x2015:
+		if isDigit(prev) {
+			return false
+		}
+		c.glued = isLetter(prev) || prev == '/' || prev == ')' || prev >= utf8.RuneSelf
+	case unicode.IsLetter(r), unicode.IsDigit(r):
+		return false
+	}
+	switch r {
+	case '_', '#', '$', '€', '£', '%', '\\', '@', '&', '+', '*', '~':
+		return false
+	case ' ':
+		if prev == '=' || prev == ':' {
+			c.keyed = prev == '=' || p > 1 && text[p-2] == '"'
+		}
+	}
+	return true
+}
+
+// after judges what stands after the candidate.
+func (c *candidate) after(text string) bool {
+	if c.end == len(text) {
+		return true
+	}
+	r, n := utf8.DecodeRuneInString(text[c.end:])
+	next := byte(0)
+	if c.end+n < len(text) {
+		next = text[c.end+n]
+	}
+	switch {
+	case r == ' ' || r == 0xA0 || r == 0x202F || r == 0x2009:
+		c.open = c.open || numericAfter(text, c.end+n)
+	case r == '.' || r == '·' || r == ':':
+		return !isDigit(next)
+	case r == ',':
+		if !isDigit(next) || c.cells(text) || c.to-c.from > 1 {
+			return true
+		}
+		return digitsAfter(text, c.end+n) > 2
+	case r == '-' || r == '/' || r >= 0x2010 && r <= 0x2015:
+		if isDigit(next) {
+			return false
+		}
+		c.glued = c.glued || isLetter(next)
+	case unicode.IsLetter(r), unicode.IsDigit(r):
+		return false
+	}
+	switch r {
+	case '_', '%', '€', '$', '@', '+', '*', '=', '\\':
+		return false
+	}
+	return true
+}
+
+// cells reports whether a comma parts cells.
+func (c *candidate) cells(string) bool { return c.seg.Table != nil && c.seg.Table.Delimiter == ',' }
+
+// prefixBE reports whether "BE" stands before pos as a word, with at most a
+// blank, dot or dash between.
+func prefixBE(text string, pos int) bool {
+	i := pos
+	if i > 0 && (text[i-1] == ' ' || text[i-1] == '.' || text[i-1] == '-' || text[i-1] == '\t') {
+		i--
+	} else if i > 1 && text[i-2] == 0xC2 && text[i-1] == 0xA0 {
+		i -= 2
+	}
+	if i < 2 || text[i-2]|0x20 != 'b' || text[i-1]|0x20 != 'e' {
+		return false
+	}
+	return i == 2 || !isLetter(text[i-3]) && !isDigit(text[i-3]) && text[i-3] < utf8.RuneSelf
+}
+
+// numeric reports whether the token that ends at end is a number or a piece
+// of a hexadecimal dump: it holds a digit and only digits, a to f and the
+// marks of numbers.
+func numeric(text string, end int) bool {
+	digits := false
+	for i := end - 1; i >= 0 && i >= end-12; i-- {
+		switch b := text[i]; {
+		case isDigit(b):
+			digits = true
+		case b|0x20 >= 'a' && b|0x20 <= 'f', b == '.', b == ',', b == '-', b == '+':
+		case b == ':' || b == '/': // a time, a date: not a part of this number
+			return false
+		default:
+			return digits && (b == ' ' || b == '\n' || b == '\t' || b == '\r' || b == '(' || b == '|')
+		}
+	}
+	return digits
+}
+
+// numericAfter is numeric for the token that begins at start.
+func numericAfter(text string, start int) bool {
+	digits := false
+	for i := start; i < len(text) && i < start+12; i++ {
+		switch b := text[i]; {
+		case isDigit(b):
+			digits = true
+		case b|0x20 >= 'a' && b|0x20 <= 'f', b == '.', b == ',', b == '-':
+		case b == ':' || b == '/':
+			return false
+		default:
+			return digits && (b == ' ' || b == '\n' || b == '\t' || b == '\r' || b == ')' || b == '|')
+		}
+	}
+	return digits
+}
+
+// digitsBefore is the number of digits that end at end, digitsAfter of those
+// that begin at start.
+func digitsBefore(text string, end int) int {
+	n := 0
+	for n < end && isDigit(text[end-n-1]) {
+		n++
+		if n > maxDigits {
+			break
+		}
+	}
+	return n
+}
+
+func digitsAfter(text string, start int) int {
+	n := 0
+	for start+n < len(text) && isDigit(text[start+n]) && n <= maxDigits {
+		n++
+	}
+	return n
+}
+
+func isDigit(b byte) bool  { return b-'0' <= 9 }
+func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

@@ -2,57 +2,80 @@ package number
 
 import (
 	"unicode/utf8"
-
-	"uitrusting/scanner/document"
+	"unsafe"
 )
 
-// maxDigits is the longest identifier made of digits: a card of 19.
-const maxDigits = 24
+// Bounds of a candidate.
+const (
+	maxDigits = 19 // the longest payment card
+	maxGroups = 8
+)
 
 // A group is a run of digits without a separator.
 type group struct {
-	start, end int    // bytes in the segment
-	first, n   int    // its digits: index in the line and number
-	sep        string // what parts it from the group before; "" for the first
+	start, end int // bytes in the segment
+	first, n   int // its digits: index in the line and number
+	gap        gap // what parts it from the group before
 }
 
-// A line is the digits of one anchor.
+// A gap is the set of what stands between two groups.
+type gap uint8
+
+// The parts of a gap. gapLine is 1, so that it can be counted.
+const (
+	gapLine  gap = 1 << iota // a line break
+	gapBlank                 // one blank of any width
+	gapDot
+	gapDash
+	gapSlash
+	gapOther // parentheses, soft hyphen
+	gapTab
+	gapBlanks                                // two blanks or more
+	gapWide   = gapLine | gapTab | gapBlanks // more than what stands inside one number
+	gapJoint  = gapDot | gapDash | gapSlash  // what people write between the parts of a number
+)
+
+// A line is the digits of one anchor. It is working memory.
 type line struct {
 	digits []byte
 	groups []group
 }
 
-// read takes the digits and groups of an anchor. Digits of the full-width
-// forms count as those of ASCII.
+// read takes the digits and groups of an anchor. Digits of full width count
+// as those of ASCII.
 func (l *line) read(text string, start, end int) {
 	l.digits, l.groups = l.digits[:0], l.groups[:0]
-	sep := start
+	var between gap
 	in := false
 	for i := start; i < end; {
 		d, n := digit(text[i:end])
-		if n == 0 {
-			_, n = utf8.DecodeRuneInString(text[i:end])
-			if in {
-				sep, in = i, false
+		if n > 0 {
+			if !in {
+				l.groups = append(l.groups, group{start: i, first: len(l.digits), gap: between})
+				in = true
 			}
+			l.digits = append(l.digits, d)
+			g := &l.groups[len(l.groups)-1]
+			g.n++
 			i += n
+			g.end = i
 			continue
 		}
-		if !in {
-			l.groups = append(l.groups, group{start: i, first: len(l.digits), sep: text[sep:i]})
-			in = true
+		if in {
+			between, in = 0, false
 		}
-		l.digits = append(l.digits, d)
-		g := &l.groups[len(l.groups)-1]
-		g.n++
-		g.end = i + n
+		kind, n := separator(text[i:])
+		if kind == gapBlank && between&gapBlank != 0 {
+			kind = gapBlanks
+		}
+		between |= kind
 		i += n
 	}
 }
 
-// digit is the digit at the start of s and its length in bytes, or 0, 0.
+// digit is the digit that s begins with and its length in bytes, or 0, 0.
 func digit(s string) (byte, int) {
-	if s[0] >= '0' && s[0] <= '9' {
+	if s[0]-'0' <= 9 {
 		return s[0], 1
 	}
 	if len(s) >= 3 && s[0] == 0xEF && s[1] == 0xBC && s[2] >= 0x90 && s[2] <= 0x99 { // U+FF10 … U+FF19
@@ -61,73 +84,72 @@ func digit(s string) (byte, int) {
 	return 0, 0
 }
 
+// separator is the kind and length of the separator that s begins with.
+func separator(s string) (gap, int) {
+	switch s[0] {
+	case ' ':
+		return gapBlank, 1
+	case '.':
+		return gapDot, 1
+	case '-':
+		return gapDash, 1
+	case '/':
+		return gapSlash, 1
+	case '\t':
+		return gapTab, 1
+	case '\n', '\r':
+		return gapLine, 1
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	switch {
+	case r == 0xA0, r >= 0x2000 && r <= 0x200B, r == 0x202F, r == 0x205F, r == 0x3000:
+		return gapBlank, n
+	case r >= 0x2010 && r <= 0x2015, r == 0x2212, r == 0xFF0D:
+		return gapDash, n
+	case r == 0xFF0E, r == 0xB7:
+		return gapDot, n
+	case r == 0xFF0F:
+		return gapSlash, n
+	}
+	return gapOther, n
+}
+
 // A candidate is a run of whole groups that may be an identifier.
 type candidate struct {
-	seg        *document.Segment
-	title      string // of its table column
-	start, end int
-	digits     string // shares the line's buffer: what is kept must be cloned
-	groups     []group
-	bare       bool // one group
+	seg        *segment
+	start, end int // bytes
+	line       *line
+	from, to   int    // groups of the line
+	n          int    // digits
+	shape      uint64 // lengths of the groups, one hexadecimal digit each: 0x22232
+	gaps       gap    // all that stand inside
+	lines      int    // line breaks inside
+	text       string // of a code: upper case, without separators; "" for digits
+	lower      bool   // a code was written in lower case
+
+	placed bool // the fields below are known
+	open   bool // another number stands one blank away
+	glued  bool // a word is tied to it by a dash or slash
+	vat    bool // the letters BE stand before it
+	keyed  bool // it is the value of a field: key=, "key":
+
+	labelled bool // label is known
+	label    label
 }
 
-// shape is the lengths of the groups, such as "2 2 2 3 2".
-func (c *candidate) shape() string {
-	var b [16]byte
-	out := b[:0]
-	for i, g := range c.groups {
-		if i > 0 {
-			out = append(out, ' ')
-		}
-		if g.n > 9 {
-			out = append(out, '0'+byte(g.n/10))
-		}
-		out = append(out, '0'+byte(g.n%10))
-	}
-	return string(out)
+// digits are the candidate's digits. They share the memory of the line: what
+// is kept must be cloned.
+func (c *candidate) digits() string {
+	g := c.line.groups[c.from]
+	return unsafe.String(&c.line.digits[g.first], c.n)
 }
 
-// loose reports whether a separator inside the candidate is more than what
-// is written inside one number: a cell border, a line break or several blanks.
+// bare reports whether no separator stands inside.
+func (c *candidate) bare() bool { return c.to-c.from == 1 }
+
+// loose reports whether the groups are further apart than inside one number:
+// in two cells, in two columns, or on two lines where no dot or dash binds
+// them.
 func (c *candidate) loose() bool {
-	for _, g := range c.groups[1:] {
-		if kindOfSeparator(g.sep) == wide {
-			return true
-		}
-	}
-	return false
-}
-
-type separator uint8
-
-const (
-	narrow separator = iota // one character, or a dash or slash with blanks
-	wide                    // a line break, a tab, several blanks
-)
-
-func kindOfSeparator(s string) separator {
-	blanks := 0
-	for _, r := range s {
-		switch r {
-		case '\n', '\r', '\t':
-			return wide
-		case ' ', '\u00a0', '\u202f', '\u2009':
-			if blanks++; blanks > 1 && len(s) == blanks {
-				return wide
-			}
-		}
-	}
-	return narrow
-}
-
-// has reports whether a separator of the candidate holds the byte.
-func (c *candidate) has(b byte) bool {
-	for _, g := range c.groups[1:] {
-		for i := range len(g.sep) {
-			if g.sep[i] == b {
-				return true
-			}
-		}
-	}
-	return false
+	return c.gaps&(gapTab|gapBlanks) != 0 || c.gaps&gapLine != 0 && c.gaps&gapJoint == 0
 }

@@ -1,42 +1,63 @@
 package number
 
-import "uitrusting/scanner/lex"
-
-// A crowd tells whether a number stands among many of its length: in a
-// statistical table or a log a number that passes a check by chance means
-// nothing.
-type crowd struct {
-	text string
-	at   []lex.Span
-}
-
-// How a crowd is told: that many anchors on either side, no further than so
-// many bytes, are looked at; a number is in one when at least so many others
-// have as many digits and no separators.
+// How a crowd is told: as many anchors on either side, no further than so
+// many bytes, are looked at. 1.5 KiB with what an anchor depends on stays
+// within scanner.Reach.
 const (
-	crowdAnchors = 12
-	crowdBytes   = 1024
-	crowdLeast   = 4
+	crowdAnchors = 24
+	crowdBytes   = 1536
 )
 
-// dense reports whether the anchor stands in a crowd of bare numbers of that
-// length.
-func (c *crowd) dense(index, digits int) bool {
-	if index >= len(c.at) {
-		return false
+// crowded reports whether a candidate that passed its check stands among
+// numbers of the same shape most of which do not: in a statistical table, a
+// log or a list of orders a number that passes by chance means nothing.
+func (w *worker) crowded(c *candidate, k *kind) bool {
+	pass, fail := 1, 0
+	last := -1
+	for i := max(0, w.index-crowdAnchors); i < len(w.at.Numbers) && i <= w.index+crowdAnchors; i++ {
+		a := w.at.Numbers[i]
+		if int(a.End) < c.start-crowdBytes {
+			continue
+		}
+		if int(a.Start) > c.end+crowdBytes {
+			break
+		}
+		if int(a.End-a.Start) < c.n {
+			continue
+		}
+		w.other.read(w.seg.Text, int(a.Start), int(a.End))
+		p, f := w.other.count(c, k, &last)
+		pass += p
+		fail += f
 	}
-	same := 0
-	mid := c.at[index]
-	for step := -1; step <= 1; step += 2 {
-		for i, n := index+step, 0; i >= 0 && i < len(c.at) && n < crowdAnchors; i, n = i+step, n+1 {
-			a := c.at[i]
-			if int(a.Start-mid.Start) > crowdBytes || int(mid.Start-a.Start) > crowdBytes {
-				break
-			}
-			if int(a.End-a.Start) == digits && a != mid {
-				same++
-			}
+	return fail > pass
+}
+
+// count looks for runs of groups of the candidate's shape that begin after
+// last, and tells how many pass and fail as the kind.
+func (l *line) count(c *candidate, k *kind, last *int) (pass, fail int) {
+	want := c.to - c.from
+	for i := 0; i+want <= len(l.groups); i++ {
+		g := &l.groups[i]
+		if g.start <= *last || g.start < c.end && c.start < l.groups[i+want-1].end {
+			continue
+		}
+		shape := uint64(0)
+		n := 0
+		for _, g := range l.groups[i : i+want] {
+			shape = shape<<4 | uint64(min(g.n, 15))
+			n += g.n
+		}
+		if shape != c.shape || n != c.n {
+			continue
+		}
+		other := candidate{seg: c.seg, start: g.start, end: l.groups[i+want-1].end, line: l, from: i, to: i + want, n: n, shape: shape, gaps: c.gaps}
+		*last = other.end - 1
+		if v := k.judge(&other, k); v.alone > 0 {
+			pass++
+		} else {
+			fail++
 		}
 	}
-	return same >= crowdLeast
+	return pass, fail
 }

@@ -6,127 +6,171 @@ import (
 )
 
 // citizenService judges nine digits as a Dutch citizen service number: only
-// with a label, because one in eleven numbers passes.
+// with a label, because one number in eleven passes.
 //
-// Source: Logisch Ontwerp BSN, version 2.1.
-func citizenService(c *candidate, _ *kind) (verdict, bool) {
-	digits := c.digits
-	if len(digits) == 8 && c.bare {
-		digits = "0" + digits
+// Source: Logisch Ontwerp BSN, version 2.1 (elfproef).
+func citizenService(c *candidate, _ *kind) verdict {
+	switch c.shape {
+	case 0x9, 0x8, 0x423, 0x333, 0x324, 0x432:
+	default:
+		return verdict{}
 	}
-	if !checksum.BSN(digits) || c.loose() {
-		return verdict{}, false
+	d := c.digits()
+	if c.n == 8 {
+		d = "0" + d
 	}
-	switch c.shape() {
-	case "9", "8", "4 2 3", "3 3 3":
-		v := verdict{labelled: high, value: digits, evidence: []finding.Evidence{"checksum: 11 test"}}
-		if c.shape() == "4 2 3" {
-			v.alone = low
-		}
-		return v, true
+	if !checksum.BSN(d) || d[:2] == "00" {
+		return verdict{}
 	}
-	return verdict{}, false
+	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: []finding.Evidence{"checksum: mod 11"}}
+	if c.shape == 0x423 && c.gaps == gapDot {
+		v.alone = finding.Low
+	}
+	return v
 }
 
-// socialFrance judges fifteen digits as a French social security number.
+// socialFrance judges fifteen digits, or fourteen and the letter of a
+// department of Corsica, as a French social security number.
 //
-// Source: INSEE, Décret no 82-103 of 22 January 1982, art. 4.
-func socialFrance(c *candidate, _ *kind) (verdict, bool) {
-	d := c.digits
-	if len(d) != 15 || c.loose() || d[0] != '1' && d[0] != '2' && d[0] != '3' && d[0] != '4' && d[0] != '7' && d[0] != '8' || !checksum.NIR(d) {
-		return verdict{}, false
+// Source: INSEE, structure of the NIR; Décret no 82-103 of 22 January 1982.
+// Months over 12 and first digits over 2 from memory.
+func socialFrance(c *candidate, _ *kind) verdict {
+	d := c.text
+	if d == "" {
+		switch c.shape {
+		case 0xF, 0x1222332, 0xD2, 0x122235, 0x12224, 0x122333:
+		default:
+			return verdict{}
+		}
+		d = c.digits()
+	} else if len(d) != 15 || d[5] != '2' || d[6] != 'A' && d[6] != 'B' || !checksum.Digits(d[:5], 5) || !checksum.Digits(d[7:], 8) {
+		return verdict{}
 	}
-	if m := d[3:5]; !(m >= "01" && m <= "12" || m >= "20" && m <= "42" || m >= "50") {
-		return verdict{}, false
-	}
-	v := verdict{labelled: high, evidence: []finding.Evidence{"checksum: mod 97", "calendar"}}
-	switch c.shape() {
-	case "1 2 2 2 3 3 2":
-		v.alone = high
-		v.evidence = append(v.evidence, "layout")
-	case "13 2":
-		v.alone = med
-		v.evidence = append(v.evidence, "layout")
-	case "15":
-		v.alone = low
+	switch d[0] {
+	case '1', '2', '3', '4', '7', '8':
 	default:
-		return verdict{}, false
+		return verdict{}
 	}
-	return v, true
+	if m := pair(d[3:]); m == 0 || m > 12 && m < 20 || m > 42 && m < 50 {
+		return verdict{}
+	}
+	if !checksum.NIR(d) {
+		return verdict{}
+	}
+	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: []finding.Evidence{"checksum: mod 97", "calendar"}}
+	switch {
+	case c.text != "":
+		v.alone, v.strong = finding.Medium, true
+	case c.loose():
+	case c.shape == 0x1222332:
+		v.alone, v.strong = finding.Medium, true
+		v.evidence = []finding.Evidence{"layout", "checksum: mod 97", "calendar"}
+	case c.shape == 0xD2:
+		v.alone, v.crowd = finding.Medium, true
+	case pair(d[3:]) <= 12:
+		v.alone, v.crowd = finding.Low, true
+	}
+	return v
 }
 
 // taxGermany judges eleven digits as a German tax number of a person. Of the
-// first ten exactly one digit occurs twice or three times.
+// first ten exactly one digit occurs twice or three times; where none occurs
+// more than three times the number is doubtful.
 //
 // Source: § 139b AO; Bundeszentralamt für Steuern, structure of the IdNr.
-func taxGermany(c *candidate, _ *kind) (verdict, bool) {
-	d := c.digits
-	if len(d) != 11 || d[0] == '0' || c.loose() || !checksum.GermanTaxID(d) {
-		return verdict{}, false
+func taxGermany(c *candidate, _ *kind) verdict {
+	switch c.shape {
+	case 0xB, 0x2333, 0x29:
+	default:
+		return verdict{}
 	}
-	count := [10]int{}
+	d := c.digits()
+	if d[0] == '0' || !checksum.GermanTaxID(d) {
+		return verdict{}
+	}
+	var count [10]int
 	for i := range 10 {
 		count[d[i]-'0']++
 	}
-	twice, more := 0, 0
+	repeated := 0
 	for _, n := range count {
-		switch {
-		case n == 2 || n == 3:
-			twice++
-		case n > 3:
-			more++
+		if n > 3 {
+			return verdict{}
+		}
+		if n > 1 {
+			repeated++
 		}
 	}
-	if more > 0 {
-		return verdict{}, false
+	v := verdict{labelled: finding.Medium, evidence: []finding.Evidence{"checksum: ISO 7064 mod 11,10"}}
+	if repeated == 1 {
+		v.labelled = finding.High
+		if c.shape == 0x2333 && !c.loose() {
+			v.alone, v.crowd = finding.Low, true
+		}
 	}
-	v := verdict{labelled: high, evidence: []finding.Evidence{"checksum: ISO 7064 mod 11,10"}}
-	if twice != 1 {
-		v.labelled = med
-	}
-	switch c.shape() {
-	case "11", "2 3 3 3", "2 9", "3 3 3 2":
-		return v, true
-	}
-	return verdict{}, false
+	return v
 }
 
-// matricule judges thirteen digits as a Luxembourg number.
+// matricule judges thirteen digits, or eleven as they were until 2014, as a
+// Luxembourg number.
 //
-// Source: Law of 19 June 2013 on the identification of natural persons.
-func matricule(c *candidate, _ *kind) (verdict, bool) {
-	d := c.digits
-	if len(d) != 13 || c.loose() || d[:2] != "18" && d[:2] != "19" && d[:2] != "20" {
-		return verdict{}, false
+// Source: law of 19 June 2013 on the identification of natural persons; OECD,
+// TIN Luxembourg, read 2026-11-20.
+func matricule(c *candidate, k *kind) verdict {
+	switch c.shape {
+	case 0xD, 0x85, 0x42232, 0x832, 0x4225, 0xB, 0x83, 0x4223:
+	default:
+		return verdict{}
 	}
-	if !calendar(d[4:6], d[6:8]) || !checksum.Matricule(d) {
-		return verdict{}, false
+	d := c.digits()
+	year, month, day := pair(d)*100+pair(d[2:]), pair(d[4:]), pair(d[6:])
+	if year < 1880 || year > k.today/10000 || month < 1 || month > 12 || day < 1 || day > days(month) {
+		return verdict{}
 	}
-	switch c.shape() {
-	case "13", "8 5", "4 2 2 3 2", "8 3 2", "4 2 2 5":
-		return verdict{alone: med, labelled: high, evidence: []finding.Evidence{"calendar", "checksum: luhn and verhoeff"}}, true
+	if c.n == 11 {
+		if !oldMatricule(d) {
+			return verdict{}
+		}
+		return verdict{labelled: finding.High, evidence: []finding.Evidence{"calendar", "checksum: mod 11"}}
 	}
-	return verdict{}, false
+	if !checksum.Matricule(d) {
+		return verdict{}
+	}
+	v := verdict{labelled: finding.High, evidence: []finding.Evidence{"calendar", "checksum: luhn and verhoeff"}}
+	if !c.loose() {
+		v.alone, v.crowd = finding.Medium, true
+	}
+	return v
 }
 
-// pesel judges eleven digits as a Polish number: only with a label.
+// oldMatricule is the check of the numbers of eleven digits: weights 5 4 3 2
+// 7 6 5 4 3 2 modulo 11.
+//
+// Source: doczz copy of the register's rules, read 2026-11-20.
+func oldMatricule(d string) bool {
+	sum := 0
+	for i, w := range [10]int{5, 4, 3, 2, 7, 6, 5, 4, 3, 2} {
+		sum += int(d[i]-'0') * w
+	}
+	check := (11 - sum%11) % 11
+	return check != 10 && check == int(d[10]-'0')
+}
+
+// pesel judges eleven digits as a Polish number; the month holds the century.
 //
 // Source: Act of 24 September 2010 on population records, art. 15.
-func pesel(c *candidate, _ *kind) (verdict, bool) {
-	d := c.digits
-	if len(d) != 11 || !c.bare || !checksum.PESEL(d) {
-		return verdict{}, false
+func pesel(c *candidate, k *kind) verdict {
+	if !c.bare() {
+		return verdict{}
 	}
-	month := pair(d[2:4]) % 20
-	if month < 1 || month > 12 || pair(d[4:6]) < 1 || pair(d[4:6]) > 31 {
-		return verdict{}, false
+	d := c.digits()
+	month, day := pair(d[2:]), pair(d[4:])
+	if month%20 < 1 || month%20 > 12 || day < 1 || day > days(month%20) || !checksum.PESEL(d) {
+		return verdict{}
 	}
-	return verdict{alone: low, labelled: high, evidence: []finding.Evidence{"calendar", "checksum: mod 10"}}, true
-}
-
-func pair(s string) int { return int(s[0]-'0')*10 + int(s[1]-'0') }
-
-// calendar reports whether two digits are a month and two a day.
-func calendar(month, day string) bool {
-	return month >= "01" && month <= "12" && day >= "01" && day <= "31"
+	year := pair(d) + [5]int{1900, 2000, 2100, 2200, 1800}[min(month/20, 4)]
+	if month%20 == 2 && day == 29 && year%4 != 0 || year > k.today/10000 {
+		return verdict{}
+	}
+	return verdict{alone: finding.Low, labelled: finding.High, crowd: true, evidence: []finding.Evidence{"calendar", "checksum: mod 10"}}
 }

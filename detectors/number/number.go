@@ -1,17 +1,17 @@
-// Package number finds identifiers that are made of digits. One detector
-// tells them all apart, because they share shapes and checks: the same eleven
-// digits can be a Belgian, a Polish or a German number, a telephone number or
-// a time stamp, and only one of them is reported.
+// Package number finds identifiers that are made of digits, or of a few
+// letters and digits. One detector tells them all apart, because they share
+// shapes and checks: the same eleven digits can be a Belgian, a Polish or a
+// German number, a telephone number or a time stamp, and only one of them is
+// reported.
 package number
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-	"unsafe"
+	"time"
 
-	"uitrusting/detectors/internal/cell"
-	"uitrusting/detectors/internal/near"
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -20,238 +20,283 @@ import (
 
 // A Detector is immutable after New.
 type Detector struct {
-	kinds []kind
+	digits [maxDigits + 1][]*kind // by number of digits
+	codes  []*kind                // made of letters and digits
+	plates *kind                  // nil = rule not chosen
+	labels labels
 }
 
 // A kind is one rule with the judge of its numbers.
 type kind struct {
-	rule    rules.Rule
-	judge   judge
-	words   *near.Words
-	against *near.Words
-	window  int
-	params  map[string][]string
+	rule   rules.Rule
+	bit    uint64 // in labels
+	judge  judge
+	window int                 // bytes before a number in which its label stands
+	today  int                 // yyyymmdd
+	list   map[string][]string // parameters of the rule
+	moduli []int
 }
 
-// A judge says what a candidate is worth as an identifier of its kind: with a
-// label beside it, and alone. ok is false when it is none.
-type judge func(c *candidate, k *kind) (v verdict, ok bool)
+// A judge says what a candidate is worth as an identifier of its kind.
+type judge func(c *candidate, k *kind) verdict
 
+// A verdict is what a judge says. The zero verdict is: none of mine.
 type verdict struct {
-	alone, labelled finding.Confidence // Candidate = not reported
-	evidence        []finding.Evidence
-	value           string // "" = the digits
+	alone    finding.Confidence // without a label; Candidate = not reported
+	labelled finding.Confidence // with a label of its kind
+	close    bool               // labelled counts only when the label stands right beside it
+	strong   bool               // the layout is that of no other number
+	crowd    bool               // alone means little among numbers of the same shape
+	value    string             // "" = the digits
+	evidence []finding.Evidence
 }
 
-// defaultWindow is how far from a number its label may stand, in bytes.
-//
-// Source: facts of the field; a label is on the same line or in the cell to
-// the left.
+// defaultWindow is how far before a number its label may stand, in bytes: a
+// label is on the same line or on the one above it.
 const defaultWindow = 40
 
-// judges are the kinds of numbers by the validator that a rule names.
-func judges() map[string]judge {
-	return map[string]judge{
-		"be-national-number":   nationalNumber,
-		"be-eid-card":          identityCard,
-		"be-driving-licence":   drivingLicence,
-		"be-riziv":             careProvider,
-		"be-enterprise-number": enterprise,
-		"payment-card":         paymentCard,
-		"nl-bsn":               citizenService,
-		"fr-nir":               socialFrance,
-		"de-tax-id":            taxGermany,
-		"lu-matricule":         matricule,
-		"pl-pesel":             pesel,
+// A validator is how a rule names its judge, with the numbers of digits that
+// the judge wants to see; none = it judges codes of letters and digits.
+type validator struct {
+	judge  judge
+	digits []int
+}
+
+func validators() map[string]validator {
+	return map[string]validator{
+		"be-national-number":   {nationalNumber, []int{11}},
+		"be-eid-card":          {identityCard, []int{12}},
+		"be-driving-licence":   {drivingLicence, []int{10}},
+		"be-riziv":             {careProvider, []int{11}},
+		"be-enterprise-number": {enterprise, []int{9, 10}},
+		"payment-card":         {paymentCard, []int{12, 13, 14, 15, 16, 17, 18, 19}},
+		"nl-bsn":               {citizenService, []int{8, 9}},
+		"fr-nir":               {socialFrance, []int{15}},
+		"de-tax-id":            {taxGermany, []int{11}},
+		"lu-matricule":         {matricule, []int{11, 13}},
+		"pl-pesel":             {pesel, []int{11}},
+		"be-passport":          {judge: passport},
+		"de-social-insurance":  {judge: socialGermany},
+		"es-dni":               {judge: dni},
+		"it-codice-fiscale":    {judge: codiceFiscale},
+		"uk-nino":              {judge: nino},
+		"be-licence-plate":     {judge: plate},
 	}
 }
 
-// New makes a detector of the rules that name it.
+// New makes a detector of the rules that name it. Dates in numbers are
+// compared with the day on which it is called.
 func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 	d := &Detector{}
-	known := judges()
-	for _, r := range rs {
-		j, ok := known[r.Validator]
+	known := validators()
+	year, month, day := time.Now().Date()
+	if len(rs) > 64 {
+		return nil, fmt.Errorf("detector number: %d rules, at most 64", len(rs))
+	}
+	for i, r := range rs {
+		v, ok := known[r.Validator]
 		if !ok {
 			return nil, fmt.Errorf("rule %s: unknown validator %q", r.ID, r.Validator)
 		}
-		k := kind{rule: r, judge: j, words: near.New(r.Words()), against: near.New(r.Against), window: r.Window, params: r.Parameters}
-		if k.window == 0 {
-			k.window = defaultWindow
+		moduli, err := numbers(r.Parameters["moduli"])
+		if err != nil {
+			return nil, fmt.Errorf("rule %s: moduli: %w", r.ID, err)
 		}
-		d.kinds = append(d.kinds, k)
+		k := &kind{
+			rule: r, bit: 1 << i, judge: v.judge, window: cmp.Or(r.Window, defaultWindow),
+			today: year*10000 + int(month)*100 + day, list: r.Parameters, moduli: moduli,
+		}
+		d.labels.add(k)
+		for _, n := range v.digits {
+			d.digits[n] = append(d.digits[n], k)
+		}
+		switch {
+		case r.Validator == "be-licence-plate":
+			d.plates = k
+		case r.Validator == "be-eid-card", r.Validator == "fr-nir", r.Validator == "be-enterprise-number", v.digits == nil:
+			d.codes = append(d.codes, k) // these have spellings with letters
+		}
 	}
+	d.labels.compile()
 	return d, nil
 }
 
 // Wants implements scanner.Detector.
-func (d *Detector) Wants() lex.Kinds { return lex.Numbers }
+func (d *Detector) Wants() lex.Kinds { return lex.Numbers | lex.Codes }
 
 // Detect implements scanner.Detector.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
-	if len(at.Numbers) == 0 {
-		return out
-	}
-	var (
-		l     line
-		cells cell.Reader
-		found []finding.Match
-		first = len(out)
-	)
-	crowd := crowd{text: seg.Text, at: at.Numbers}
+	w := worker{d: d, seg: seg, at: at, out: out, first: len(out)}
 	for i, a := range at.Numbers {
-		if a.End-a.Start < 8 {
-			continue // a number of a person has at least eight digits
-		}
-		l.read(seg.Text, int(a.Start), int(a.End))
-		if len(l.digits) < 8 {
-			continue
-		}
-		found = d.line(seg, &l, &cells, &crowd, i, found[:0])
-		for _, m := range found {
-			out = add(out, first, m)
-		}
+		w.index = i
+		w.number(int(a.Start), int(a.End))
 	}
-	return out
+	for _, a := range at.Codes {
+		w.code(int(a.Start), int(a.End))
+	}
+	if len(w.out)-w.first > 1 {
+		slices.SortStableFunc(w.out[w.first:], func(a, b finding.Match) int { return cmp.Compare(a.Start, b.Start) })
+	}
+	return w.out
 }
 
-// add appends a match; of two at the same digits, which overlapping anchors
-// or overlapping candidates give, the better one stays and names the other.
-func add(out []finding.Match, first int, m finding.Match) []finding.Match {
-	for i := len(out) - 1; i >= first && out[i].End > m.Start-256; i-- {
-		o := &out[i]
+// A worker is the detector at work on one segment.
+type worker struct {
+	d     *Detector
+	seg   *document.Segment
+	at    *lex.Anchors
+	index int // of the anchor of digits
+	out   []finding.Match
+	first int // index in out of the first own match
+	line  line
+	other line // a neighbour's
+	cells titles
+}
+
+// number tries every run of whole groups of an anchor.
+func (w *worker) number(start, end int) {
+	l := &w.line
+	l.read(w.seg.Text, start, end)
+	for i := range l.groups {
+		g := &l.groups[i]
+		c := candidate{seg: w.seg, start: g.start, line: l, from: i}
+		for j := i; j < len(l.groups); j++ {
+			g := &l.groups[j]
+			if j > i {
+				c.gaps |= g.gap
+				c.lines += int(g.gap & gapLine)
+			}
+			c.n += g.n
+			if c.n > maxDigits || c.lines > 1 || j-i >= maxGroups {
+				break
+			}
+			c.shape = c.shape<<4 | uint64(min(g.n, 15))
+			c.end, c.to = g.end, j+1
+			if kinds := w.d.digits[c.n]; kinds != nil {
+				w.judge(&c, kinds)
+			}
+			w.spaced(&c)
+		}
+	}
+}
+
+// judge lets each kind judge a candidate and keeps the best answer; the
+// others are named in its evidence.
+func (w *worker) judge(c *candidate, kinds []*kind) {
+	var best answer
+	for _, k := range kinds {
+		v := k.judge(c, k)
+		if v.alone == finding.Candidate && v.labelled == finding.Candidate {
+			continue
+		}
+		if !c.placed && !c.place() {
+			return
+		}
+		if a := w.weigh(c, k, &v); a.confidence > finding.Candidate {
+			if best.kind == nil {
+				best = a
+			} else if a.better(&best) {
+				a.also(best.kind)
+				best = a
+			} else {
+				best.also(k)
+			}
+		}
+	}
+	if best.kind != nil {
+		w.add(best.match(c))
+	}
+}
+
+// An answer is a verdict weighed with what stands around the number.
+type answer struct {
+	kind       *kind
+	verdict    verdict
+	confidence finding.Confidence
+	label      bool
+}
+
+func (a *answer) better(b *answer) bool {
+	if a.label != b.label {
+		return a.label
+	}
+	return a.confidence > b.confidence
+}
+
+func (a *answer) also(k *kind) {
+	a.verdict.evidence = append(slices.Clip(a.verdict.evidence), "also fits: "+finding.Evidence(k.rule.InfoType))
+}
+
+func (a *answer) match(c *candidate) finding.Match {
+	value := a.verdict.value
+	if value == "" {
+		value = strings.Clone(c.digits())
+	}
+	return finding.Match{
+		RuleID: a.kind.rule.ID, InfoType: finding.InfoType(a.kind.rule.InfoType), Start: c.start, End: c.end,
+		Confidence: a.confidence, Evidence: a.verdict.evidence, Value: value,
+	}
+}
+
+// weigh earns the confidence: a label of the kind beside the number or above
+// its column gives the higher one, a label of another kind and a crowd of
+// like numbers take away.
+func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
+	a := answer{kind: k, verdict: *v}
+	l := w.label(c)
+	own := l.is&k.bit != 0 && l.distance <= k.window
+	note := func(e finding.Evidence) { a.verdict.evidence = append(slices.Clip(a.verdict.evidence), e) }
+	if own && (!v.close || l.distance <= closeBy) && v.labelled > finding.Candidate {
+		a.label = true
+		a.confidence = max(v.alone, v.labelled)
+		note(finding.Evidence(l.from + ": " + l.word))
+		return a
+	}
+	// Without a label, only what stands by itself is a number.
+	if c.glued || c.gaps&gapWide != 0 && !v.strong || c.open && c.gaps != 0 && c.gaps&^(gapBlank|gapWide) == 0 {
+		return answer{}
+	}
+	a.confidence = v.alone
+	if a.confidence == finding.Candidate {
+		return a
+	}
+	if l.word != "" && !own && l.distance <= defaultWindow {
+		if v.strong {
+			a.confidence = min(a.confidence, finding.Medium)
+		} else {
+			a.confidence = finding.Low
+		}
+		note(finding.Evidence("against: " + l.from + " " + l.word))
+		return a
+	}
+	if c.keyed && !v.strong {
+		a.confidence = finding.Low
+		note("against: field of another name")
+		return a
+	}
+	if v.crowd && w.crowded(c, k) {
+		a.confidence = finding.Low
+		note("against: among numbers of the same shape")
+	}
+	return a
+}
+
+// closeBy is how far a label may stand from a number that needs one right
+// beside it, in bytes: " nr. : ".
+const closeBy = 12
+
+// add appends a match; of two that share digits, which overlapping anchors
+// and runs of groups give, the better one stays.
+func (w *worker) add(m finding.Match) {
+	for i := len(w.out) - 1; i >= w.first && i >= len(w.out)-8; i-- {
+		o := &w.out[i]
 		if m.Start >= o.End || m.End <= o.Start {
 			continue
 		}
-		if m.InfoType == o.InfoType && m.Start == o.Start && m.End == o.End {
-			return out
-		}
-		if better(&m, o) {
-			if m.Start == o.Start && m.End == o.End {
-				m.Evidence = append(slices.Clip(m.Evidence), "also fits: "+finding.Evidence(o.InfoType))
-			}
+		if m.Confidence > o.Confidence || m.Confidence == o.Confidence && m.End-m.Start > o.End-o.Start {
 			*o = m
-		} else if m.Start == o.Start && m.End == o.End {
-			o.Evidence = append(slices.Clip(o.Evidence), "also fits: "+finding.Evidence(m.InfoType))
 		}
-		return out
+		return
 	}
-	return append(out, m)
-}
-
-// better reports whether a is to be preferred to b: more confident, then
-// longer, then first in the order of the rules.
-func better(a, b *finding.Match) bool {
-	if a.Confidence != b.Confidence {
-		return a.Confidence > b.Confidence
-	}
-	return a.End-a.Start > b.End-b.Start
-}
-
-// line tries every run of whole groups of one anchor.
-func (d *Detector) line(seg *document.Segment, l *line, cells *cell.Reader, cr *crowd, index int, out []finding.Match) []finding.Match {
-	for i := range l.groups {
-		n, wides := 0, 0
-		for j := i; j < len(l.groups); j++ {
-			n += l.groups[j].n
-			if j > i && kindOfSeparator(l.groups[j].sep) == wide {
-				wides++
-			}
-			if n > 19 || wides > 1 {
-				break
-			}
-			if n < 8 {
-				continue
-			}
-			g := l.groups[i : j+1]
-			c := candidate{
-				seg: seg, start: g[0].start, end: g[len(g)-1].end, groups: g, bare: len(g) == 1,
-				digits: unsafe.String(&l.digits[g[0].first], n),
-			}
-			out = d.candidate(&c, cells, cr, index, out)
-		}
-	}
-	return out
-}
-
-// candidate judges one candidate as each kind and keeps the best.
-func (d *Detector) candidate(c *candidate, cells *cell.Reader, cr *crowd, index int, out []finding.Match) []finding.Match {
-	checked, titled := false, false
-	for i := range d.kinds {
-		k := &d.kinds[i]
-		v, ok := k.judge(c, k)
-		if !ok {
-			continue
-		}
-		if !checked {
-			if embedded(c.seg.Text, c.start, c.end) || structured(c) {
-				return out
-			}
-			checked = true
-		}
-		if !titled && c.seg.Table != nil {
-			c.title = cells.Title(c.seg, c.start)
-			titled = true
-		}
-		m, ok := k.weigh(c, v, cr, index)
-		if ok {
-			out = add(out, 0, m)
-		}
-	}
-	return out
-}
-
-// weigh turns a verdict into a match: a label beside the number or above its
-// column earns the higher confidence, a label of another kind takes it away.
-func (k *kind) weigh(c *candidate, v verdict, cr *crowd, index int) (finding.Match, bool) {
-	m := finding.Match{
-		RuleID: k.rule.ID, InfoType: finding.InfoType(k.rule.InfoType), Start: c.start, End: c.end,
-		Confidence: v.alone, Evidence: v.evidence, Value: v.value,
-	}
-	if m.Value == "" {
-		m.Value = c.digits
-	}
-	m.Value = strings.Clone(m.Value)
-	word, ok := k.words.In(c.title)
-	from := "header: "
-	if !ok {
-		from = "keyword: "
-		if word, ok = k.words.Before(c.seg.Text, c.start, k.window); !ok {
-			word, ok = k.words.After(c.seg.Text, c.end, k.window/2)
-		}
-		if !ok && c.seg.Context != "" {
-			word, ok = k.words.In(c.seg.Context)
-			from = "context: "
-		}
-	}
-	if ok {
-		m.Confidence = max(v.labelled, v.alone)
-		m.Evidence = append(m.Evidence, finding.Evidence(from+word))
-		return m, m.Confidence > finding.Candidate
-	}
-	if m.Confidence == finding.Candidate {
-		return m, false
-	}
-	if word, ok := k.against.In(c.title); ok && c.title != "" {
-		m.Confidence = finding.Low
-		m.Evidence = append(m.Evidence, finding.Evidence("against: "+word))
-	} else if word, ok := k.against.Before(c.seg.Text, c.start, 30); ok {
-		m.Confidence = finding.Low
-		m.Evidence = append(m.Evidence, finding.Evidence("against: "+word))
-	} else if m.Confidence < finding.High && cr.dense(index, len(c.digits)) {
-		m.Confidence = finding.Low
-		m.Evidence = append(m.Evidence, "against: among numbers of the same length")
-	}
-	return m, true
-}
-
-// structured reports a structured communication or a date with a time.
-func structured(c *candidate) bool {
-	switch c.shape() {
-	case "3 4 5":
-		return c.has('/')
-	case "4 2 2 2 2 2", "4 2 2 2 2", "2 2 4 2 2", "2 2 4 2 2 2":
-		return true
-	}
-	return strings.HasPrefix(c.seg.Text[c.end:], "+++")
+	w.out = append(w.out, m)
 }

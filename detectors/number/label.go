@@ -1,0 +1,155 @@
+package number
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"uitrusting/detectors/internal/cell"
+	"uitrusting/detectors/internal/near"
+)
+
+// labels are the keywords of all rules together: of two labels before a
+// number the nearer one says what it is, whichever rule it belongs to.
+type labels struct {
+	all    []string
+	words  *near.Words
+	is     map[string]uint64 // kinds that a keyword announces; 0 = something else
+	window int               // the widest of any rule, in bytes
+}
+
+func (l *labels) add(k *kind) {
+	if l.is == nil {
+		l.is = map[string]uint64{}
+	}
+	for _, w := range k.rule.Words() {
+		l.is[strings.ToLower(w)] |= k.bit
+		l.all = append(l.all, w)
+	}
+	for _, w := range k.rule.Against {
+		l.is[strings.ToLower(w)] |= 0
+		l.all = append(l.all, w)
+	}
+	l.window = max(l.window, k.window)
+}
+
+func (l *labels) compile() { l.words = near.New(l.all) }
+
+// A label is what says what a number is.
+type label struct {
+	word     string // "" = there is none
+	from     string // "keyword", "header", "context"
+	is       uint64
+	distance int // bytes to the number
+}
+
+// label is the label of a candidate: the title of its column, or else the
+// nearest keyword before it, or in brackets or the like after it, or in the
+// segment's context.
+func (w *worker) label(c *candidate) label {
+	if !c.labelled {
+		c.label, c.labelled = w.findLabel(c), true
+	}
+	return c.label
+}
+
+func (w *worker) findLabel(c *candidate) label {
+	l := &w.d.labels
+	text := w.seg.Text
+	if word, ok := w.cells.word(w.seg, c.start, l.words); ok {
+		return label{word: word, from: "header", is: l.is[word]}
+	}
+	word, distance, ok := l.words.Nearest(text, c.start, l.window)
+	if ok {
+		return label{word: word, from: "keyword", is: l.is[word], distance: distance}
+	}
+	if c.keyed || w.seg.Table != nil { // "rrnKlant": "…"
+		if word, ok := l.words.In(cell.Words(key(text, c.start))); ok {
+			return label{word: word, from: "keyword", is: l.is[word]}
+		}
+	}
+	if word, ok := l.words.In(following(text, c.end)); ok {
+		return label{word: word, from: "keyword", is: l.is[word]}
+	}
+	if w.seg.Context != "" {
+		if word, ok := l.words.In(w.seg.Context); ok {
+			return label{word: word, from: "context", is: l.is[word]}
+		}
+	}
+	return label{}
+}
+
+// key is the identifier before "key": or key= at pos.
+func key(text string, pos int) string {
+	end := pos
+	for end > 0 && pos-end < 6 && strings.IndexByte(" \"':=>", text[end-1]) >= 0 {
+		end--
+	}
+	start := end
+	for start > 0 && end-start < 40 && (isLetter(text[start-1]) || isDigit(text[start-1]) || text[start-1] == '_') {
+		start--
+	}
+	return text[start:end]
+}
+
+// followers is how much text after a number may say what it is, in bytes.
+const followers = 32
+
+// following is the text after a number as far as it can belong to it: to the
+// next digit, line or clause.
+func following(text string, end int) string {
+	s := text[end:min(end+followers, len(text))]
+	if i := strings.IndexAny(s, "0123456789\n\t;:,|."); i >= 0 {
+		if s[i] == ':' || s[i] == '.' && i+1 < len(s) && s[i+1] != ' ' && s[i+1] != '\n' {
+			return "" // the label of what comes next
+		}
+		if isDigit(s[i]) {
+			// "… (INSZ), tel 02…": what stands before a digit is its label.
+			if close := strings.IndexByte(s[:i], ')'); close >= 0 {
+				return s[:close]
+			}
+			return ""
+		}
+		s = s[:i]
+	}
+	return s
+}
+
+// titles gives the keyword in the title of a column, remembered for the
+// columns of one segment.
+type titles struct {
+	cells cell.Reader
+	words [64]string
+	known [64]bool
+}
+
+func (t *titles) word(seg *segment, offset int, words *near.Words) (string, bool) {
+	if seg.Table == nil || len(seg.Table.Columns) == 0 {
+		return "", false
+	}
+	col := t.cells.Column(seg, offset)
+	if col <= 0 {
+		return "", false
+	}
+	if col >= len(t.words) {
+		return words.In(cell.Words(seg.Table.Column(col)))
+	}
+	if !t.known[col] {
+		t.known[col] = true
+		t.words[col], _ = words.In(cell.Words(seg.Table.Column(col)))
+	}
+	return t.words[col], t.words[col] != ""
+}
+
+// numbers reads a parameter of numbers from 2 to 99.
+func numbers(list []string) ([]int, error) {
+	var out []int
+	for _, s := range list {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 2 || n > 99 {
+			return nil, fmt.Errorf("%q is not a number from 2 to 99", s)
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
