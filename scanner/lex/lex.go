@@ -1,6 +1,62 @@
 // Package lex is the one pass over the text. It turns a segment into anchors:
 // the few places where a detector has to look. The cost of a scanner is the
 // number of times it looks at a byte, so nothing else loops over the text.
+//
+// # How
+//
+// A chunk of 2 KiB at a time goes through the stages, so that what one leaves
+// for the next stays in the first cache.
+//
+// Masks (masks.go): eight bytes in a register are classed at once, and the
+// text becomes bit masks of letters, digits and odd characters.
+//
+// Words (words.go): the edges of the runs in the letter mask are written to a
+// list, and a loop without calls or branches that depend on the words hashes
+// the first and last eight bytes of each and asks a filter of one bit a word.
+// What passes is held against a second filter, then against the one table of
+// all channels (lexicon.go), and only then is it compared. The cost does not
+// grow with the number of words as long as the filter stays in the second
+// cache. Runs with characters that end words (quotes, dashes, blanks), or of
+// which the case does not fold by one bit, are taken apart rune by rune.
+//
+// Numbers (number.go): gaps of one byte are filled in the digit mask, so most
+// numbers are one run; counting digits is counting bits. Only chains of more
+// than 64 bytes, as tables make them, are taken apart into groups.
+//
+// Codes (codes.go) are looked for where a letter and a digit meet, '@' is left
+// to the standard library.
+//
+// Everything found depends on at most 2.5 KiB of text on either side, so that
+// windows which overlap by 4 KiB show the same in their cores.
+//
+// What it does is written down a second time, plainly, in reference_test.go;
+// fuzzing holds the one to the other. There is no assembly, and unsafe only
+// for the loads of the inner loop.
+//
+// # Speed
+//
+// go test -bench ., 2026-11-20, go 1.26, GOAMD64=v1, one core of a
+// shared virtual machine of 2 vCPU (Intel Xeon, about 3 GHz, 2 MiB second
+// cache), 50,000 words, windows of 256 KiB, best of several runs since others
+// were at work on the machine; in brackets GOAMD64=v3. MB/s, cumulative down
+// to the words:
+//
+//	                   prose          csv and log lines
+//	masks              2,620 (2,420)  2,600 (2,650)
+//	+ edges, hashes      990 (1,000)  1,300 (1,240)
+//	+ filters, table     720   (740)  1,200 (1,210)
+//	all anchors          615   (630)    580   (620)
+//
+// By itself, masks included: numbers 1,800 on prose and 850 on csv, codes
+// 2,400, '@' over 30,000. Worst cases: 76 for digits of full width, 80 for one
+// digit a line, 90 for single digits on one line of any length, all others
+// over 100 (BenchmarkLex/worst). Building the lexicon of 50,000 words takes
+// 10 ms.
+//
+// Tried and slower: gathering masks by multiplication (2.0 to 2.7 GB/s instead
+// of 3.5 on plain ASCII), hashing with a 128-bit product (stage of hashes 735
+// instead of 820), taking every run of digits as it comes (numbers on csv 590
+// instead of 840).
 package lex
 
 import (
