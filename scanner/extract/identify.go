@@ -53,6 +53,8 @@ func binaryType(head []byte, r io.ReaderAt, size int64) string {
 		return "application/x-tar"
 	case embeddedPDF(head, false):
 		return "application/pdf"
+	case len(head) > 40 && string(head[36:40]) == "acsp":
+		return "application/vnd.iccprofile"
 	case isPythonCache(head):
 		return "application/x-bytecode.python"
 	case isISO(r, size):

@@ -81,6 +81,7 @@ var magics = [256][]magic{
 	'x':  {{"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"}, {"\x78\x01", "zlib"}, {"\x78\x9c", "zlib"}, {"\x78\xda", "zlib"}},
 	0x02: {{"\x02\x21\x4c\x18", "application/x-lz4"}},
 	0x5d: {{"\x5d\x00\x00", "application/x-lzma"}},
+	0x80: {{"\x80\x01", "font/type1"}},
 	0x7f: {{"\x7fELF", "application/x-elf"}},
 	0x89: {{"\x89PNG\r\n\x1a\n", "image/png"}},
 	0xca: {{"\xca\xfe\xba\xbe", "application/x-java-applet"}, {"\xca\xfe\xd0\x0d", "application/x-java-pack200"}},
@@ -131,6 +132,10 @@ func signature(head []byte, r io.ReaderAt, size int64) string {
 			continue
 		case "application/x-lzma":
 			if !isLZMA(head) {
+				continue
+			}
+		case "font/type1":
+			if len(head) < 8 || string(head[6:8]) != "%!" {
 				continue
 			}
 		case "zlib":

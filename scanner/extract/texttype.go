@@ -413,7 +413,8 @@ var sourceCode = map[string]bool{
 	".c": true, ".h": true, ".cc": true, ".cpp": true, ".cs": true, ".go": true, ".java": true, ".js": true, ".mjs": true, ".ts": true,
 	".jsx": true, ".tsx": true, ".py": true, ".rb": true, ".rs": true, ".php": true, ".pl": true, ".sh": true, ".css": true, ".scss": true,
 	".sql": true, ".s": true, ".asm": true, ".lua": true, ".kt": true, ".swift": true, ".m": true, ".r": true, ".tex": true, ".md": true,
-	".rst": true, ".yaml": true, ".yml": true, ".toml": true, ".ini": true, ".xml": true, ".html": true, ".po": true, ".vue": true,
+	".rst": true, ".yaml": true, ".yml": true, ".toml": true, ".ini": true, ".xml": true, ".html": true, ".po": true, ".vue": true, ".vim": true, ".pm": true,
+	".el": true, ".pyi": true,
 }
 
 // delimiter finds what parts the cells when t is a table: the same number of
@@ -508,14 +509,17 @@ func delimiter(t []byte, extension string, whole bool) byte {
 		if cells == 0 || n < 2 {
 			continue
 		}
-		same, trailing := true, true
+		same, trailing := true, 0
 		for i := 0; i < n; i++ {
 			same = same && counts[i][k] == cells
-			trailing = trailing && last[i] == c
+			if last[i] == c {
+				trailing++
+			}
 		}
 		switch {
 		case !same,
-			trailing && cells == 1,
+			trailing*2 > n && cells == 1,
+			first[0] == c && c == ';', // a comment
 			indented*2 > n,
 			cells == 1 && c != '\t' && n < 4,
 			c == ',' && n < 3,

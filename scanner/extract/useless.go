@@ -24,6 +24,7 @@ var useless = map[string]bool{
 	"application/x-shockwave-flash":                 true,
 	"application/x-git":                             true, // packs, indexes, loose objects
 	"application/x-gettext":                         true,
+	"application/vnd.iccprofile":                    true,
 	"application/tzif":                              true,
 	"application/vnd.ms-fontobject":                 true,
 	"application/vnd.rn-realmedia-vbr":              true,
