@@ -49,7 +49,7 @@ func (c *candidate) before(text string) bool {
 		if isDigit(prev) {
 			return false
 		}
-		c.glued = isLetter(prev) || prev == '/' || prev == ')' || prev >= utf8.RuneSelf
+		c.glued = p > 0 && prev > ' ' && prev != '(' && prev != ':'
 	case unicode.IsLetter(r), unicode.IsDigit(r):
 		return false
 	}
