@@ -71,7 +71,10 @@ func newCues() map[string]cue {
 		patientin mitarbeiter mitarbeiterin kollege kollegin schüler schülerin bewerber bewerberin sohn tochter ehemann ehefrau mutter vater schwester bruder
 		kind versicherte versicherter bewohner bewohnerin mieter mieterin praktikant partnerin arbeitnehmer arbeitnehmerin
 		employee colleague pupil candidate applicant resident son daughter husband wife mother father sister brother child tenant trainee worker claimant
-		boyfriend girlfriend spouse`)
+		boyfriend girlfriend spouse
+		slachtoffer verdachte dader benadeelde bestuurder eiser verweerder mama papa ouders moeke vake tante nonkel oom proefpersoon gevangene
+		victime suspect auteur conducteur maman plaignant oncle neveu nièce proband probandin opfer fahrer täter oma opa enkel neffe nichte
+		victim suspect driver mum mom dad parents aunt uncle nephew niece inmate plaintiff appellant subject`)
 	add(cueNegation, `niet geen nooit zonder noch pas aucun aucune sans jamais ni nicht kein keine keinen keiner nie ohne no not never without nor neither t`)
 	add(cueSuppose, `bijvoorbeeld stel indien bijv eventueel eventuele mogelijk wanneer geval zoals
 		exemple cas éventuel éventuelle éventuels éventuellement
@@ -106,10 +109,10 @@ func newCues() map[string]cue {
 		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat milite militait proche participe manifestations siège siégeait conseiller conseillère tracts colle distribue
 		mitglied kandidat kandidatin gewählt wählt wählte partei kandidiert parteibuch anhänger liste stadtrat ortsgruppe unterstützt mandat fraktion sitzt saß gemeinderat wahl wahlkampf aktiv engagiert
 		member candidate voted votes party supporter supports campaign campaigned canvassing elected joined donated list branch council councillor campaigner leaflets stood stands standing openly`)
-	add(tie(religion), `gaat bezoekt bidt bidden gelovig overtuigd praktiserend bekeerd gedoopt lid vrijwilliger belijdt opgevoed trouwde getrouwd viert eet draagt vast wekelijks zondag vrijdag actief koor
-		va fréquente prie pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
-		geht besucht betet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich
-		attends prays practising practicing converted baptised member goes observes fasts wears eats volunteers celebrates raised`)
+	add(tie(religion), `vraagt gaat gaan bezoekt bezoeken bidt bidden bad gebeden vasten vieren gelovig overtuigd praktiserend bekeerd gedoopt lid vrijwilliger belijdt opgevoed trouwde getrouwd viert eet draagt vast wekelijks zondag vrijdag actief koor
+		va aller fréquente fréquenter prie prier pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
+		geht gehen besucht besuchen betet beten möchte bittet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich
+		attends attend prays pray going asks asked practising practicing converted baptised member goes observes fasts wears eats volunteers celebrates raised`)
 	add(tie(union), `lid aangesloten bijdrage lidgeld premie sluiten bond militant delegee afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
 		membre affilié affiliée cotisation prime délégué déléguée militant militante affiliation numéro paiement retenue candidat candidate syndical adhérent représentant affilier syndiquer tracts distribue distribuait menacé permanent permanente manifeste
 		mitglied beitrag prämie delegierter delegierte beigetreten mitgliedschaft kandidat mitgliedsnummer vertrauensmann gewerkschaftlich
@@ -119,10 +122,10 @@ func newCues() map[string]cue {
 		condamné condamnée poursuivi poursuivie inculpé inculpée arrêté arrêtée accusé accusée soupçonné suspecté comparaître coupable commis acquitté interpellé interpellée pour licencié
 		verurteilt angeklagt festgenommen verhaftet verdächtig beschuldigt schuldig begangen vorbestraft ermittelt wegen freigesprochen beging
 		convicted sentenced arrested accused charged guilty suspected committed prosecuted acquitted fined caught dismissed for cautioned`)
-	add(tie(biometric), `afgenomen geregistreerd opgeslagen ingelezen prikt gebruikt aanmelden template
-		enregistré enregistrée enregistrées prélevé prélevée prélevées stocké stockée pointe
-		erfasst gespeichert abgenommen registriert hinterlegt
-		enrolled stored captured recorded taken scanned`)
+	add(tie(biometric), `geïdentificeerd herkend gelekt gekopieerd afgenomen geregistreerd opgeslagen ingelezen prikt gebruikt aanmelden template
+		identifié identifiée reconnu reconnue conservé conservées enregistré enregistrée enregistrées prélevé prélevée prélevées stocké stockée pointe
+		identifiziert erkannt erfasst gespeichert abgenommen registriert hinterlegt
+		identified recognised recognized verified exported enrolled stored captured recorded taken scanned`)
 	add(tie(genetic), `heeft drager draagster draagt positief vastgesteld afgenomen uitslag resultaat a porteur porteuse positif résultat hat träger trägerin positiv ergebnis has carrier carries tested positive result`)
 	add(tie(sex), `heeft getrouwd samen relatie partner woont a marié mariée vit relation couple hat verheiratet lebt zusammen beziehung has married lives relationship partner dating came`)
 	add(tie(ethnic), `heeft geboren herkomst afkomstig afkomst komt gevlucht a né née originaire origine fui hat geboren stammt herkunft geflohen has born descent fled originally from speaks spreekt parle spricht thuis`)

@@ -20,6 +20,7 @@ type page struct {
 	columnOf map[int]category // columns that a finding stands for already
 
 	read reading // of the last scope
+	wide reading // of a stretch around it
 }
 
 // A reading is what the words of a scope say.
@@ -32,9 +33,10 @@ type reading struct {
 	negs  [8]int // offsets of negations
 	neg   int
 
-	subject bool // "Toby has"
-	code    bool // it reads like a program
-	blank   bool // it has places to fill in
+	near    uint8 // language of the text around, for scopes that do not tell
+	subject bool  // "Toby has"
+	code    bool  // it reads like a program
+	blank   bool  // it has places to fill in
 }
 
 type mark struct {
@@ -147,6 +149,15 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		}
 		t |= predicated | alone
 	}
+	if e.acronym() && (e.category == union || e.category == political) {
+		t |= acronym
+	}
+	if ofSomebody(p.text, h.end) {
+		t |= ofName
+	}
+	if inQuotes(p.text, h.start, h.end) {
+		t |= quoted
+	}
 	t |= r.traits(h)
 	t |= p.company(i, said)
 	if strings.TrimSpace(p.text[line.start:h.start])+strings.TrimSpace(p.text[h.end:line.end]) == "" || line.end-line.start <= 80 && !r.verbal(said, line) {
@@ -218,6 +229,16 @@ func (p *page) understand(sc scope) *reading {
 	}
 	s := p.text
 	*r = reading{scope: sc, code: codeLike(s[sc.start:sc.end]), blank: template(s[sc.start:sc.end])}
+	p.readWords(r)
+	if r.language() == 0 {
+		r.near = p.around(sc)
+	}
+	return r
+}
+
+// readWords reads the words of r's scope.
+func (p *page) readWords(r *reading) {
+	s, sc := p.text, r.scope
 	var buf [2 * maxWord]byte
 	name := false // the word before has a capital and is no cue
 	for i := sc.start; i < sc.end; {
@@ -254,6 +275,9 @@ func (p *page) understand(sc scope) *reading {
 			c |= cuePronoun
 			known = true
 		}
+		if c&cuePlural != 0 && singular(s, start) {
+			c = c&^cuePlural | cuePerson
+		}
 		if !known {
 			continue
 		}
@@ -276,7 +300,20 @@ func (p *page) understand(sc scope) *reading {
 			r.neg++
 		}
 	}
-	return r
+}
+
+// singular reports whether an article before a German noun says that its
+// ending is a case and no plural: "dem Patienten".
+func singular(s string, start int) bool {
+	ws, we := wordBefore(s, start, false)
+	if ws < 0 {
+		return false
+	}
+	switch strings.ToLower(s[ws:we]) {
+	case "dem", "einem", "des", "eines", "einen", "vom", "beim", "zum":
+		return true
+	}
+	return false
 }
 
 // nameFollows reports whether a capitalised word stands behind a title.
@@ -289,6 +326,19 @@ func nameFollows(s string, i int) bool {
 	}
 	r, _ := utf8.DecodeRuneInString(s[i:])
 	return unicode.IsUpper(r)
+}
+
+// around tells the language of the text around a scope that is too short to
+// tell its own.
+func (p *page) around(sc scope) uint8 {
+	const step = 512 // bytes; a stretch is read once
+	from := max(0, (sc.start-reach)/step*step)
+	to := min(len(p.text), (sc.end+reach+step-1)/step*step)
+	if p.wide.start != from || p.wide.end != to {
+		p.wide = reading{scope: scope{start: from, end: to}}
+		p.readWords(&p.wide)
+	}
+	return p.wide.language()
 }
 
 // language is the one most words of the scope belong to, 0 if that is not
@@ -304,7 +354,7 @@ func (r *reading) language() uint8 {
 		}
 	}
 	if best < 2 || best < 2*second {
-		return 0
+		return r.near
 	}
 	return 1 << which
 }
@@ -383,6 +433,44 @@ func (r *reading) verbal(said, line scope) bool {
 func (e *entry) acronym() bool {
 	t := e.tokens[e.anchor]
 	return t.exact && len(t.text) <= 6
+}
+
+// ofSomebody reports whether the term is followed by "of" and a word with a
+// capital: "the fingerprint of John", "de diagnose van mevrouw".
+func ofSomebody(s string, end int) bool {
+	for n := 0; n < 4; n++ {
+		ws, we := wordAfter(s, end, false)
+		if ws < 0 {
+			return false
+		}
+		switch s[ws:we] {
+		case "van", "de", "du", "d", "of", "von", "bei", "bij", "chez", "voor", "für", "for", "pour", "vom":
+			ws, we = wordAfter(s, we, false)
+			return ws >= 0 && (capital(s[ws:we]) || personWord[s[ws:we]])
+		}
+		end = we
+	}
+	return false
+}
+
+var personWord = words("mevrouw meneer mijnheer dhr mevr monsieur madame mme herrn frau de")
+
+// inQuotes reports whether the term stands in quotation marks, as far as 60
+// bytes on either side tell.
+func inQuotes(s string, start, end int) bool {
+	before, after := s[max(0, start-60):start], s[end:min(len(s), end+60)]
+	for _, q := range [...][2]string{{"«", "»"}, {"“", "”"}, {"„", "“"}} {
+		if i := strings.LastIndex(before, q[0]); i >= 0 && !strings.Contains(before[i:], q[1]) && strings.Contains(after, q[1]) {
+			return true
+		}
+	}
+	if n := strings.LastIndexByte(before, '\n'); n >= 0 {
+		before = before[n:]
+	}
+	if n := strings.IndexByte(after, '\n'); n >= 0 {
+		after = after[:n]
+	}
+	return strings.Count(before, "\"")%2 == 1 && strings.Contains(after, "\"")
 }
 
 // shouting reports whether the line around is all in capitals, so that

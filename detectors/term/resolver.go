@@ -34,7 +34,12 @@ type resolution struct {
 	columns map[columnKey]bool // columns that have their finding
 	names   map[string]bool    // distinct names, at most maxNames
 	record  bool               // a number or a date of birth says that the document is about persons
+	heading int                // end of a name in the first line; 0 = there is none
 }
+
+// firstLine is where a name must start to be the heading of a document, in
+// bytes.
+const firstLine = 90
 
 // maxNames is how many names are told apart: beyond it a document is about
 // many people.
@@ -121,6 +126,9 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 		}
 		switch m.InfoType {
 		case finding.PersonName:
+			if m.Start < firstLine && m.Segment == 0 && r.heading == 0 {
+				r.heading = m.End
+			}
 			if len(r.names) < maxNames {
 				r.names[surname(m.Value)] = true
 			}
@@ -194,7 +202,7 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	someone := len(people) > 0 || len(r.names) > 0
 	close := within(people, m.Start-near, m.End+near)
 	cue := t&(pronoun|selfish) != 0
-	record := t&inRecord != 0 || r.record
+	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && len(r.names) <= 2 && t&(inPolicy|inOther|inNews|inFiction) == 0
 	switch {
 	case close && (cue || record && t&(asLabel|inValue) != 0):
 		return beside
@@ -247,6 +255,15 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	switch d {
 	case same:
 		say(15, "person: same sentence, row or form")
+		before := within(people, m.Scope[0], m.Start) || t&(titled|pronoun|selfish) != 0
+		if !before && !direct && t&(inValue|ofName|tableCell|predicated) == 0 {
+			points -= 45 // who comes behind is an author or a contact
+		} else if !ties && t&(ofName|tableCell) == 0 {
+			points -= 10
+		}
+		if s == weak && t&acronym != 0 && within(people, m.Scope[0], m.Start) && t&(plural|negated) == 0 && !ties {
+			points += 20
+		}
 	case beside:
 		say(5, "person: near by, referred to")
 	case meant:
@@ -312,11 +329,11 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		points = min(points, 40)
 	}
 	// An offence is named by victims and insurers too.
-	if s == medium && m.InfoType == finding.CriminalOffence && !ties {
+	if s == medium && m.InfoType == finding.CriminalOffence && !ties && t&(pronoun|selfish|titled) == 0 && !within(people, m.Scope[0], m.Start) {
 		points = min(points, 45)
 	}
 	// A weak term needs a person in its sentence and a tie.
-	if s == weak && (d < aboutOne || !ties) {
+	if s == weak && (d < aboutOne || !ties && !(d == same && t&acronym != 0)) {
 		points = min(points, 30)
 	}
 	if s == medium && d < meant && !ties {
@@ -342,8 +359,11 @@ func (t trait) against(d int, direct, ties bool) int {
 			n += 15
 		}
 	}
+	if t&quoted != 0 && !direct {
+		n += 20
+	}
 	if t&trade != 0 && t&predicated == 0 {
-		n += 30
+		n += 40
 	}
 	if t&plural != 0 && !direct {
 		n += 10

@@ -7,7 +7,7 @@ import (
 
 // A trait is what the detector read about a candidate; the set travels to the
 // resolver in Match.Role.
-type trait uint32
+type trait uint64
 
 const (
 	strengthBits trait = 3
@@ -39,6 +39,9 @@ const (
 	subject                              // "Toby has" in the sentence
 	trade                                // the sentence speaks of orders and prices
 	inFiction                            // in a text about a film or a novel
+	ofName                               // "of John", "van mevrouw" behind the term
+	quoted                               // in quotation marks, as titles of books are
+	acronym                              // the name of a union or a party in capitals
 	selfish                              // the writer speaks of himself: "ik", "mijn", "ich"
 )
 
@@ -46,7 +49,7 @@ const rolePrefix = "special:"
 
 // role is the form in which traits and the column (0 = none) travel.
 func role(t trait, col int) string {
-	var buf [40]byte
+	var buf [48]byte
 	b := append(buf[:0], rolePrefix...)
 	b = strconv.AppendUint(b, uint64(t), 16)
 	if col > 0 {
@@ -63,7 +66,7 @@ func parseRole(r string) (t trait, col int, ok bool) {
 		return 0, 0, false
 	}
 	bits, tail, _ := strings.Cut(r, ":")
-	n, err := strconv.ParseUint(bits, 16, 32)
+	n, err := strconv.ParseUint(bits, 16, 64)
 	if err != nil {
 		return 0, 0, false
 	}

@@ -163,10 +163,13 @@ func labelled(s string, i int) int {
 }
 
 // maxField bounds a line that reads "label: value", in bytes.
-const maxField = 160
+const maxField = 120
 
 func labelEnd(s string, i int) int {
 	limit := min(len(s), i+44)
+	if i >= len(s) || isDigit(s[i]) {
+		return 0 // a time, a number of a list
+	}
 	for k := i; k < limit; k++ {
 		switch s[k] {
 		case ':', '=':
