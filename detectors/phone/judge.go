@@ -43,8 +43,12 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		if kind == noLine {
 			return m, false
 		}
-		label := d.words.near(text, c.start, c.end)
 		belgian := m.Value[:3] == "+32"
+		if belgian && !zeros { // sure without a word: looking for one costs most
+			m.Confidence, m.Evidence = finding.High, evidence(kind, "layout: international", keyword{})
+			return m, true
+		}
+		label := d.words.near(text, c.start, c.end)
 		switch {
 		case label.sign < 0 && !belgian:
 			return m, false
@@ -52,7 +56,7 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 			return m, false
 		case label.sign > 0:
 			m.Confidence = finding.High
-		case belgian && (!zeros || c.groups > 1), c.groups > 2 && !zeros:
+		case belgian && c.groups > 1, c.groups > 2 && !zeros:
 			m.Confidence = finding.High
 		case c.groups > 1 || !zeros:
 			m.Confidence = finding.Medium
@@ -120,6 +124,10 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 	if c.n == 10 && kind == mobile && pairs(c) {
 		how = odd // also how a French land line is written
 	}
+	if how == grouped && kind == mobile && c.seps&(slash|dot) != 0 && !kboLayout(c) {
+		m.Confidence, m.Evidence = finding.High, evidence(kind, "layout: digits grouped", keyword{})
+		return m, true
+	}
 	label := d.words.near(text, c.start, c.end)
 	if kboLayout(c) && (label.sign < 0 || label.sign == 0 && kbo(digits)) {
 		return m, false
@@ -134,8 +142,6 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 	m.Evidence = evidence(kind, what, label)
 	switch {
 	case label.sign > 0:
-		m.Confidence = finding.High
-	case how == grouped && kind == mobile && c.seps&(slash|dot) != 0 && !kboLayout(c):
 		m.Confidence = finding.High
 	case how == grouped && (!c.open || c.seps&(slash|dot) != 0 || kind == mobile):
 		m.Confidence = finding.Medium
