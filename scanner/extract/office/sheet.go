@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"uitrusting/scanner/document"
+	"uitrusting/scanner/extract/internal/grid"
 	"uitrusting/scanner/extract/internal/numfmt"
 	"uitrusting/scanner/extract/internal/xmlpull"
 	"uitrusting/scanner/extract/internal/zippart"
@@ -117,7 +118,7 @@ func (b *book) cells(p *zippart.Part, extra *sheetExtra) error {
 				if err != nil {
 					return err
 				}
-				if text = runningText(text); text != "" && len(extra.running) < maxRunning {
+				if text = grid.RunningText(text); text != "" && len(extra.running) < maxRunning {
 					extra.running = append(extra.running, text)
 				}
 			}
@@ -297,37 +298,6 @@ func elementText(x *xmlpull.Reader) (string, error) {
 			return text.String(), nil
 		}
 	}
-}
-
-// runningText is a header or footer without its codes: &L, &"font", &12, &P.
-func runningText(s string) string {
-	var out strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] != '&' || i+1 >= len(s) {
-			out.WriteByte(s[i])
-			continue
-		}
-		i++
-		switch c := s[i]; {
-		case c == '&':
-			out.WriteByte('&')
-		case c == '"':
-			n := strings.IndexByte(s[i+1:], '"')
-			if n < 0 {
-				return strings.TrimSpace(out.String())
-			}
-			i += n + 1
-		case c == 'K': // a colour: six characters
-			i = min(i+6, len(s)-1)
-		case c >= '0' && c <= '9':
-			for i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9' {
-				i++
-			}
-		case c == 'L', c == 'C', c == 'R':
-			out.WriteByte('\n')
-		}
-	}
-	return strings.TrimSpace(out.String())
 }
 
 // tableTitles are the column names of the uppermost table of a sheet, placed

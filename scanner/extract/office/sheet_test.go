@@ -82,9 +82,3 @@ func TestReference(t *testing.T) {
 		}
 	}
 }
-
-func TestRunningText(t *testing.T) {
-	if got, want := runningText(`&L&"Arial,Bold"&12Naam && Co&RBladzijde &P`), "Naam & Co\nBladzijde"; got != want {
-		t.Errorf("runningText = %q, want %q", got, want)
-	}
-}

@@ -29,6 +29,10 @@ func golden(t *testing.T, format, mime string) {
 
 func TestExtract_doc(t *testing.T) { golden(t, "doc", "application/msword") }
 
+func TestExtract_xls(t *testing.T) { golden(t, "xls", "application/vnd.ms-excel") }
+
+func TestExtract_ppt(t *testing.T) { golden(t, "ppt", "application/vnd.ms-powerpoint") }
+
 func FuzzExtract(f *testing.F) {
 	for _, format := range []string{"doc", "xls", "ppt", "msg"} {
 		paths, _ := filepath.Glob(shared + format + "/*." + format)

@@ -6,6 +6,7 @@
 package compound
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -36,7 +37,12 @@ type Stream struct {
 	Name  string // without a leading control character
 	Size  int64  // bytes, as declared but at most the size of the whole file
 	entry *mscfb.File
-	limit int64
+	held  []byte // content of a stream in memory
+}
+
+// Memory is a stream of content in memory, for a storage that is built.
+func Memory(name string, content []byte) *Stream {
+	return &Stream{Name: name, Size: int64(len(content)), held: content}
 }
 
 // Open reads the directory.
@@ -66,7 +72,7 @@ func Open(r *io.SectionReader) (*Storage, error) {
 			byPath[strings.Join(append(append([]string{}, f.Path...), f.Name), "\x00")] = s
 			continue
 		}
-		parent.Streams = append(parent.Streams, &Stream{Name: name, Size: min(f.Size, r.Size()), entry: f, limit: min(f.Size, r.Size())})
+		parent.Streams = append(parent.Streams, &Stream{Name: name, Size: min(f.Size, r.Size()), entry: f})
 	}
 	return root, nil
 }
@@ -94,10 +100,13 @@ func (s *Storage) Storage(name string) *Storage {
 // Reader gives the content of the stream from its start. The readers of one
 // stream are not independent.
 func (s *Stream) Reader() io.Reader {
+	if s.entry == nil {
+		return bytes.NewReader(s.held)
+	}
 	if s.Size > 0 {
 		s.entry.Seek(0, io.SeekStart) // fails only where reading does
 	}
-	return io.LimitReader(&healed{s.entry}, s.limit)
+	return io.LimitReader(&healed{s.entry}, s.Size)
 }
 
 // A healed reader turns errors of the library into ErrCorrupt.

@@ -84,3 +84,9 @@ func TestWriter_segments(t *testing.T) {
 		row += strings.Count(s.Text, "\n")
 	}
 }
+
+func TestRunningText(t *testing.T) {
+	if got, want := RunningText(`&L&"Arial,Bold"&12Naam && Co&RBladzijde &P`), "Naam & Co\nBladzijde"; got != want {
+		t.Errorf("RunningText = %q, want %q", got, want)
+	}
+}
