@@ -44,6 +44,15 @@ func (c *clock) resume() {
 	c.timer.Reset(c.left)
 }
 
+// restart gives the document its whole time again: a big text that makes
+// progress may take as long as it needs.
+func (c *clock) restart(limit time.Duration) {
+	if c.timer != nil && c.ctx.Err() == nil {
+		c.left, c.since = limit, time.Now()
+		c.timer.Reset(limit)
+	}
+}
+
 func (c *clock) stop() {
 	if c.timer != nil {
 		c.timer.Stop()

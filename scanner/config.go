@@ -81,7 +81,7 @@ type Limits struct {
 	MaxMembers   int           // of one container; 0 = 100,000
 	MaxExpansion int64         // bytes unpacked from one file; 0 = 4 GiB
 	MaxRatio     int64         // of unpacked to packed bytes, beyond the first 10 MB; 0 = 200
-	FileTimeout  time.Duration // of parser and detectors on one document; 0 = 60 s; < 0 = none
+	FileTimeout  time.Duration // of parser and detectors on one document, and on each MiB of a big text; 0 = 60 s; < 0 = none
 	MaxMemory    int64         // bytes, of the whole process tree; 0 = 512 MiB
 }
 

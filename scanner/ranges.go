@@ -88,6 +88,7 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 		res := <-t.done
 		d.append(res, line)
 		line += res.lines
+		d.clock.restart(d.w.s.cfg.Limits.FileTimeout)
 		if res.err != nil {
 			for _, t := range waiting {
 				<-t.done
