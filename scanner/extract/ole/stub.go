@@ -1,3 +1,0 @@
-package ole
-
-func (e *extraction) message() error { return nil }
