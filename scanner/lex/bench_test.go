@@ -225,3 +225,9 @@ func BenchmarkLookup(b *testing.B) {
 		l.Lookup(Name, "Peeters")
 	}
 }
+
+// BenchmarkLex_small shows what a segment costs however short it is.
+func BenchmarkLex_small(b *testing.B) {
+	l := benchBuilder(benchWords()).Build()
+	benchLex(b, l, "Geachte mevrouw, bel 0470 12 34 56 of mail naar jan@example.com.", everything)
+}
