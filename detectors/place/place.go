@@ -156,7 +156,86 @@ func (s *scan) town(i int) (address, bool) {
 	if end == 0 {
 		return address{}, false
 	}
-	return s.with(from, end), true
+	a := s.with(from, end)
+	if a.named == unnamed {
+		s.streetAfter(&a)
+	}
+	return a, true
+}
+
+// streetAfter adds the street that follows the place on its line, as in
+// "4000 Liège, rue Saint-Gilles 12" or in the next cells.
+func (s *scan) streetAfter(a *address) {
+	text := s.text
+	p := skip(text, a.end, " ,"+s.cells)
+	if p == a.end {
+		return
+	}
+	q := p
+	for n := 0; n < 4; n++ {
+		e := wordEnd(text, q)
+		if e == q {
+			return
+		}
+		w := text[q:e]
+		if n == 0 && s.d.isHead(w) {
+			if st, ok := s.head(q, e); ok && st.number && st.start == q {
+				a.street, a.end = st.street, max(st.end, a.end)
+			}
+			return
+		}
+		if s.d.isTail(w) {
+			if end, box, ok := s.d.numberAfter(text, e, s.cells); ok {
+				a.street = street{start: p, end: end, named: known, number: true, box: box}
+				a.end = end
+			}
+			return
+		}
+		if !upper(w) && !particle(w) {
+			return
+		}
+		q = skip(text, e, " -.'")
+	}
+}
+
+// townAfter reads a postcode and a town of France, Germany or Luxembourg
+// after a street: ", 75002 Paris", ", L-1234 Luxembourg". It returns where
+// the town ends, or 0.
+func (s *scan) townAfter(i int) int {
+	text := s.text
+	p := skip(text, i, " ,;-\u2013\u00a0\r\n\t|\""+s.cells)
+	width := 5
+	for _, prefix := range [...]string{"L-", "F-", "D-", "FR-", "DE-", "LU-", "L "} {
+		if strings.HasPrefix(text[p:], prefix) {
+			p += len(prefix)
+			if prefix[0] == 'L' {
+				width = 4
+			}
+			break
+		}
+	}
+	if _, w := number(text[p:]); p == i || w != width {
+		return 0
+	}
+	q := skip(text, p+width, " \u00a0\t\""+s.cells)
+	if q == p+width {
+		return 0
+	}
+	end := 0
+	for range 5 {
+		e := wordEnd(text, q)
+		if e == q || !upper(text[q:e]) && (end == 0 || !particle(text[q:e])) {
+			break
+		}
+		if upper(text[q:e]) {
+			end = e
+		}
+		if e >= len(text) || text[e] != '-' && text[e] != '\'' {
+			break
+		}
+		q = e + 1
+	}
+	return end
 }
 
 // abroad reads the address whose town abroad starts at i: "1012 AB
@@ -393,6 +472,11 @@ func (s *scan) head(start, end int) (address, bool) {
 	if code, e, ok := s.postcodeAfter(a.end); ok {
 		n, _ := number(text[code:])
 		if t := s.d.places.match(n, text, e); t > 0 {
+			a.end, a.postcode, a.town = t, true, true
+		}
+	}
+	if !a.town && a.number {
+		if t := s.townAfter(a.end); t > 0 {
 			a.end, a.postcode, a.town = t, true, true
 		}
 	}
