@@ -30,6 +30,11 @@ func TestChecks(t *testing.T) {
 		{"Matricule", Matricule, "1900010100078 1893120105732", "1900010100079"},
 		{"DNI", DNI, "00000000T 12345678Z X0000000T", "12345678A"},
 		{"CodiceFiscale", CodiceFiscale, "TSTTST00A41H501S", "TSTTST00A41H501T"},
+		{"Verhoeff", Verhoeff, "2363 123451", "2364 123450"},
+		{"Damm", Damm, "5724 112946", "5727 112949"},
+		{"MOD11_10", MOD11_10, "794623 86095742719", "794624"},
+		{"MOD11_2", MOD11_2, "0000000218250097 07940", "0000000218250098"},
+		{"MOD97_10", MOD97_10, "79444", "79445"},
 		{"EAN13", EAN13, "5412345678908", "5412345678909"},
 	} {
 		for _, s := range strings.Fields(c.good) {
@@ -78,12 +83,32 @@ func TestMRZ(t *testing.T) {
 	}
 }
 
+func TestNamed(t *testing.T) {
+	for _, name := range Names() {
+		check, ok := Named(name)
+		if !ok {
+			t.Errorf("Named(%q) is not there", name)
+			continue
+		}
+		if check("") || check("é") {
+			t.Errorf("%s passes without digits", name)
+		}
+	}
+	if _, ok := Named("crc"); ok {
+		t.Error("an unknown name is found")
+	}
+}
+
 func FuzzChecks(f *testing.F) {
 	f.Add("85051799722")
 	f.Fuzz(func(t *testing.T, s string) {
 		NationalNumber(s)
 		INAMI(s, 97, 89)
 		MRZ(s)
+		for _, name := range Names() {
+			check, _ := Named(name)
+			check(s)
+		}
 		for _, check := range []func(string) bool{Mod97Complement, Mod97Remainder, NIR, IBAN, Luhn, Verhoeff, BSN, PESEL,
 			GermanTaxID, GermanSocial, Matricule, DNI, CodiceFiscale, EAN13} {
 			check(s)
