@@ -7,6 +7,7 @@ import (
 	"uitrusting/detectors/mrz"
 	"uitrusting/detectors/number"
 	"uitrusting/detectors/online"
+	"uitrusting/detectors/pattern"
 	"uitrusting/detectors/person"
 	"uitrusting/detectors/phone"
 	"uitrusting/detectors/place"
@@ -40,6 +41,7 @@ func leaves() []leaf {
 		{"person", as(person.New)},
 		{"secret", as(secret.New)},
 		{"term", as(term.New)},
+		{"pattern", as(pattern.New)},
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
 )
 
 //go:embed packs
@@ -73,26 +75,49 @@ func Load(name string, src []byte) (Pack, error) {
 	if len(p.Rules) > maxRules {
 		return p, fmt.Errorf("%s: a rule pack has at most %d rules", name, maxRules)
 	}
+	at := places{name: name, src: src}
 	for i := range p.Rules {
-		if err := p.Rules[i].check(); err != nil {
-			return p, fmt.Errorf("%s%s: rule %q: %w", name, place(src, i), p.Rules[i].ID, err)
+		r := &p.Rules[i]
+		if err := r.check(); err != nil {
+			return p, fmt.Errorf("%s: rule %q: %w", at.of("$.rules[%d].id", i), r.ID, err)
+		}
+		if len(r.Pattern) > 0 { // these are compiled later, and may turn out wrong
+			r.At = at.of("$.rules[%d].id", i)
+			for k := range r.Pattern {
+				r.PatternAt = append(r.PatternAt, at.of("$.rules[%d].pattern[%d]", i, k))
+			}
 		}
 	}
 	return p, unique([]Pack{p})
 }
 
-// place is the line and column of the rule with that index, as ":3:5".
-func place(src []byte, i int) string {
-	at, err := yaml.PathString(fmt.Sprintf("$.rules[%d].id", i))
+// places tells where something stands in a file. The file is parsed again,
+// once, only when somebody asks.
+type places struct {
+	name string
+	src  []byte
+	file *ast.File
+}
+
+// of is the file, line and column of a path such as "$.rules[0].id", or the
+// file alone.
+func (p *places) of(path string, index ...any) string {
+	if p.file == nil {
+		var err error
+		if p.file, err = parser.ParseBytes(p.src, 0); err != nil {
+			return p.name
+		}
+	}
+	at, err := yaml.PathString(fmt.Sprintf(path, index...))
 	if err != nil {
-		return ""
+		return p.name
 	}
-	file, err := at.ReadNode(strings.NewReader(string(src)))
-	if err != nil || file == nil || file.GetToken() == nil {
-		return ""
+	node, err := at.FilterFile(p.file)
+	if err != nil || node == nil || node.GetToken() == nil {
+		return p.name
 	}
-	pos := file.GetToken().Position
-	return fmt.Sprintf(":%d:%d", pos.Line, pos.Column)
+	pos := node.GetToken().Position
+	return fmt.Sprintf("%s:%d:%d", p.name, pos.Line, pos.Column)
 }
 
 // unique refuses two rules of one id.

@@ -24,6 +24,10 @@ type Rule struct {
 	Examples        []string `yaml:"examples"`
 	Counterexamples []string `yaml:"counterexamples"`
 	Sources         []Source `yaml:"sources"`
+	// At is where the rule stands, "own.yaml:4:9", and PatternAt where each
+	// pattern does; "" and nil where it is not known.
+	At        string   `yaml:"-" json:"-"`
+	PatternAt []string `yaml:"-" json:"-"`
 }
 
 // A Source says where a rule is written.
