@@ -13,6 +13,17 @@ type person struct {
 	short uint64 // first letter and last name, as in "j.peeters"
 	only  uint64 // the one word, when there is no other
 	last  uint64 // the last name
+	parts [4]uint64
+}
+
+// shares reports whether a word of one name is in the other.
+func (p *person) shares(q *person) bool {
+	for _, a := range p.parts {
+		if a != 0 && (a == q.parts[0] || a == q.parts[1] || a == q.parts[2] || a == q.parts[3]) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxWords bounds the words of a name that count.
@@ -66,6 +77,9 @@ func (p *person) mail(address string) bool {
 }
 
 func (p *person) words(words []string, initial rune) {
+	for i, w := range words[:min(len(words), len(p.parts))] {
+		p.parts[i] = hash(w)
+	}
 	switch {
 	case len(words) == 0:
 		return

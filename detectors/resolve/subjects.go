@@ -188,11 +188,10 @@ func (s *subjects) person(r *record) {
 			enter(n)
 			continue
 		}
-		if p := r.mails[k]; p.full != 0 && len(r.names) > 0 && r.names[0].full != 0 && p.last != r.names[0].last && p.full != r.names[0].full {
-			continue // somebody else's mailbox beside a name
-		}
 		s.join(n, s.mail(r.mails[k], n))
-		enter(n)
+		if p := &r.mails[k]; p.full == 0 || len(r.names) == 0 || r.names[0].full == 0 || p.shares(&r.names[0]) {
+			enter(n) // else it is somebody else's
+		}
 	}
 	for _, o := range r.others {
 		enter(s.node(o))
