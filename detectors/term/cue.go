@@ -61,7 +61,7 @@ func newCues() map[string]cue {
 	add(cueTrade, `levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
 		prijs artikel leverancier fournisseur lieferant supplier`)
 	add(cueVerb, `has is was had takes suffers heeft had kreeg krijgt neemt slikt lijdt werd wordt a est avait prend souffre suit porte`)
-	add(cueSelf, `ik mijn mij me ondergetekende j ai mon ma mes moi soussigné soussignée ich mir mich mein meine meinem meinen meiner i my myself im ive undersigned`)
+	add(cueSelf, `ik mijn mij me ondergetekende j ai mon ma mes moi soussigné soussignée ich mir mich mein meine meinem meinen meiner i my myself ive undersigned`)
 	add(cueTitle, `mevrouw mevr mw dhr heer meneer mijnheer juffrouw madame mme monsieur mlle mademoiselle mr mrs ms miss mister herr herrn frau fräulein`)
 	add(cuePerson, `patiënt patiënte werknemer werkneemster medewerker medewerkster collega leerling kandidaat kandidate sollicitant sollicitante cliënt cliënte bewoner bewoonster
 		zoon dochter echtgenoot echtgenote moeder vader zus broer oma opa huurder student studente stagiair verzekerde beklaagde chauffeur klant lid kind partner
@@ -80,12 +80,15 @@ func newCues() map[string]cue {
 		exemple cas éventuel éventuelle éventuels éventuellement
 		beispielsweise falls beispiel etwaige eventuell
 		example eg e.g if hypothetical`)
-	add(cueEqual, `ongeacht discriminatie discrimineren gelijke antidiscriminatie diversiteit diversiteitsbeleid inclusie inclusief
+	add(cueEqual, `ongeacht discriminatie discrimineren gelijke antidiscriminatie diversiteit diversiteitsbeleid inclusie inclusief benadeeld pesterijen
 		discrimination discriminations égalité indépendamment quelle quelque diversité inclusion
-		unabhängig ungeachtet chancengleichheit diskriminierung gleichbehandlung vielfalt
-		regardless irrespective discriminate equality diversity inclusive`)
+		unabhängig ungeachtet benachteiligt chancengleichheit diskriminierung gleichbehandlung vielfalt
+		regardless irrespective grounds harassment discriminate equality diversity inclusive`)
 	add(cuePlural, `werknemers medewerkers patiënten mensen personen iedereen burgers leerlingen werkgevers ouderen jongeren kinderen vrouwen mannen leden bewoners cliënten volwassenen deelnemers
-		men wie
+		men wie joden moslims christenen protestanten katholieken homo's vrouwen vluchtelingen
+		juifs musulmans chrétiens protestants catholiques réfugiés
+		juden muslime christen protestanten katholiken flüchtlinge
+		jews muslims christians protestants catholics refugees
 		travailleurs employés patients personnes gens citoyens élèves employeurs enfants femmes hommes membres adultes participants chacun collaborateurs
 		mitarbeiter patienten menschen personen bürger kinder frauen männer mitglieder beschäftigte arbeitnehmer erwachsene teilnehmer betroffene
 		employees workers people persons citizens pupils employers children women men members everyone anyone adults participants individuals staff`)
@@ -122,10 +125,10 @@ func newCues() map[string]cue {
 		condamné condamnée poursuivi poursuivie inculpé inculpée arrêté arrêtée accusé accusée soupçonné suspecté comparaître coupable commis acquitté interpellé interpellée pour licencié
 		verurteilt angeklagt festgenommen verhaftet verdächtig beschuldigt schuldig begangen vorbestraft ermittelt wegen freigesprochen beging
 		convicted sentenced arrested accused charged guilty suspected committed prosecuted acquitted fined caught dismissed for cautioned`)
-	add(tie(biometric), `geïdentificeerd herkend gelekt gekopieerd afgenomen geregistreerd opgeslagen ingelezen prikt gebruikt aanmelden template
-		identifié identifiée reconnu reconnue conservé conservées enregistré enregistrée enregistrées prélevé prélevée prélevées stocké stockée pointe
-		identifiziert erkannt erfasst gespeichert abgenommen registriert hinterlegt
-		identified recognised recognized verified exported enrolled stored captured recorded taken scanned`)
+	add(tie(biometric), `geïdentificeerd logt prikt herkend gelekt gekopieerd afgenomen geregistreerd opgeslagen ingelezen prikt gebruikt aanmelden template
+		connecte pointe identifié identifiée reconnu reconnue conservé conservées enregistré enregistrée enregistrées prélevé prélevée prélevées stocké stockée pointe
+		loggt meldet stempelt identifiziert erkannt erfasst gespeichert abgenommen registriert hinterlegt
+		clocks logs unlocks identified recognised recognized verified exported enrolled stored captured recorded taken scanned`)
 	add(tie(genetic), `heeft drager draagster draagt positief vastgesteld afgenomen uitslag resultaat a porteur porteuse positif résultat hat träger trägerin positiv ergebnis has carrier carries tested positive result`)
 	add(tie(sex), `heeft getrouwd samen relatie partner woont a marié mariée vit relation couple hat verheiratet lebt zusammen beziehung has married lives relationship partner dating came`)
 	add(tie(ethnic), `heeft geboren herkomst afkomstig afkomst komt gevlucht a né née originaire origine fui hat geboren stammt herkunft geflohen has born descent fled originally from speaks spreekt parle spricht thuis`)

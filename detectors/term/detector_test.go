@@ -1,7 +1,10 @@
 package term
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"uitrusting/rules"
@@ -37,14 +40,182 @@ func detect(d *Detector, l *lex.Lexicon, seg *document.Segment) []finding.Match 
 	return d.Detect(seg, &at, nil)
 }
 
-func TestDetect_offers(t *testing.T) {
-	d, l := newDetector(t)
-	text := "Mevrouw Peeters lijdt aan diabetes en is lid van het ACV."
-	var got []string
+// offered are the texts of the candidates.
+func offered(d *Detector, l *lex.Lexicon, text string) []string {
+	var out []string
 	for _, m := range detect(d, l, &document.Segment{Text: text}) {
-		got = append(got, text[m.Start:m.End])
+		out = append(out, text[m.Start:m.End])
 	}
-	if want := []string{"diabetes", "lid van het ACV"}; !slices.Equal(got, want) {
-		t.Errorf("Detect = %q, want %q", got, want)
+	return out
+}
+
+func TestDetect(t *testing.T) {
+	d, l := newDetector(t)
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"Mevrouw Peeters lijdt aan diabetes en is lid van het ACV.", []string{"diabetes", "lid van het ACV"}},
+		{"Hij lijdt aan een ongekende kwaal.", []string{"lijdt aan"}},
+		// the words of a phrase may be parted by a line break, an apostrophe, a hyphen
+		{"Elle est d’origine\nturque.", []string{"d’origine\nturque"}},
+		{"Il est affilié à  la CSC.", []string{"affilié à  la CSC"}},
+		{"Zij heeft een burn-out.", []string{"burn-out"}},
+		// inflections, compounds, spellings without accents
+		{"De diabetespatiënten van Jan.", []string{"diabetespatiënten"}},
+		{"Sie ist katholische Lehrerin.", []string{"katholische"}},
+		{"Il est epileptique.", []string{"epileptique"}},
+		{"Er hat eine Laehmung.", []string{"Laehmung"}},
+		// capitals: the disease, not the Dutch conjunction
+		{"Zij heeft ALS sinds 2019.", []string{"ALS"}},
+		{"Zij komt als dat mag.", nil},
+		{"GELIEVE ALS BIJLAGE ALLES TE ZENDEN", nil},
+		// the longer phrase means something else
+		{"De behandeling van uw aanvraag loopt.", nil},
+		{"Numéro de vol SN3631", nil},
+		{"Fixed a race condition in the union type.", nil},
+		{"Zie https://diabetes.example/hiv of mail naar info@kanker.example.", nil},
+		// another language
+		{"Le pain est sur la table et il est bon avec du beurre.", nil},
+	} {
+		if got := offered(d, l, c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%q: offered %q, want %q", c.text, got, c.want)
+		}
 	}
+}
+
+// A policy that lists the categories says nothing of anybody, although it
+// names its officer.
+func TestResolve_policy(t *testing.T) {
+	d, l := newDetector(t)
+	files, _ := filepath.Glob("testdata/policy/*.txt")
+	if len(files) != 4 {
+		t.Fatalf("%d policies, want 4", len(files))
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := sample{text: string(data)}
+		for _, name := range []string{"Els Maes", "Luc Petit", "Karl Huber", "Jane Miller", "dpo@voorbeeld.example"} {
+			if i := strings.Index(s.text, name); i >= 0 {
+				s.people = append(s.people, person(name, i, i+len(name)))
+			}
+		}
+		for _, m := range s.run(d, l) {
+			t.Errorf("%s: %s %q, %v, %v", f, m.InfoType, s.text[m.Start:m.End], m.Confidence, m.Evidence)
+		}
+	}
+}
+
+// A column whose title is a special category gives one finding, whatever its
+// cells hold; a cell of another column is judged by its row.
+func TestResolve_columns(t *testing.T) {
+	d, l := newDetector(t)
+	text := "naam;godsdienst;opmerking\nPeeters;katholiek;\nBenali;islam;heeft diabetes\nMaes;geen;\n"
+	seg := &document.Segment{Text: text, Table: &document.Table{Columns: []string{"naam", "godsdienst", "opmerking"}, Delimiter: ';'}}
+	ms := detect(d, l, seg)
+	for _, name := range []string{"Peeters", "Benali", "Maes"} {
+		i := strings.Index(text, name)
+		ms = append(ms, person(name, i, i+len(name)))
+	}
+	var got []string
+	for _, m := range NewResolver().Start(&document.Document{}).Resolve(&finding.Batch{Matches: ms}) {
+		if m.InfoType.Secret() {
+			got = append(got, string(m.InfoType)+" "+text[m.Start:m.End]+" "+m.Confidence.String())
+		}
+	}
+	want := []string{"special-religion katholiek high", "special-health diabetes high"}
+	if !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+}
+
+// Negations are findings too, and say so.
+func TestResolve_negated(t *testing.T) {
+	d, l := newDetector(t)
+	for _, text := range []string{"Mevrouw Peeters heeft geen diabetes.", "Allergieën: geen\nNaam: Jan Peeters"} {
+		s := sample{text: text}
+		i := strings.Index(text, "Peeters")
+		s.people = append(s.people, person("Peeters", i, i+7))
+		ms := s.run(d, l)
+		if len(ms) != 1 || !slices.Contains(ms[0].Evidence, "negated") {
+			t.Errorf("%q: found %v, want one match, negated", text, ms)
+		}
+	}
+}
+
+// Nothing of the text is in the evidence or the role.
+func TestResolve_discreet(t *testing.T) {
+	d, l := newDetector(t)
+	s := sample{text: "Mevrouw Peeters lijdt aan epilepsie."}
+	for _, m := range s.run(d, l) {
+		if m.Role != "" || strings.Contains(strings.ToLower(strings.Join(strs(m.Evidence), " ")), "epilepsie") {
+			t.Errorf("role %q, evidence %v", m.Role, m.Evidence)
+		}
+	}
+}
+
+func strs(es []finding.Evidence) (out []string) {
+	for _, e := range es {
+		out = append(out, string(e))
+	}
+	return out
+}
+
+// An organisation's own terms come with the rule.
+func TestNew_ownTerms(t *testing.T) {
+	rs := []rules.Rule{{ID: "org/religion", InfoType: "special-religion", Detector: Name,
+		Parameters: map[string][]string{"strong": {"lid van de sekte"}}}}
+	b := lex.NewBuilder()
+	d, err := New(rs, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := offered(d, b.Build(), "Hij is lid van de sekte en heeft diabetes."); !slices.Equal(got, []string{"lid van de sekte"}) {
+		t.Errorf("offered %q", got)
+	}
+	rs[0].Parameters["strong"] = []string{"…"}
+	if _, err := New(rs, lex.NewBuilder()); err == nil {
+		t.Error("a term without a word is accepted")
+	}
+}
+
+// The table of words stays within its bound.
+func TestNew_size(t *testing.T) {
+	d, _ := newDetector(t)
+	if n := len(d.from) - 1; n > 64_000 {
+		t.Errorf("%d words in the lexicon", n)
+	}
+	t.Logf("%d terms, %d words", len(d.entries), len(d.from)-1)
+}
+
+func FuzzDetect(f *testing.F) {
+	b := lex.NewBuilder()
+	d, err := New(allRules(), b)
+	if err != nil {
+		f.Fatal(err)
+	}
+	l := b.Build()
+	for _, s := range []string{"Mevrouw Peeters lijdt aan diabetes.", "naam;religie\nJan;katholiek", "Diagnose:\thiv\n\n", "d'origine", "lid\nvan\nhet\nACV", "model 596.1", "« homo »", "\xff hiv \xc3"} {
+		f.Add(s, uint16(0), uint16(0), false)
+	}
+	f.Fuzz(func(t *testing.T, text string, lead, core uint16, table bool) {
+		seg := &document.Segment{Text: text, Lead: min(int(lead), len(text)), Core: min(int(core), len(text))}
+		if table {
+			first, _, _ := strings.Cut(text, "\n")
+			seg.Table = &document.Table{Columns: strings.Split(first, ";"), Delimiter: ';', Quoted: true}
+		}
+		ms := detect(d, l, seg)
+		for i, m := range ms {
+			if m.Start < 0 || m.End <= m.Start || m.End > len(text) || m.Scope[0] > m.Start || m.Scope[1] < m.End || m.Scope[0] < 0 || m.Scope[1] > len(text) {
+				t.Fatalf("match %d to %d, scope %v, of %d bytes", m.Start, m.End, m.Scope, len(text))
+			}
+			if i > 0 && m.Start < ms[i-1].Start {
+				t.Fatal("matches do not ascend")
+			}
+		}
+		NewResolver().Start(&document.Document{}).Resolve(&finding.Batch{Matches: ms, Last: true})
+	})
 }

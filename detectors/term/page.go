@@ -33,10 +33,11 @@ type reading struct {
 	negs  [8]int // offsets of negations
 	neg   int
 
-	near    uint8 // language of the text around, for scopes that do not tell
-	subject bool  // "Toby has"
-	code    bool  // it reads like a program
-	blank   bool  // it has places to fill in
+	near    uint8  // language of the text around, for scopes that do not tell
+	subject bool   // "Toby has"
+	pair    [2]int // two words with capitals; the last such pair
+	code    bool   // it reads like a program
+	blank   bool   // it has places to fill in
 }
 
 type mark struct {
@@ -241,6 +242,7 @@ func (p *page) readWords(r *reading) {
 	s, sc := p.text, r.scope
 	var buf [2 * maxWord]byte
 	name := false // the word before has a capital and is no cue
+	last := 0     // where it starts
 	for i := sc.start; i < sc.end; {
 		n, ok := letterAt(s, i)
 		if !ok {
@@ -270,7 +272,11 @@ func (p *page) readWords(r *reading) {
 		if c&cueVerb != 0 && name && s[start-1] == ' ' {
 			r.subject = true
 		}
-		name = !known && capital(s[start:i])
+		shape := !known && capital(s[start:i]) && i-start > 2 && !capitals(s[start:i])
+		if shape && name && s[start-1] == ' ' && start > last && i-last < 40 {
+			r.pair[0], r.pair[1] = last, i
+		}
+		name, last = shape || !known && capital(s[start:i]), start
 		if string(fold(buf[:0], s[start:i])) == "zijn" && s[start] == 'Z' {
 			c |= cuePronoun
 			known = true
@@ -314,6 +320,16 @@ func singular(s string, start int) bool {
 		return true
 	}
 	return false
+}
+
+// capitals reports whether the word has no small letter.
+func capitals(word string) bool {
+	for i := 0; i < len(word); i++ {
+		if 'a' <= word[i] && word[i] <= 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // nameFollows reports whether a capitalised word stands behind a title.
@@ -386,6 +402,9 @@ func (r *reading) traits(h hit) trait {
 	}
 	if r.subject {
 		t |= subject
+	}
+	if r.pair[1] > 0 && (r.pair[1] <= h.start || r.pair[0] >= h.end) {
+		t |= named
 	}
 	if r.cues&cueSelf != 0 || r.cues&cueJe != 0 && r.language() == fr {
 		t |= selfish

@@ -60,6 +60,13 @@ func (p *page) keep(h hit) {
 		if o.end <= h.start || h.end <= o.start {
 			continue
 		}
+		if (o.entry.category == harmless) != (h.entry.category == harmless) && !(o.start <= h.start && h.end <= o.end) && !(h.start <= o.start && o.end <= h.end) {
+			// "in the union type": they overlap without one holding the other.
+			if o.entry.category == harmless {
+				return
+			}
+			continue
+		}
 		switch longer := (h.end - h.start) - (o.end - o.start); {
 		case longer < 0:
 			return

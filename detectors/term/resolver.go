@@ -48,7 +48,7 @@ const maxNames = 16
 // A place is where a person or an identifier stands.
 type place struct {
 	start, end int
-	name       bool
+	name       bool // surely a name: a term inside it is none
 	address    bool // of a place: a term inside it is none
 }
 
@@ -140,7 +140,7 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 			}
 		}
 		if out != nil {
-			out = append(out, place{m.Start, m.End, m.InfoType == finding.PersonName, false})
+			out = append(out, place{m.Start, m.End, m.InfoType == finding.PersonName && m.Confidence >= finding.Medium, false})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].start < out[j].start })
@@ -186,6 +186,7 @@ const (
 	elsewhere // in the document
 	bare      // within 200 bytes, but the sentence speaks of nobody
 	aboutOne  // in the document, which is about that person
+	unknown   // what looks like a name stands in the sentence
 	meant     // a pronoun or "de patiënt" in the sentence, a person in the document
 	beside    // the same, within 200 bytes
 	same      // in the same sentence, row or form
@@ -239,8 +240,12 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		}
 	}
 	d := r.distance(m, t, people)
+	// Names that no list knows: "Stefan Huber hat", "of Leyla Demir".
+	if d < meant && t&named != 0 && t&(triggered|predicated|ofName|subject) != 0 && t&(inPolicy|inOther|inNews|inFiction|plural|quoted) == 0 {
+		d = unknown
+	}
 	s := t & strengthBits
-	if t&legalList != 0 && d < beside {
+	if t&legalList != 0 && d < beside || t&inPolicy != 0 && d < same && t&(asLabel|predicated) == 0 {
 		return dropped(m)
 	}
 	points := [4]int{0, 25, 50, 75}[s]
@@ -268,6 +273,8 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		say(5, "person: near by, referred to")
 	case meant:
 		say(0, "person: referred to")
+	case unknown:
+		say(-10, "person: by the look of it")
 	case aboutOne:
 		say(-10, "person: subject of the document")
 	case bare:
@@ -300,14 +307,14 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		say(15, "field label with a value")
 	case t&inValue != 0:
 		say(15, "value of a field")
-	case t&triggered != 0 && d >= meant:
+	case t&triggered != 0 && d >= unknown:
 		n := 5
 		if s == weak {
 			n = 15
 		}
 		say(n, "tie")
 	}
-	if t&seconded != 0 && d >= aboutOne && t&office == 0 {
+	if t&seconded != 0 && d >= aboutOne && t&(office|inPolicy|inOther|inFiction) == 0 {
 		say(10, "second term near by")
 	}
 	if t&documentTerm != 0 && t&titleLine != 0 && d > nobody && t&(inPolicy|inOther) == 0 {
