@@ -25,7 +25,7 @@ const (
 	german
 	houseNumber // a number follows
 	possessive  // "'s" follows, or the word ends in an s that the name has not
-	codeLine    // the line looks like a program
+	postcode    // a number of four or five digits before it
 	wholeLine
 	conjoined // "en", "et", "und" before it
 	byWord    // "van", "de", "by" before it
@@ -122,7 +122,15 @@ func (s *scan) left(c *candidate, x *surrounding) {
 	p := wordBefore(s.text, end)
 	if p == end {
 		if ap := s.text[i-1]; ap >= '0' && ap <= '9' {
-			x.flags |= listed
+			n := 1
+			for n < 6 && i-1-n >= 0 && s.text[i-1-n] >= '0' && s.text[i-1-n] <= '9' {
+				n++
+			}
+			if n == 4 || n == 5 {
+				x.flags |= postcode
+			} else {
+				x.flags |= listed
+			}
 		}
 		return
 	}

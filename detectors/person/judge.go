@@ -28,7 +28,48 @@ func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
 	if !ok {
 		return finding.Match{}, false
 	}
-	return s.match(q, c, &x, score, why)
+	if s.example != nil || s.d.use != rulesOnly {
+		var f features
+		s.extract(q, c, &x, &f)
+		if s.example != nil {
+			s.example(c, &f)
+			return finding.Match{}, false
+		}
+		if m := margin(&f); s.d.use == modelOnly {
+			score = lowFrom + m*5/32
+		} else {
+			score = lowFrom + (score-lowFrom)*devScale/8 + modelPoints(m)
+		}
+	}
+	sure := score >= certainFrom && c.n+c.initials >= 2
+	if c.bare && c.n == 1 && s.d.use != modelOnly {
+		t := c.lastWord(q)
+		if s.recent.n > 0 && s.recent.has(s.hash(t.start, t.end), c.start) {
+			score, why = max(score, mediumFrom), "named in full before"
+		}
+	}
+	m := s.match(q, c, &x, score, why)
+	if sure && m.Confidence >= finding.Low {
+		s.remember(q, c)
+		return m, true
+	}
+	return m, false
+}
+
+// remember keeps the family name of a certain name: every word but a first
+// name at its start, or at its end where the family name leads.
+func (s *scan) remember(q *sequence, c *candidate) {
+	first, last := c.firstWord(q), c.lastWord(q)
+	for i := c.first; i < c.last; i++ {
+		t := &q.tok[i]
+		if t.particle || t.shape == initial || t.shape == numeral || t.end-t.start < 3 {
+			continue
+		}
+		if c.n > 1 && (t == first && t.class.Is(names.Given) && t.shape != upper || t == last && first.shape == upper && last.shape != upper) {
+			continue
+		}
+		s.recent.add(s.hash(t.start, t.end), c.start)
+	}
 }
 
 // trim cuts what is no part of the name off the end of a candidate.
@@ -86,7 +127,7 @@ func (s *scan) surnameComma(q *sequence, c *candidate, x *surrounding) {
 }
 
 // match makes the finding of a score.
-func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why finding.Evidence) (finding.Match, bool) {
+func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why finding.Evidence) finding.Match {
 	m := finding.Match{RuleID: s.d.rule, InfoType: finding.PersonName, Start: c.start, End: c.end}
 	switch {
 	case score >= highFrom:
@@ -98,10 +139,10 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why f
 	case score >= candidateFrom && c.n > 0:
 		m.Confidence = finding.Candidate
 	default:
-		return finding.Match{}, false
+		return finding.Match{}
 	}
 	if m.Confidence > finding.Low && s.code(c.start, c.end) {
-		m.Confidence, score = finding.Low, lowFrom
+		m.Confidence = finding.Low
 	}
 	if m.Confidence > finding.Low && x.before.Is(names.Public) && c.given == 0 && !x.before.Is(names.Title) && score < highFrom {
 		m.Confidence = finding.Low
@@ -111,7 +152,7 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why f
 	if m.Confidence > finding.Candidate {
 		m.Evidence = []finding.Evidence{why}
 	}
-	return m, score >= certainFrom && c.n+c.initials >= 2
+	return m
 }
 
 // Roles tell the resolver what a match can do for others.

@@ -80,6 +80,10 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 		return false
 	}
 	q := s.gather(pos)
+	if q.n == 1 && s.example == nil && s.ordinary(&q.tok[0]) {
+		s.done = max(s.done, q.tok[0].end, pos+1)
+		return false
+	}
 	certain := false
 	for from := 0; from < q.n; {
 		c, next := s.candidate(&q, from)
@@ -135,7 +139,7 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		k := t.class
 		last := i == q.n-1
 		switch {
-		case t.shape == odd || t.shape == numeral:
+		case t.shape == odd || t.shape == numeral || t.shape == initial && !t.dot && !c.before.Is(names.Title):
 			c.before = k
 			continue
 		case k.Is(names.Title) && (t.dot || t.shape == lower):
@@ -162,7 +166,12 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		case k.Is(names.Common) && s.sentence(t.start) && !last && q.tok[i+1].class.Is(names.Given):
 			c.before |= names.Common
 			continue
-		case k.Is(names.Demonym|names.Month|names.Place|names.Org) && !k.Is(names.Given|names.Surname) && !last:
+		case t.shape == capital && !k.Is(names.Given|names.Surname|names.AfterParticle) && i+2 < q.n && q.tok[i+1].class.GivenStep() > 1 &&
+			q.tok[i+1].shape == capital && !q.tok[i+2].class.Is(names.Legal|names.OrgWord):
+			c.before |= names.Common // "Topman Jan Maes"
+			continue
+		case k.Is(names.Demonym|names.Month|names.Place|names.Org) && !k.Is(names.Given|names.Surname) && !last &&
+			(k.Is(names.Demonym) || q.tok[i+1].class.Is(names.Given) || i+2 < q.n && !k.Is(names.Place)):
 			c.before |= k
 			continue
 		}
@@ -175,6 +184,9 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 	for ; i < q.n; i++ {
 		t := &q.tok[i]
 		if t.shape == odd || i > c.first && t.shape != lower && !t.particle && t.class.Is(names.Title|names.Legal) && !t.class.Is(names.Given|names.Surname) && t.shape != initial {
+			break
+		}
+		if i > c.first && t.particle && t.shape == lower && s.leaves(q, &c, i) {
 			break
 		}
 		switch {
@@ -206,6 +218,22 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 	return c, c.last
 }
 
+// leaves reports whether the small word at token i leads out of the name: "Jan
+// Maes van Fortis", "Albert in Brussel".
+func (s *scan) leaves(q *sequence, c *candidate, i int) bool {
+	var buf [maxWord]byte
+	w := fold(&buf, s.text[q.tok[i].start:q.tok[i].end])
+	switch string(w) {
+	case "in", "op", "te", "uit", "het", "aux":
+		return i+1 >= q.n || !q.tok[i+1].particle
+	case "van", "von", "zu", "zur", "vom", "zum", "des":
+		return c.n > 1
+	case "de", "du", "d", "la", "le", "les":
+		return c.n > 1 && q.tok[i+1].class.Is(names.Place|names.Org) && !q.tok[i+1].class.Is(names.Surname|names.AfterParticle|names.Given)
+	}
+	return false
+}
+
 // family reports whether the particle at token i of the sequence begins a
 // family name rather than a phrase: a name that is known to follow one, or
 // one that stands in the middle of a sentence.
@@ -227,7 +255,14 @@ func (s *scan) family(q *sequence, i int) bool {
 	if q.tok[j].shape == upper && q.tok[i].shape != upper {
 		return false
 	}
-	return !s.sentence(q.tok[i].start) || j > i+1
+	return !s.sentence(q.tok[i].start) || j > i+1 || s.numbered(q.tok[i].start)
+}
+
+// numbered reports whether a number and a dot stand before the offset, as in
+// a list.
+func (s *scan) numbered(start int) bool {
+	i := s.back(start)
+	return i > 1 && (s.text[i-1] == '.' || s.text[i-1] == ')') && s.text[i-2] >= '0' && s.text[i-2] <= '9'
 }
 
 // sentence reports whether a sentence, line, quotation or list item begins at
@@ -282,4 +317,34 @@ func quote(text string, i int) int {
 		return 3
 	}
 	return 0
+}
+
+// ordinary reports whether a lone word is no name without a closer look: a
+// common word, or an unknown one that a sentence or line begins with.
+func (s *scan) ordinary(t *token) bool {
+	k := t.class
+	if t.shape == odd || t.shape == numeral {
+		return true
+	}
+	if k.Is(names.Given | names.Surname | names.AfterParticle) {
+		return false
+	}
+	if t.shape == initial {
+		return !t.dot
+	}
+	if k.Is(names.Common|names.Month) || t.shape == upper {
+		return true
+	}
+	if !s.sentence(t.start) || s.recent.n > 0 && s.recent.has(s.hash(t.start, t.end), t.start) {
+		return false
+	}
+	i := s.back(t.start)
+	if i > 0 && (s.text[i-1] == '.' || s.text[i-1] == ':' || s.text[i-1] == ';') {
+		if j := s.back(i - 1); s.text[i-1] == ':' || j > 1 && s.text[i-1] == '.' && s.text[i-2] >= '0' && s.text[i-2] <= '9' {
+			return false // a label, a list
+		}
+	}
+	j := s.skip(t.end)
+	next := read(s.text, j)
+	return next.end == j || !s.classOf(next.start, next.end).Is(names.Say)
 }

@@ -80,7 +80,13 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	if seg.Table != nil {
 		out = s.columns(out)
 	}
-	until := 0 // every capital before it is looked at
+	s.run(0, &out)
+	return settle(out, from)
+}
+
+// run goes through the text. Every capital before until is looked at; beyond,
+// only those at anchors.
+func (s *scan) run(until int, out *[]finding.Match) {
 	for {
 		for s.hit < len(s.hits) && int(s.hits[s.hit].Start) < s.done {
 			s.hit++
@@ -91,26 +97,25 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 		}
 		if end := min(pos, until); s.done < end {
 			if p := nextCapital(s.text, s.done, end); p < end {
-				if s.look(p, &out) {
-					until = s.done + alert
+				if s.look(p, out) {
+					until = max(until, s.done+alert)
 				}
 				continue
 			}
 		}
 		if s.hit == len(s.hits) {
-			break
+			return
 		}
 		certain := false
 		if _, up := letterAt(s.text, pos); up {
-			certain = s.look(pos, &out)
+			certain = s.look(pos, out)
 		}
 		if c := names.Class(s.hits[s.hit].Ref); c.Is(cueClasses) && s.done <= int(s.hits[s.hit].End)+1 {
-			certain = s.cue(&out) || certain
+			certain = s.cue(out) || certain
 		}
 		s.done = max(s.done, pos+1)
 		if certain {
-			until = s.done + alert
+			until = max(until, s.done+alert)
 		}
 	}
-	return settle(out, from)
 }

@@ -40,6 +40,9 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 			return true
 		}
 	}
+	if first := &q.tok[c.first]; c.n == 1 && first.class.Is(names.Place) && first.class.GivenStep() < 5 && x.flags&(location|postcode) != 0 {
+		return true
+	}
 	if x.next.Is(names.Legal) || x.next.Is(names.Street) && c.n <= 2 || x.before.Is(names.Saint) {
 		return true
 	}
@@ -63,7 +66,7 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 		if t.class.Is(names.OrgWord|names.Street|names.Legal) && !t.class.Is(names.Given|names.Surname|names.AfterParticle) {
 			return true
 		}
-		if t.shape == capital && c.particles == 0 && streetName(s.text[t.start:t.end]) && !t.class.Is(names.Surname) {
+		if t.shape == capital && streetName(s.text[t.start:t.end]) && !t.class.Is(names.Surname) {
 			return true
 		}
 	}
@@ -269,6 +272,9 @@ func contextPoints(c *candidate, x *surrounding) (p int, cue finding.Evidence) {
 	}
 	if x.flags&article != 0 && !x.before.Is(names.Title) {
 		p -= weight(24, 10)
+	}
+	if x.flags&postcode != 0 {
+		p -= weight(20, 12)
 	}
 	if x.flags&location != 0 {
 		p -= weight(14, 4)

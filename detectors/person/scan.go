@@ -17,6 +17,14 @@ type scan struct {
 	hits []lex.Hit
 	hit  int // first hit that may lie at or after done
 	done int // text before it has been judged
+
+	block  int // for which tongue holds, plus one
+	tongue tongue
+	recent recent
+
+	// for the trainer
+	hide    func(word string) bool
+	example func(*candidate, *features)
 }
 
 // classOf is what the gazetteer knows of the word text[start:end]: the sum of
@@ -42,7 +50,7 @@ func (s *scan) classOf(start, end int) names.Class {
 		c |= hc
 	}
 	var buf [maxWord]byte
-	if w := fold(&buf, s.text[start:end]); w != nil {
+	if w := fold(&buf, s.text[start:end]); w != nil && (s.hide == nil || !s.hide(s.text[start:end])) {
 		c |= s.d.words[string(w)]
 	}
 	return c
@@ -178,4 +186,31 @@ func (s *scan) slowClass(start, end int) names.Class {
 	c := s.classOf(start, end)
 	s.hit = hit
 	return c
+}
+
+// recent remembers the family names of the last certain names, so that the
+// bare name further down is one too.
+type recent struct {
+	words [64]struct {
+		hash uint32
+		at   int
+	}
+	n int
+}
+
+func (r *recent) add(hash uint32, at int) {
+	w := &r.words[r.n%len(r.words)]
+	w.hash, w.at = hash, at
+	r.n++
+}
+
+// has reports whether the word was part of a certain name at most alert
+// bytes before the offset.
+func (r *recent) has(hash uint32, at int) bool {
+	for i := range min(r.n, len(r.words)) {
+		if w := &r.words[i]; w.hash == hash && at-w.at <= alert {
+			return true
+		}
+	}
+	return false
 }

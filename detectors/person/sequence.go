@@ -54,7 +54,7 @@ func (s *scan) leadParticles(q *sequence, start int) {
 		if p == end || p < s.done && n == len(at) {
 			return
 		}
-		if w := fold(&buf, s.text[p:end]); n < len(at) && end == j && p >= s.done && w != nil && isParticle(w) {
+		if w := fold(&buf, s.text[p:end]); n < len(at) && end == j && p >= s.done && w != nil && isParticle(w) && smallWord(w)&location == 0 {
 			at[n] = p
 			n++
 			i = p

@@ -159,6 +159,8 @@ func shaped(w string, capitals, smalls, capitalParts int, jumps, lowerPart bool)
 			return capital // "d'Arc"
 		}
 		return odd
+	case elided(w):
+		return odd // "L'influence", "D'abord", "Qu'Albert"
 	case smalls == 0 && capitals == 1:
 		return initial
 	case smalls == 0:
@@ -179,6 +181,28 @@ func shaped(w string, capitals, smalls, capitalParts int, jumps, lowerPart bool)
 		return odd // "Dutroux-zaak"
 	}
 	return capital
+}
+
+// elided reports whether a word begins with a French article or pronoun that
+// lost its vowel. D'Angelo and D'hondt are names, O'Neill is one.
+func elided(w string) bool {
+	i := 1
+	if len(w) > 2 && w[0] == 'Q' && w[1] == 'u' {
+		i = 2
+	}
+	n := apostrophe(w, i)
+	if n == 0 || i+n >= len(w) {
+		return false
+	}
+	switch w[0] {
+	case 'D':
+		_, up := letterAt(w, i+n)
+		return !up && w[i+n] != 'h'
+	case 'L', 'J', 'C', 'S', 'N', 'M', 'T', 'Q':
+		_, up := letterAt(w, i+n)
+		return !up || w[0] != 'N' && w[0] != 'M'
+	}
+	return false
 }
 
 func hasHyphen(w string) bool {

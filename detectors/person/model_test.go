@@ -1,0 +1,95 @@
+package person
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"uitrusting/detectors/person/internal/sample"
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
+)
+
+// TestModel_beatsRules compares rules and model with each of them alone on
+// texts of the families that were kept out of training.
+func TestModel_beatsRules(t *testing.T) {
+	families, err := sample.Families()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := lex.NewBuilder()
+	d, err := New(nil, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := b.Build()
+	m := sample.NewMaker(99)
+	var texts []string
+	for i := range families {
+		if families[i].Held {
+			for range 150 {
+				texts = append(texts, m.Text(&families[i]))
+			}
+		}
+	}
+	both := f1(*d, l, texts, rulesAndModel)
+	rules := f1(*d, l, texts, rulesOnly)
+	model := f1(*d, l, texts, modelOnly)
+	fmt.Printf("held-out families, F1: rules and model %.3f, rules %.3f, model %.3f\n", both, rules, model)
+	if both <= rules || both <= model {
+		t.Errorf("rules and model %.3f, rules %.3f, model %.3f: together they must be better", both, rules, model)
+	}
+}
+
+func f1(d Detector, l *lex.Lexicon, texts []string, use mode) float64 {
+	d.use = use
+	var at lex.Anchors
+	found, right, marked, hit := 0, 0, 0, 0
+	for _, marked0 := range texts {
+		text, want := unmark(marked0)
+		l.Lex(text, d.Wants(), &at)
+		var got [][2]int
+		for _, m := range d.Detect(&document.Segment{Text: text}, &at, nil) {
+			if m.Confidence >= finding.Low {
+				got = append(got, [2]int{m.Start, m.End})
+			}
+		}
+		found += len(got)
+		marked += len(want)
+		right += overlapping(got, want)
+		hit += overlapping(want, got)
+	}
+	if right == 0 || hit == 0 {
+		return 0
+	}
+	p, r := float64(right)/float64(found), float64(hit)/float64(marked)
+	return 2 * p * r / (p + r)
+}
+
+func overlapping(as, bs [][2]int) (n int) {
+	for _, a := range as {
+		for _, b := range bs {
+			if a[0] < b[1] && b[0] < a[1] {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+func unmark(marked string) (text string, want [][2]int) {
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(marked, "⟦")
+		b.WriteString(before)
+		if !ok {
+			return b.String(), want
+		}
+		inside, after, _ := strings.Cut(rest, "⟧")
+		want = append(want, [2]int{b.Len(), b.Len() + len(inside)})
+		b.WriteString(inside)
+		marked = after
+	}
+}
