@@ -55,12 +55,23 @@ func (e *extraction) workbook(main *zippart.Part) error {
 	if err := e.out.Property(document.Pages, strconv.Itoa(len(b.sheets))); err != nil {
 		return err
 	}
+	if err := b.names(); err != nil {
+		return err
+	}
 	for _, s := range b.sheets {
 		if err := b.sheet(s); err != nil {
 			return err
 		}
 	}
 	return b.around()
+}
+
+func (b *book) names() error {
+	names := make([]string, len(b.sheets))
+	for i, s := range b.sheets {
+		names[i] = s.name
+	}
+	return b.grid.Names(names)
 }
 
 // around reads the parts that no single sheet owns.

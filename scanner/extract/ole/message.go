@@ -316,13 +316,10 @@ func (e *extraction) html(r io.Reader) error {
 	return f.End()
 }
 
-// told are the properties that stand elsewhere already, or say nothing to
-// people: classes, ids, sort keys, names of protocols.
-var told = []int{
-	tagSubject, tagHeaders, tagSenderName, tagSenderMail, tagSenderSMTP, tagForName, tagForMail, 0x5d02, tagBody, tagHTML,
-	0x001a, 0x0070, 0x0e02, 0x0e03, 0x0e04, 0x0e1d, 0x003d, 0x1035, 0x0064, 0x0c1e, 0x0075, 0x0077, 0x3002, 0x3fe0, 0x3fe1, 0x3ff8, 0x3ffa,
-	0x1042, 0x1039, 0x10f3, 0x0e28, 0x0e29, 0x0040, 0x0044, 0x0076, 0x0078, 0x5d07, 0x5d08, 0x0050,
-}
+// isField tells the properties that hold what people wrote: fields of
+// contacts, and those with names of their own, as of appointments. The others
+// stand elsewhere already or serve programs.
+func isField(id int) bool { return id >= 0x3a00 && id < 0x3b00 || id >= 0x8000 }
 
 // mailRest sends the other texts: fields of contacts and appointments, then
 // the header lines of the way the message went.
@@ -336,7 +333,7 @@ func (e *extraction) mailRest(p *properties) error {
 	slices.SortStableFunc(streams, func(a, b *compound.Stream) int { return strings.Compare(a.Name, b.Name) })
 	for _, st := range streams {
 		var id, kind int
-		if n, _ := fmt.Sscanf(st.Name, "__substg1.0_%04X%04X", &id, &kind); n != 2 || kind != 0x1e && kind != 0x1f || slices.Contains(told, id) {
+		if n, _ := fmt.Sscanf(st.Name, "__substg1.0_%04X%04X", &id, &kind); n != 2 || kind != 0x1e && kind != 0x1f || !isField(id) {
 			continue
 		}
 		v := p.text(id)

@@ -138,4 +138,3 @@ func TestExtract_kinds(t *testing.T) {
 		}
 	}
 }
-

@@ -99,6 +99,13 @@ func (e *extraction) workbook(s *compound.Stream) error {
 	if err := e.out.Property(document.Pages, strconv.Itoa(max(len(r.sheets), 1))); err != nil {
 		return err
 	}
+	names := make([]string, len(r.sheets))
+	for i, s := range r.sheets {
+		names[i] = s.name
+	}
+	if err := r.grid.Names(names); err != nil {
+		return err
+	}
 	if len(r.sheets) == 0 { // a workbook of one sheet, or a damaged one
 		r.sheets = []sheetRef{{at: 0}}
 	}

@@ -74,7 +74,7 @@ type extraction struct {
 	w       *textpart.Writer
 	grid    *grid.Writer
 	pages   int
-	sheets  int
+	sheets  []string // names
 	fields  []string // of the properties
 	authors []string
 	damage  error
@@ -167,6 +167,9 @@ type sinkError struct{ error }
 
 // finish sends what frames the document.
 func (e *extraction) finish() error {
+	if err := e.grid.Names(e.sheets); err != nil {
+		return err
+	}
 	if err := e.w.Part(document.Position{Part: "properties"}); err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ type placed struct {
 
 func (r *reader) startSheet(name string) error {
 	r.sheet = &sheet{name: name, row: 0, rows: 1}
-	r.e.sheets++
+	r.e.sheets = append(r.e.sheets, name)
 	return r.e.grid.Sheet(name, nil)
 }
 

@@ -58,6 +58,21 @@ func (g *Writer) Sheet(name string, titles []string) error {
 	return nil
 }
 
+// Names sends the names of the sheets: they name people and months.
+func (g *Writer) Names(names []string) error {
+	if err := g.w.Part(document.Position{Part: "sheets"}); err != nil {
+		return err
+	}
+	g.w.Title = true
+	for _, name := range names {
+		if name != "" {
+			g.w.WriteString(strings.Join(strings.Fields(name), " "))
+			g.w.Byte('\n')
+		}
+	}
+	return g.w.Flush()
+}
+
 // Cell writes a cell: row and column are 1-based and ascend; a column that
 // does not is taken for the next one. Words says that
 // it is text and not a number, a date or a truth value. Tabs and line breaks
