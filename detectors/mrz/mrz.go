@@ -56,13 +56,23 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	return out
 }
 
-// candidate reports cheaply whether a code may stand in a zone: it touches
-// '<', or is as long as a line without one.
+// candidate reports cheaply whether a code may stand in a zone: capitals and
+// digits that touch '<', or are as long as a line without one.
 func candidate(text string, start, end int) bool {
-	if end-start >= 28 && end-start <= 44 {
-		return text[start] < 'a' && text[end-1] < 'a'
+	if text[start] >= 'a' || text[end-1] >= 'a' {
+		return false
 	}
-	return end < len(text) && filler(text, end) > 0 || start > 0 && text[start-1] == '<'
+	if n := end - start; n < 28 || n > 44 {
+		if (end == len(text) || filler(text, end) == 0) && (start == 0 || text[start-1] != '<' && text[start-1] != 0xAB && text[start-1] != ';') {
+			return false
+		}
+	}
+	for i := start; i < end; i++ {
+		if text[i] >= 'a' {
+			return false
+		}
+	}
+	return true
 }
 
 // A Zone is what was read of a machine-readable zone.

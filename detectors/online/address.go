@@ -46,12 +46,36 @@ func (s *scan) ipv4(i int) {
 // beside a time on its line, as logs have it; else low.
 func (s *scan) address(a netip.Addr, start, end int) {
 	conf, why := finding.Low, finding.Evidence("layout")
+	if versionLike(a) || call(s.seg.Text, start) {
+		s.add(s.d.ip, start, end, a.String(), conf, "public address", why)
+		return
+	}
 	if w, ok := s.word(s.d.ip, start); ok {
 		conf, why = finding.Medium, w
 	} else if s.timeBeside(start, end) {
 		conf, why = finding.Medium, "time on the same line"
 	}
 	s.add(s.d.ip, start, end, a.String(), conf, "public address", why)
+}
+
+// versionLike reports whether all octets are as small as those of versions and
+// of examples: 1.2.3.4.
+func versionLike(a netip.Addr) bool {
+	if !a.Is4() {
+		return false
+	}
+	for _, b := range a.As4() {
+		if b >= 20 {
+			return false
+		}
+	}
+	return true
+}
+
+// call reports whether the text before i is that of a function in a program:
+// ParseIP("….
+func call(text string, i int) bool {
+	return i > 2 && (text[i-1] == '"' || text[i-1] == '\'' || text[i-1] == '`') && text[i-2] == '(' && letter(text[i-3])
 }
 
 // documentation are the networks that examples are written with.
@@ -150,7 +174,7 @@ func (s *scan) network(i int) {
 			s.mac(p, p+len(t))
 			return
 		case s.d.ip != nil && strings.Count(t, ":") >= 2 && strings.IndexByte(t, '-') < 0:
-			if a, err := netip.ParseAddr(t); err == nil && public(a) && !(p+len(t) < len(text) && text[p+len(t)] == '/') {
+			if a, err := netip.ParseAddr(t); err == nil && public(a) && !call(text, p) && !(p+len(t) < len(text) && text[p+len(t)] == '/') {
 				s.add(s.d.ip, p, p+len(t), a.String(), finding.Medium, "public address", "keyword")
 				return
 			}

@@ -122,9 +122,9 @@ func (s *scan) numbers(start, end int) {
 		for j < end && digit(text[j]) {
 			j++
 		}
-		if j-i <= 3 && j+1 < len(text) && text[j] == '.' && digit(text[j+1]) && (i == 0 || !joined(text[i-1])) {
+		if j-i <= 3 && j+1 < len(text) && text[j] == '.' && digit(text[j+1]) && (i == 0 || !joined(text[i-1]) || minus(text, i)) {
 			from := s.last
-			if s.d.ip != nil {
+			if s.d.ip != nil && !minus(text, i) {
 				s.ipv4(i)
 			}
 			if s.d.gps != nil && s.last == from {
@@ -147,6 +147,11 @@ func (s *scan) numbers(start, end int) {
 // number or name.
 func joined(b byte) bool {
 	return digit(b) || letter(b) || b == '.' || b == '_' || b == '-' || b == '$' || b == '#'
+}
+
+// minus reports whether a sign stands before i, at the start of a word.
+func minus(text string, i int) bool {
+	return i > 0 && text[i-1] == '-' && (i == 1 || !joined(text[i-2]))
 }
 
 // word is the nearest word of the set in the window before i on its line, as

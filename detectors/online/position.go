@@ -64,6 +64,9 @@ func (s *scan) position(i int) {
 	if e < len(text) && (letter(text[e]) && text[e] != 'N' && text[e] != 'E' && text[e] != 'z' || text[e] == '%') {
 		return
 	}
+	if s.seg.Table == nil && decimalBefore(text, start) {
+		return
+	}
 	// A third number of the kind: a table of figures, not a place.
 	if r := e; r+2 < len(text) && (text[r] == ',' || text[r] == ' ' || text[r] == ';') {
 		for r < len(text) && (text[r] == ' ' || text[r] == ',' || text[r] == ';') {
@@ -85,6 +88,19 @@ func (s *scan) position(i int) {
 		return
 	}
 	s.add(s.d.gps, start, e, degrees(lat)+","+degrees(lon), conf, "decimal degrees", why)
+}
+
+// decimalBefore reports whether another decimal number ends just before i.
+func decimalBefore(text string, i int) bool {
+	p := i
+	for p > 0 && i-p < 3 && (text[p-1] == ' ' || text[p-1] == ',' || text[p-1] == ';') {
+		p--
+	}
+	e := p
+	for p > 0 && digit(text[p-1]) && e-p < 12 {
+		p--
+	}
+	return p < e && p < i-1 && p > 1 && text[p-1] == '.' && digit(text[p-2])
 }
 
 // inBelgium reports whether a position lies in the box around Belgium.

@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"uitrusting/detectors/internal/cell"
 	"uitrusting/detectors/internal/label"
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
@@ -173,10 +172,10 @@ func value(text string, i int) (span, bool) {
 	if p < len(text) && (text[p] == '"' || text[p] == '\'' || text[p] == '`') && p+1 < len(text) {
 		p++ // "password": "…"
 	}
-	p = blanks(text, p)
+	p = blanks(text, p, false)
 	if p < len(text) && text[p] == '(' {
 		if n := strings.IndexAny(text[p:min(len(text), p+24)], ")\n"); n > 0 && text[p+n] == ')' {
-			p = blanks(text, p+n+1)
+			p = blanks(text, p+n+1, false)
 		}
 	}
 	if strings.HasPrefix(text[p:], "</") { // <wachtwoord> in a table of HTML
@@ -223,7 +222,7 @@ func value(text string, i int) (span, bool) {
 	if !mark {
 		return v, false
 	}
-	p = blanks(text, p)
+	p = blanks(text, p, true)
 	if p < len(text) && text[p] == '\n' && !v.equals && !v.says {
 		return v, false
 	}
@@ -440,7 +439,6 @@ func (d *Detector) column(seg *document.Segment, out []finding.Match) []finding.
 	if col == 0 {
 		return out
 	}
-	var r cell.Reader
 	for p := 0; p < len(seg.Text); {
 		e := strings.IndexByte(seg.Text[p:], '\n')
 		if e < 0 {
@@ -448,7 +446,7 @@ func (d *Detector) column(seg *document.Segment, out []finding.Match) []finding.
 		} else {
 			e += p
 		}
-		if v, ok := field(seg, &r, p, e, col); ok && !d.placeholder(seg.Text[v.start:v.end]) && !d.title(seg.Text[v.start:v.end]) {
+		if v, ok := field(seg, p, e, col); ok && !d.placeholder(seg.Text[v.start:v.end]) && !d.title(seg.Text[v.start:v.end]) {
 			out = append(out, d.match(seg.Text, v, finding.High, "header: credential"))
 		}
 		p = e + 1
@@ -468,28 +466,36 @@ func (d *Detector) title(title string) bool {
 }
 
 // field is the cell of the column in the row text[p:e].
-func field(seg *document.Segment, r *cell.Reader, p, e, col int) (span, bool) {
+func field(seg *document.Segment, p, e, col int) (span, bool) {
 	if e-p > 4<<10 || p == 0 && seg.Lead > 0 {
 		return span{}, false
 	}
-	start, end := -1, e
-	for i := p; i <= e && i <= len(seg.Text); i++ {
-		if i < e && seg.Text[i] != seg.Table.Delimiter {
-			continue
-		}
-		c := r.Column(seg, i)
-		if c == col && start < 0 {
-			// The delimiter after the cell still counts as its column.
-			end = i
-			start = p
-			if j := strings.LastIndexByte(seg.Text[p:i], seg.Table.Delimiter); j >= 0 {
-				start = p + j + 1
+	start, end, n, quoted := p, -1, 1, false
+	for i := p; i < e; i++ {
+		switch seg.Text[i] {
+		case '"':
+			quoted = !quoted
+		case seg.Table.Delimiter:
+			if quoted && seg.Table.Quoted {
+				continue
 			}
+			if n == col {
+				end = i
+			}
+			n++
+			if n == col {
+				start = i + 1
+			}
+		}
+		if end >= 0 {
 			break
 		}
 	}
-	if start < 0 {
-		return span{}, false
+	if end < 0 {
+		if n != col {
+			return span{}, false
+		}
+		end = e
 	}
 	for start < end && (seg.Text[start] == '"' || seg.Text[start] == ' ') {
 		start++
@@ -503,14 +509,15 @@ func field(seg *document.Segment, r *cell.Reader, p, e, col int) (span, bool) {
 	return span{start: start, end: end}, true
 }
 
-func blanks(text string, i int) int {
+// blanks skips blanks, and tabs when they are no mark.
+func blanks(text string, i int, tabs bool) int {
 	for n := 0; i < len(text) && n < 24; n++ {
 		switch {
 		case text[i] == ' ':
 			i++
 		case strings.HasPrefix(text[i:], "\u00a0"):
 			i += 2
-		case text[i] == '\t' && n > 0:
+		case text[i] == '\t' && tabs:
 			i++
 		default:
 			return i
