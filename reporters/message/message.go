@@ -1,0 +1,184 @@
+// Package message holds what is said to people, in Dutch, French, German and
+// English. Machine output is English and does not come from here.
+package message
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+//go:embed nl.json fr.json de.json en.json
+var files embed.FS
+
+// Languages are those with a catalogue.
+func Languages() []string { return []string{"nl", "fr", "de", "en"} }
+
+// A Printer writes texts in one language. It is immutable.
+type Printer struct {
+	lang  string
+	texts map[string]string
+}
+
+// New makes the printer of a language; an unknown one is English. The
+// catalogues are part of the program: one that cannot be read is a mistake of
+// the programmer, which a test finds.
+func New(lang string) *Printer {
+	p := &Printer{lang: "en"}
+	for _, l := range Languages() {
+		if l == lang {
+			p.lang = lang
+		}
+	}
+	b, err := files.ReadFile(p.lang + ".json")
+	if err == nil {
+		err = json.Unmarshal(b, &p.texts)
+	}
+	if err != nil {
+		panic("message catalogue " + p.lang + ": " + err.Error())
+	}
+	return p
+}
+
+// Lang is the language of the printer.
+func (p *Printer) Lang() string { return p.lang }
+
+// Has reports whether there is a text of that key.
+func (p *Printer) Has(key string) bool { _, ok := p.texts[key]; return ok }
+
+// T is the text of a key, with each {name} replaced by the argument that
+// follows its name. A key that is not there is its own text.
+func (p *Printer) T(key string, args ...any) string {
+	text, ok := p.texts[key]
+	if !ok {
+		return key
+	}
+	return p.fill(text, args)
+}
+
+// N is the text of a key for a number, which replaces {n}: key.one or
+// key.other, as the language counts.
+func (p *Printer) N(key string, n int, args ...any) string {
+	form := ".other"
+	if n == 1 || n == 0 && p.lang == "fr" {
+		form = ".one"
+	}
+	text, ok := p.texts[key+form]
+	if !ok {
+		return key
+	}
+	return p.fill(text, append(args, "n", p.Int(n)))
+}
+
+func (p *Printer) fill(text string, args []any) string {
+	if len(args) == 0 {
+		return text
+	}
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1]))
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// Int writes a whole number with the separators of the language.
+func (p *Printer) Int(n int) string {
+	digits := strconv.Itoa(n)
+	if n < 0 {
+		return "-" + p.Int(-n)
+	}
+	sep := map[string]string{"nl": ".", "de": ".", "fr": "\u202f", "en": ","}[p.lang]
+	if len(digits) <= 3 || len(digits) == 4 && p.lang == "fr" {
+		return digits
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(sep)
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// Decimal writes a number with so many decimals.
+func (p *Printer) Decimal(v float64, decimals int) string {
+	text := strconv.FormatFloat(v, 'f', decimals, 64)
+	whole, frac, ok := strings.Cut(text, ".")
+	n, err := strconv.Atoi(whole)
+	if err != nil {
+		return text
+	}
+	sign := ""
+	if n == 0 && strings.HasPrefix(whole, "-") {
+		sign = "-"
+	}
+	if !ok {
+		return p.Int(n)
+	}
+	if p.lang == "en" {
+		return sign + p.Int(n) + "." + frac
+	}
+	return sign + p.Int(n) + "," + frac
+}
+
+// Percent writes a share as a percentage with one decimal; it never rounds to
+// 100 what is less.
+func (p *Printer) Percent(share float64) string {
+	v := share * 100
+	if v < 100 && v > 99.9 {
+		v = 99.9
+	}
+	space := map[string]string{"nl": " ", "de": " ", "fr": "\u202f", "en": ""}[p.lang]
+	if share == 1 {
+		return "100" + space + "%"
+	}
+	return p.Decimal(v, 1) + space + "%"
+}
+
+// Bytes writes an amount of data.
+func (p *Printer) Bytes(n int64) string {
+	units := []string{"B", "kB", "MB", "GB", "TB", "PB"}
+	if p.lang == "fr" {
+		units = []string{"o", "ko", "Mo", "Go", "To", "Po"}
+	}
+	v, i := float64(n), 0
+	for v >= 1000 && i < len(units)-1 {
+		v, i = v/1000, i+1
+	}
+	if i == 0 || v >= 100 {
+		return p.Decimal(v, 0) + " " + units[i]
+	}
+	return p.Decimal(v, 1) + " " + units[i]
+}
+
+// Date writes a day: 14 maart 2026, 14 mars 2026, 14. März 2026, 14 March 2026.
+func (p *Printer) Date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	month := p.T("month." + strconv.Itoa(int(t.Month())))
+	day := strconv.Itoa(t.Day())
+	switch {
+	case p.lang == "de":
+		day += "."
+	case p.lang == "fr" && t.Day() == 1:
+		day = "1er"
+	}
+	return day + " " + month + " " + strconv.Itoa(t.Year())
+}
+
+// Duration writes how long something took.
+func (p *Printer) Duration(d time.Duration) string {
+	switch s := int(d.Seconds() + 0.5); {
+	case s < 90:
+		return p.Int(max(s, 1)) + " s"
+	case s < 5400:
+		return p.Int((s+30)/60) + " min"
+	default:
+		return p.Decimal(d.Hours(), 1) + " " + p.T("hours")
+	}
+}
