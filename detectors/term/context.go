@@ -39,14 +39,21 @@ type window struct {
 	distinct [markerKinds]int // markers counted at least once
 }
 
-// weight is what a marker counts: those that name the kind of text (flag d)
-// are enough by themselves.
+// weight is what a marker counts. Those that name the kind of text (flag d)
+// are enough by themselves; but a mail that ends in "see our privacy policy"
+// is no policy, so those of policies must stand at the top, see verify.
 func (e *entry) weight() int {
-	if e.flags&flagDocument != 0 {
+	if e.flags&flagDocument == 0 {
+		return 1
+	}
+	if e.marker == policyText || e.marker == lawText {
 		return 3
 	}
-	return 1
+	return 2
 }
+
+// top is how far down a document the title of a policy may stand, in bytes.
+const top = 200
 
 // move makes the window count the markers around the place.
 func (w *window) move(place int) {
@@ -81,7 +88,8 @@ func (w *window) traits() trait {
 	if w.is(policyText) || w.is(lawText) {
 		t |= inPolicy
 	}
-	if w.is(jobAd) || w.is(textbook) || w.is(leaflet) || w.is(menuText) || w.is(productText) {
+	// A doctor's letter speaks of symptoms and side effects too.
+	if w.is(jobAd) || !w.is(recordText) && (w.is(textbook) || w.is(leaflet) || w.is(menuText) || w.is(productText)) {
 		t |= inOther
 	}
 	if w.is(newsText) {

@@ -37,6 +37,9 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				if e.flags&flagLabel != 0 && !strings.HasPrefix(strings.TrimLeft(p.text[end:min(len(p.text), end+3)], " "), ":") {
 					continue
 				}
+				if e.flags&flagDocument != 0 && (e.marker == policyText || e.marker == lawText) && !p.heads(start, end) {
+					continue
+				}
 				p.markers = append(p.markers, hit{start, end, e})
 				continue
 			}
@@ -45,6 +48,12 @@ func (p *page) verify(anchors []lex.Hit) bool {
 		}
 	}
 	return facts
+}
+
+// heads reports whether the span begins one of the first lines of the
+// document.
+func (p *page) heads(start, end int) bool {
+	return p.seg.Offset+int64(start) <= top && start-row(p.text, start, end).start <= 40
 }
 
 // keep adds a hit unless a longer one covers it, and drops shorter ones that

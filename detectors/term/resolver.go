@@ -372,11 +372,10 @@ func (t trait) against(d int, direct, ties bool) int {
 	if t&trade != 0 && t&predicated == 0 {
 		n += 40
 	}
-	if t&plural != 0 && !direct {
+	if t&plural != 0 && d < same {
+		n += 30
+	} else if t&plural != 0 && !direct {
 		n += 10
-		if d < same {
-			n += 20
-		}
 	}
 	if t&wording != 0 && t&asLabel == 0 {
 		n += 40
