@@ -7,10 +7,12 @@ import (
 	"uitrusting/scanner/extract/archive"
 	"uitrusting/scanner/extract/image"
 	"uitrusting/scanner/extract/mail"
+	"uitrusting/scanner/extract/ocr"
 	"uitrusting/scanner/extract/office"
 	"uitrusting/scanner/extract/opendocument"
 	"uitrusting/scanner/extract/pdf"
 	"uitrusting/scanner/extract/rtf"
+	"uitrusting/scanner/extract/sqlite"
 	"uitrusting/scanner/extract/structured"
 	"uitrusting/scanner/extract/sweep"
 	"uitrusting/scanner/extract/text"
@@ -25,8 +27,8 @@ type Options struct {
 	CacheDir string
 	// Archive bounds what is unpacked from one container.
 	Archive archive.Options
-	// OCR sends pages of a PDF that are only a picture on as pictures, for
-	// text recognition.
+	// OCR recognises text in pictures, and in the pages of a PDF that are only
+	// a picture, with an installed tesseract.
 	OCR bool
 	// Isolate wraps an extractor of a format whose parser may hang or fail
 	// fatally; nil runs it in this process.
@@ -41,6 +43,10 @@ func All(opt Options) []scanner.Extractor {
 	}
 	opt.Archive.Passwords = opt.Passwords
 	plain := text.New()
+	var pictures scanner.Extractor = image.New()
+	if opt.OCR {
+		pictures = ocr.New(ocr.Options{Metadata: image.New()})
+	}
 	return []scanner.Extractor{
 		structured.New(plain),
 		plain,
@@ -52,7 +58,8 @@ func All(opt Options) []scanner.Extractor {
 		opendocument.New(),
 		rtf.New(),
 		isolate(pdf.New(pdf.Options{CacheDir: opt.CacheDir, Passwords: opt.Passwords, Render: opt.OCR})),
-		image.New(),
+		pictures,
+		sqlite.WithLog(isolate(sqlite.New())),
 		sweep.New(),
 		sweep.Picture{},
 		sweep.Sealed{},
