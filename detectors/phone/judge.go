@@ -129,7 +129,7 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 		return m, true
 	}
 	label := d.words.near(text, c.start, c.end)
-	if kboLayout(c) && (label.sign < 0 || label.sign == 0 && kbo(digits)) {
+	if kboLayout(c) && (label.sign < 0 || label.sign == 0 && kbo(digits) || strings.HasSuffix(strings.TrimRight(text[:c.start], " "), "BE")) {
 		return m, false
 	}
 	if label.sign < 0 && (how != grouped || kind != mobile) {
@@ -143,6 +143,8 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 	switch {
 	case label.sign > 0:
 		m.Confidence = finding.High
+	case kboLayout(c):
+		m.Confidence = finding.Low
 	case how == grouped && (!c.open || c.seps&(slash|dot) != 0 || kind == mobile):
 		m.Confidence = finding.Medium
 	case how == odd && c.seps&^blank == 0 && (c.open || hexDump(text, c.start, c.end)):

@@ -480,8 +480,18 @@ func (s *scan) head(start, end int) (address, bool) {
 			a.end, a.postcode, a.town = t, true, true
 		}
 	}
+	if !a.number && !a.town && !s.d.alone(text[start:end]) {
+		return address{}, false
+	}
 	a.label = s.announcedBefore(a.start)
 	return a, true
+}
+
+// alone reports whether a head opens a street even where no number follows:
+// "Place Flagey" does, "Im Januar", "Pl. 4" and "Cours Florent" do not.
+func (v *vocabulary) alone(head string) bool {
+	low := strings.ToLower(head)
+	return v.heads[low] && len(low) > 3 && low != "clos" && low != "square" || low == "rue" || low == "place"
 }
 
 // numberBefore reads the house number that stands before a street's head.
