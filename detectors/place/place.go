@@ -537,6 +537,16 @@ func (v *vocabulary) numberAfter(text string, i int, cells string) (end int, box
 			end = w
 		}
 	}
+	// A box in a cell of its own, before that of the postcode.
+	if cells != "" {
+		if q := skip(text, end, cells); q > end {
+			if _, w := number(text[q:]); w >= 1 && w <= 3 {
+				if r := skip(text, q+w, cells); r > q+w && four(text, r) {
+					return q + w, true, true
+				}
+			}
+		}
+	}
 	q := skip(text, end, " ,"+cells)
 	if w := wordEnd(text, q); w > q && v.boxes[strings.ToLower(text[q:w])] {
 		r := skip(text, w, ". ")

@@ -50,6 +50,8 @@ func TestDetect_cells(t *testing.T) {
 	for row, want := range map[string]string{
 		"Maes;Els;Kerkstraat;12;;2000;Antwerpen;0470":        "Kerkstraat 12 2000 Antwerpen",
 		"Maes;Els;Kerkstraat;12;3;2000;Antwerpen;0470":       "Kerkstraat 12 3 2000 Antwerpen",
+		"Maes;Els;Place Flagey;18;2;1050;Ixelles;0470":       "Place Flagey 18 2 1050 Ixelles",
+		"Maes;Els;Place Flagey;18;;1050;Ixelles;0470":        "Place Flagey 18 1050 Ixelles",
 		"Maes;Els;Kerkstraat 12 bus 3;2000;Antwerpen;BE":     "Kerkstraat 12 bus 3 2000 Antwerpen",
 		`"Maes";"Els";"Rue de la Loi 16";"1000";"Bruxelles"`: "Rue de la Loi 16 1000 Bruxelles",
 	} {
