@@ -73,6 +73,8 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		m.Confidence = finding.Medium
 		if label.sign > 0 {
 			m.Confidence = finding.High
+		} else if figures(text, c.start, c.end) {
+			m.Confidence = finding.Low
 		}
 		m.Evidence = evidence(kind, "layout: international", label)
 	case digits[0] == '4' && c.n == 9 && c.groups == 1: // 470123456: the zero was lost in a table
@@ -240,6 +242,28 @@ func belgianLayout(c *number, kind line) layout {
 		}
 	}
 	return grouped
+}
+
+// figures reports whether another number of five digits or more stands on
+// either side, over one delimiter: a list of figures.
+func figures(text string, start, end int) bool {
+	n := 0
+	for i := start - 1; i >= 0 && start-i <= 4 && strings.IndexByte(" ,;\t\"", text[i]) >= 0; i-- {
+		for k := i - 1; k >= 0 && isDigit(text[k]); k-- {
+			if n++; n == 5 {
+				return true
+			}
+		}
+	}
+	n = 0
+	for i := end; i < len(text) && i-end < 4 && strings.IndexByte(" ,;\t\"", text[i]) >= 0; i++ {
+		for k := i + 1; k < len(text) && isDigit(text[k]); k++ {
+			if n++; n == 5 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // around reports whether a number in E.164 is of a country that people in
