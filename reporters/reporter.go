@@ -10,6 +10,7 @@ import (
 
 	"uitrusting/reporters/console"
 	"uitrusting/reporters/csv"
+	"uitrusting/reporters/html"
 	"uitrusting/reporters/jsonl"
 	"uitrusting/scanner/finding"
 )
@@ -45,7 +46,8 @@ func formats() map[string]format {
 		"jsonl": func(w io.Writer, o Options) Reporter {
 			return jsonl.New(w, jsonl.Options{All: o.All, Reveal: o.Reveal})
 		},
-		"csv": func(w io.Writer, o Options) Reporter { return csv.New(w, csv.Options{Reveal: o.Reveal}) },
+		"html": func(w io.Writer, o Options) Reporter { return html.New(w, html.Options{Lang: o.Lang}) },
+		"csv":  func(w io.Writer, o Options) Reporter { return csv.New(w, csv.Options{Reveal: o.Reveal}) },
 	}
 }
 

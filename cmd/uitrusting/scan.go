@@ -56,6 +56,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 			return fmt.Errorf("cannot scan %s: %w", printable(root), withoutPath(err))
 		}
 	}
+	roots = absolute(roots)
 	set, err := compileRules(s)
 	if err != nil {
 		return err
@@ -90,6 +91,18 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	sum, err := a.scanAll(ctx, engine, roots, func(o finding.Outcome) error { return out.Report(&o) })
 	bar.stop()
 	return a.conclude(s, out, sum, err)
+}
+
+// absolute are the roots as reports name them, wherever they are read.
+func absolute(roots []string) []string {
+	out := make([]string, len(roots))
+	for i, r := range roots {
+		out[i] = r
+		if abs, err := filepath.Abs(r); err == nil && r != "-" {
+			out[i] = abs
+		}
+	}
+	return out
 }
 
 // scanAll scans the roots; - stands for standard input.
@@ -215,12 +228,7 @@ func (a *app) describe(s *settings, roots []string, set *detectors.Set, key find
 	for _, p := range set.Packs {
 		run.Rules.Packs = append(run.Rules.Packs, p.Pack)
 	}
-	for _, r := range roots {
-		if abs, err := filepath.Abs(r); err == nil && r != "-" {
-			r = abs
-		}
-		run.Roots = append(run.Roots, r)
-	}
+	run.Roots = roots
 	run.Host, _ = os.Hostname()
 	if u, err := user.Current(); err == nil {
 		run.User = u.Username

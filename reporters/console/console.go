@@ -115,7 +115,7 @@ func (r *Reporter) group(group string) {
 	head := fmt.Sprintf(" %s (%s)", r.msg.T("group."+group), r.msg.Int(n))
 	duty, clause, _ := strings.Cut(r.clauses[group], "\x00")
 	if clause != "" {
-		head += "   " + r.dim(r.msg.T("duty."+duty)+", "+safe(clause))
+		head += "   " + r.dim(r.msg.T("duty."+duty)+", "+message.Safe(clause))
 	}
 	fmt.Fprintf(r.w, "\n%s\n", r.bold(head))
 	show := items
@@ -175,7 +175,7 @@ func (r *Reporter) total(sum finding.Summary) {
 	m := r.msg
 	parts := []string{
 		m.N("total.documents", sum.Documents.Walked),
-		m.T("total.examined", "share", m.Percent(Examined(sum))),
+		m.T("total.examined", "share", m.Percent(message.Examined(sum))),
 		m.T("total.in", "bytes", m.Bytes(sum.Bytes), "time", m.Duration(r.elapsed(sum))),
 	}
 	line := strings.Join(parts, ", ")
@@ -212,22 +212,6 @@ func (r *Reporter) elapsed(sum finding.Summary) time.Duration {
 		return 0
 	}
 	return sum.Ended.Sub(r.run.Started)
-}
-
-// Examined is the share of the documents met that were read to their end,
-// leaving out what is no document: links, special files, other mounts, what
-// was excluded on purpose and what holds no text.
-func Examined(sum finding.Summary) float64 {
-	all := sum.Documents.Walked
-	for kind, n := range sum.NotExamined {
-		if kind.Routine() {
-			all -= n
-		}
-	}
-	if all <= 0 {
-		return 1
-	}
-	return min(float64(sum.Documents.Scanned)/float64(all), 1)
 }
 
 // An item is a document in the list.

@@ -2,7 +2,6 @@ package console
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"uitrusting/scanner/finding"
@@ -51,17 +50,6 @@ func pad(s string, n int) string {
 		return s + strings.Repeat(" ", n-have)
 	}
 	return s
-}
-
-// safe is a text that a terminal only shows: control characters, direction
-// marks and what is not UTF-8 are replaced.
-func safe(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) && r != ' ' || unicode.Is(unicode.Bidi_Control, r) {
-			return '�'
-		}
-		return r
-	}, strings.ToValidUTF8(s, "�"))
 }
 
 func (r *Reporter) paint(code, s string) string {

@@ -1,0 +1,159 @@
+package message
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+// What names a document's content: "payslips of 48 persons", "health of 3
+// persons", "12 account numbers".
+func What(m *Printer, o *finding.Outcome) string {
+	what := ""
+	switch {
+	case o.DocumentType != "" && m.Has("type."+o.DocumentType):
+		what = m.T("type." + o.DocumentType)
+	case o.Verdict.Class == finding.ClassSpecial || o.Verdict.Class == finding.ClassCriminal:
+		what = strings.Join(secretKinds(m, o), ", ")
+	default:
+		what = counted(m, o)
+		if o.Subjects == 0 || what == "" {
+			return what
+		}
+	}
+	if o.Subjects == 0 {
+		return what
+	}
+	return m.T("what.of", "what", what, "persons", m.N("persons", o.Subjects))
+}
+
+func secretKinds(m *Printer, o *finding.Outcome) []string {
+	var kinds []string
+	for _, t := range finding.InfoTypes() {
+		if n := o.Counts[t].Total(); n > 0 && t.Secret() {
+			kinds = append(kinds, m.N("infotype."+string(t), n))
+		}
+	}
+	return kinds
+}
+
+// counted names the most telling infotype of a document and how often it is
+// there; names are mentioned only where there is nothing else.
+func counted(m *Printer, o *finding.Outcome) string {
+	best, rank := finding.InfoType(""), -1
+	for _, t := range finding.InfoTypes() {
+		if o.Counts[t].Total() == 0 {
+			continue
+		}
+		if k := telling(t); k > rank {
+			best, rank = t, k
+		}
+	}
+	if best == "" {
+		for t, n := range o.Counts { // an infotype of the organisation's own
+			return m.N("infotype.own", n.Total(), "name", string(t))
+		}
+		return ""
+	}
+	return m.N("infotype."+string(best), o.Counts[best].Total())
+}
+
+// telling orders infotypes by how much a person wants to know of them.
+func telling(t finding.InfoType) int {
+	switch t.Category() {
+	case finding.CategoryCredential:
+		return 7
+	case finding.CategoryNationalID:
+		return 6
+	case finding.CategoryIdentityDocument:
+		return 5
+	case finding.CategoryFinancial:
+		return 4
+	case finding.CategoryContact:
+		return 3
+	case finding.CategoryLocation, finding.CategoryOnline:
+		return 2
+	case finding.CategoryName:
+		return 1
+	}
+	return 0
+}
+
+// CopyOf says what the document is a copy of, "" when nothing is known.
+func CopyOf(m *Printer, o *finding.Outcome) string {
+	if len(o.Copies) == 0 {
+		return ""
+	}
+	c := o.Copies[0]
+	of := Safe(c.Of)
+	if of == "" {
+		of = m.T("copy.document")
+	}
+	text := m.T("copy."+string(c.Relation), "of", of)
+	if c.Relation == finding.Version && (c.Newer == "local" || c.Newer == "central") && c.NewerBy != "content" {
+		text += "; " + m.T("newer."+c.Newer)
+	}
+	return text
+}
+
+// Action is what the person may do, "" when there is nothing to do.
+func Action(m *Printer, o *finding.Outcome) string {
+	if o.Verdict.Action == "" {
+		return ""
+	}
+	return m.T("action."+o.Verdict.Action, "target", Safe(o.Verdict.Target))
+}
+
+// At is a place that a person can find: "sheet Jan, cell B3".
+func At(m *Printer, p document.Position) string {
+	var parts []string
+	add := func(key string, n int) {
+		if n > 0 {
+			parts = append(parts, m.T(key, "n", strconv.Itoa(n)))
+		}
+	}
+	add("at.page", p.Page)
+	if p.Sheet != "" {
+		parts = append(parts, m.T("at.sheet", "n", Safe(p.Sheet)))
+	}
+	if p.Row > 0 {
+		add("at.row", p.Row)
+		add("at.column", p.Col)
+	} else {
+		add("at.line", p.Line)
+	}
+	if p.Part != "" && len(parts) == 0 {
+		parts = append(parts, Safe(p.Part))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Examined is the share of the documents met that were read to their end,
+// leaving out what is no document: links, special files, other mounts, what
+// was excluded on purpose and what holds no text.
+func Examined(sum finding.Summary) float64 {
+	all := sum.Documents.Walked
+	for kind, n := range sum.NotExamined {
+		if kind.Routine() {
+			all -= n
+		}
+	}
+	if all <= 0 {
+		return 1
+	}
+	return min(float64(sum.Documents.Scanned)/float64(all), 1)
+}
+
+// Safe is a text that can only be shown: control characters, direction marks
+// and what is not UTF-8 are replaced.
+func Safe(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) && r != ' ' || unicode.Is(unicode.Bidi_Control, r) {
+			return '�'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))
+}
