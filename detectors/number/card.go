@@ -85,7 +85,7 @@ func paymentCard(c *candidate, k *kind) verdict {
 	if name == "" {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, crowd: true, evidence: []finding.Evidence{"checksum: luhn", "issuer: " + name}}
+	v := verdict{labelled: finding.High, crowd: true, weak: true, evidence: []finding.Evidence{"checksum: luhn", "issuer: " + name}}
 	switch {
 	case name == "uatp" || c.n < 14 && name == "maestro":
 		v.alone = finding.Low

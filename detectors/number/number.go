@@ -47,6 +47,7 @@ type verdict struct {
 	close    bool               // labelled counts only when the label stands right beside it
 	strong   bool               // the layout is that of no other number
 	crowd    bool               // alone means little among numbers of the same shape
+	weak     bool               // many pass by chance: alone means little in a log, too
 	value    string             // "" = the digits
 	evidence []finding.Evidence
 }
@@ -274,9 +275,13 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 		note("against: field of another name")
 		return a
 	}
-	if v.crowd && w.crowded(c, k) {
+	switch {
+	case v.crowd && w.crowded(c, k, v.weak):
 		a.confidence = finding.Low
 		note("against: among numbers of the same shape")
+	case v.weak && c.bare() && logged(w.seg.Text, c.start):
+		a.confidence = finding.Low
+		note("against: line of a log")
 	}
 	return a
 }
