@@ -85,8 +85,7 @@ func (s *scan) left(c *candidate, x *surrounding) {
 	case ':':
 		p := wordBefore(s.text, s.back(i-1))
 		if p < i-1 {
-			x.before2 = s.classOf(p, s.back(i-1))
-			x.prev2W = s.hash(p, s.back(i-1))
+			x.prev2W, x.before2 = s.word(p, s.back(i-1))
 			if x.before2.Is(names.Label | names.Role | names.Title) {
 				x.flags |= labelled
 			}
@@ -96,8 +95,7 @@ func (s *scan) left(c *candidate, x *surrounding) {
 		j := s.back(i - 1)
 		p := wordBefore(s.text, j)
 		if p < j {
-			x.before2 = s.classOf(p, j)
-			x.prev2W = s.hash(p, j)
+			x.prev2W, x.before2 = s.word(p, j)
 			if x.before2.Is(names.Given|names.Surname) && s.text[p] < 'a' {
 				x.flags |= listed
 			}
@@ -134,24 +132,23 @@ func (s *scan) left(c *candidate, x *surrounding) {
 		}
 		return
 	}
-	k := s.classOf(p, end)
+	hash, k := s.word(p, end)
 	if x.prevC == '.' {
 		if !k.Is(names.Title | names.Kin | names.Closing) {
 			return
 		}
 	}
 	x.before |= k
-	var buf [maxWord]byte
-	if w := fold(&buf, s.text[p:end]); w != nil {
-		x.prevW = hashBytes(w)
-		x.flags |= smallWord(w)
+	x.prevW = hash
+	if end-p <= 6 {
+		var buf [maxWord]byte
+		x.flags |= smallWord(fold(&buf, s.text[p:end]))
 	}
 	j := s.back(p)
 	if j < p && j > 0 {
 		p2 := wordBefore(s.text, j)
 		if p2 < j {
-			x.before2 = s.classOf(p2, j)
-			x.prev2W = s.hash(p2, j)
+			x.prev2W, x.before2 = s.word(p2, j)
 		} else if s.text[j-1] == ',' || s.text[j-1] == '.' {
 			x.prev2W = uint32(s.text[j-1])
 		}
@@ -234,16 +231,16 @@ func (s *scan) right(c *candidate, x *surrounding) {
 	if t.end == t.start || j == i {
 		return
 	}
-	x.next = s.classOf(t.start, t.end)
-	x.nextW = s.hash(t.start, t.end)
+	x.nextW, x.next = s.word(t.start, t.end)
 	if t.shape != lower {
 		x.nextW ^= 0x55
 	}
 	if k := s.skip(t.end); k > t.end {
 		if t2 := read(s.text, k); t2.end > t2.start {
-			x.next2W = s.hash(t2.start, t2.end)
+			var k2 names.Class
+			x.next2W, k2 = s.word(t2.start, t2.end)
 			if x.next&(names.Role|names.Title|names.Say) == 0 && t.end-t.start <= 3 {
-				x.next |= s.classOf(t2.start, t2.end) & names.Say // "a déclaré", "hat gesagt"
+				x.next |= k2 & names.Say // "a déclaré", "hat gesagt"
 			}
 		}
 	}
@@ -257,9 +254,9 @@ func (s *scan) commaWords(i int, x *surrounding) {
 		if t.end == t.start {
 			return
 		}
-		k := s.classOf(t.start, t.end)
+		hash, k := s.word(t.start, t.end)
 		if n == 0 {
-			x.nextW = s.hash(t.start, t.end)
+			x.nextW = hash
 		}
 		x.comma |= k & (names.Role | names.Public | names.Say | names.Kin | names.Title)
 		if x.comma != 0 {
@@ -365,21 +362,4 @@ func (s *scan) closingAbove(i int) bool {
 		j = start + 1
 	}
 	return false
-}
-
-func (s *scan) hash(start, end int) uint32 {
-	var buf [maxWord]byte
-	if w := fold(&buf, s.text[start:end]); w != nil {
-		return hashBytes(w)
-	}
-	return 0
-}
-
-// hashBytes is FNV-1a.
-func hashBytes(w []byte) uint32 {
-	h := uint32(2166136261)
-	for _, c := range w {
-		h = (h ^ uint32(c)) * 16777619
-	}
-	return h
 }

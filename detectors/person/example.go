@@ -28,9 +28,7 @@ func (d *Detector) Examples(seg *document.Segment, at *lex.Anchors, hide func(wo
 			s.hits = append(s.hits, h)
 		}
 	}
-	s.example = func(c *candidate, f *features) {
-		out = append(out, Example{c.start, c.end, append([]uint16(nil), f.at[:f.n]...)})
-	}
+	s.examples = &out
 	var none []finding.Match
 	s.run(len(seg.Text), &none)
 	return out

@@ -56,6 +56,7 @@ func (f *features) add(kind, value uint32) {
 // extract lists the features of a candidate: its words and shapes, what the
 // gazetteer knows, the words on both sides.
 func (s *scan) extract(q *sequence, c *candidate, x *surrounding, f *features) {
+	f.n = 0
 	first, last := c.firstWord(q), c.lastWord(q)
 	if first == nil {
 		first, last = &q.tok[c.first], &q.tok[c.last-1]

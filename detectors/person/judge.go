@@ -1,6 +1,8 @@
 package person
 
 import (
+	"slices"
+
 	"uitrusting/rules/names"
 	"uitrusting/scanner/finding"
 )
@@ -12,7 +14,8 @@ const (
 	lowFrom       = 40
 	mediumFrom    = 55
 	highFrom      = 80
-	certainFrom   = 66 // what makes the detector alert to names after it
+	certainFrom   = 66  // what makes the detector alert to names after it
+	enough        = 110 // the model need not be asked
 )
 
 // judge weighs one candidate of a sequence. It reports whether the name is
@@ -28,24 +31,24 @@ func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
 	if !ok {
 		return finding.Match{}, false
 	}
-	if s.example != nil || s.d.use != rulesOnly {
-		var f features
-		s.extract(q, c, &x, &f)
-		if s.example != nil {
-			s.example(c, &f)
-			return finding.Match{}, false
-		}
-		if m := margin(&f); s.d.use == modelOnly {
+	if s.examples != nil {
+		s.extract(q, c, &x, &s.features)
+		*s.examples = append(*s.examples, Example{c.start, c.end, slices.Clone(s.features.at[:s.features.n])})
+		return finding.Match{}, false
+	}
+	if s.d.use != rulesOnly && (score < enough || s.d.use == modelOnly) {
+		s.extract(q, c, &x, &s.features)
+		if m := margin(&s.features); s.d.use == modelOnly {
 			score = lowFrom + m*5/32
 		} else {
-			score = lowFrom + (score-lowFrom)*devScale/8 + modelPoints(m)
+			score = combine(score, m)
 		}
 	}
 	sure := score >= certainFrom && c.n+c.initials >= 2
 	if c.bare && c.n == 1 && s.d.use != modelOnly {
 		t := c.lastWord(q)
-		if s.recent.n > 0 && s.recent.has(s.hash(t.start, t.end), c.start) {
-			score, why = max(score, mediumFrom), "named in full before"
+		if s.recent.n > 0 && s.recent.has(t.hash, c.start) {
+			score, why = max(score, mediumFrom), namedBefore
 		}
 	}
 	m := s.match(q, c, &x, score, why)
@@ -68,7 +71,7 @@ func (s *scan) remember(q *sequence, c *candidate) {
 		if c.n > 1 && (t == first && t.class.Is(names.Given) && t.shape != upper || t == last && first.shape == upper && last.shape != upper) {
 			continue
 		}
-		s.recent.add(s.hash(t.start, t.end), c.start)
+		s.recent.add(t.hash, c.start)
 	}
 }
 
@@ -127,7 +130,7 @@ func (s *scan) surnameComma(q *sequence, c *candidate, x *surrounding) {
 }
 
 // match makes the finding of a score.
-func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why finding.Evidence) finding.Match {
+func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why reason) finding.Match {
 	m := finding.Match{RuleID: s.d.rule, InfoType: finding.PersonName, Start: c.start, End: c.end}
 	switch {
 	case score >= highFrom:
@@ -150,7 +153,7 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why f
 	m.Value = value(s.text[c.start:c.end])
 	m.Role = role(q, c)
 	if m.Confidence > finding.Candidate {
-		m.Evidence = []finding.Evidence{why}
+		m.Evidence = why.evidence()
 	}
 	return m
 }
@@ -176,7 +179,7 @@ func role(q *sequence, c *candidate) string {
 func value(text string) string {
 	clean := true
 	for i := range len(text) {
-		if c := text[i]; c == '\n' || c == '\t' || c == '\r' || c >= 0x80 || c == ' ' && i > 0 && text[i-1] == ' ' {
+		if c := text[i]; c == '\n' || c == '\t' || c == '\r' || c == 0xC2 || c == 0xE2 || c == ' ' && i > 0 && text[i-1] == ' ' {
 			clean = false
 			break
 		}
@@ -208,6 +211,13 @@ func value(text string) string {
 // code reports whether the line of the match is part of a program, a licence
 // or a list of its authors.
 func (s *scan) code(start, end int) bool {
+	if start < s.lineFrom || end > s.lineTo || s.lineTo == 0 {
+		s.lineCode = s.codeLine(start, end)
+	}
+	return s.lineCode
+}
+
+func (s *scan) codeLine(start, end int) bool {
 	from, to := start, end
 	for from > 0 && start-from < 160 && s.text[from-1] != '\n' {
 		from--
@@ -215,6 +225,7 @@ func (s *scan) code(start, end int) bool {
 	for to < len(s.text) && to-end < 160 && s.text[to] != '\n' {
 		to++
 	}
+	s.lineFrom, s.lineTo = from, to
 	i := from
 	for i < start && (s.text[i] == ' ' || s.text[i] == '\t') {
 		i++
@@ -235,6 +246,10 @@ func (s *scan) code(start, end int) bool {
 			signs++
 		case '_':
 			signs++
+		case 'C', 'c', 0xC2:
+			if j+9 <= to && (s.text[j+1:j+9] == "opyright" || s.text[j:j+9] == "COPYRIGHT") || j+2 <= to && s.text[j] == 0xC2 && s.text[j+1] == 0xA9 {
+				return true
+			}
 		case ':':
 			if j+1 < to && (s.text[j+1] == '=' || s.text[j+1] == ':') {
 				signs++
@@ -247,17 +262,6 @@ func (s *scan) code(start, end int) bool {
 	}
 	if signs >= 3 && s.seg.Table == nil {
 		return true
-	}
-	for j := from; j+9 <= to; j++ {
-		if c := s.text[j]; c != 'C' && c != 'c' && c != 0xC2 {
-			continue
-		}
-		if w := s.text[j : j+9]; w == "Copyright" || w == "copyright" || w == "COPYRIGHT" {
-			return true
-		}
-		if s.text[j] == 0xC2 && s.text[j+1] == 0xA9 {
-			return true
-		}
 	}
 	return false
 }

@@ -80,7 +80,7 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 		return false
 	}
 	q := s.gather(pos)
-	if q.n == 1 && s.example == nil && s.ordinary(&q.tok[0]) {
+	if q.n == 1 && s.examples == nil && s.ordinary(&q.tok[0]) {
 		s.done = max(s.done, q.tok[0].end, pos+1)
 		return false
 	}
@@ -335,7 +335,7 @@ func (s *scan) ordinary(t *token) bool {
 	if k.Is(names.Common|names.Month) || t.shape == upper {
 		return true
 	}
-	if !s.sentence(t.start) || s.recent.n > 0 && s.recent.has(s.hash(t.start, t.end), t.start) {
+	if !s.sentence(t.start) || s.recent.n > 0 && s.recent.has(t.hash, t.start) {
 		return false
 	}
 	i := s.back(t.start)

@@ -29,7 +29,10 @@ func margin(f *features) int {
 	return sum
 }
 
-// modelPoints turns a margin into points beside those of the rules.
-var devClip, devSlope, devOff, devScale = 40, 7, 0, 7
-
-func modelPoints(m int) int { return max(-devClip, min(devClip, m*devSlope/32)) + devOff }
+// combine weighs the rules' points and the model's margin. The model may move
+// a score by 40 points at most. Chosen on hand-written texts and the families
+// learned from, 2026-11: F1 moved by less than 0.01 for 6 to 8 eighths, 30 to
+// 60 points and 5 to 9 points a logit.
+func combine(score, margin int) int {
+	return lowFrom + (score-lowFrom)*7/8 + max(-40, min(40, margin*7/32))
+}

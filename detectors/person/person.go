@@ -22,7 +22,7 @@ import (
 // A Detector finds person names. It is immutable.
 type Detector struct {
 	rule  string
-	words map[string]names.Class // folded; what is no anchor but tells what a word is not
+	words *wordTable // what is no anchor but tells what a word is not
 	use   mode
 }
 
@@ -39,7 +39,7 @@ const (
 // New makes a detector of the rules that name it: the first gives the id of
 // its matches. It puts the gazetteer in the channel Name.
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
-	d := &Detector{rule: "core/person-name", words: make(map[string]names.Class, 6000)}
+	d := &Detector{rule: "core/person-name", words: newWordTable(8000)}
 	if len(rs) > 0 {
 		d.rule = rs[0].ID
 	}
@@ -48,10 +48,7 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 			b.Add(lex.Name, word, forms(form), uint32(c))
 		}
 		if c.Is(^names.Anchors) {
-			var buf [maxWord]byte
-			if w := fold(&buf, word); w != nil {
-				d.words[string(w)] |= c &^ names.Anchors
-			}
+			d.words.add(hashWord(word), c&^names.Anchors)
 		}
 	})
 	return d, nil

@@ -2,18 +2,17 @@ package person
 
 import (
 	"uitrusting/rules/names"
-	"uitrusting/scanner/finding"
 )
 
 // rules scores a candidate, in points, and says what tells most. ok is false
 // when it can be no name.
-func (s *scan) rules(q *sequence, c *candidate, x *surrounding) (score int, why finding.Evidence, ok bool) {
+func (s *scan) rules(q *sequence, c *candidate, x *surrounding) (score int, why reason, ok bool) {
 	if s.never(q, c, x) {
-		return 0, "", false
+		return 0, noReason, false
 	}
 	score, why = s.composition(q, c, x)
 	plus, cue := contextPoints(c, x)
-	if cue != "" {
+	if cue != noReason {
 		why = cue
 	}
 	return score + plus, why, true
@@ -84,29 +83,29 @@ func streetName(w string) bool {
 }
 
 // composition scores the words of the candidate themselves.
-func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, finding.Evidence) {
+func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, reason) {
 	first, last := c.firstWord(q), c.lastWord(q)
 	if first == nil {
-		return 30, "shape: initials"
+		return 30, onlyInitials
 	}
 	f, l := first.class, last.class
 	step := f.GivenStep()
 	surname := l.Is(names.Surname) || l.Is(names.AfterParticle) && c.particles > 0
 	if c.comma {
-		return 74, "shape: surname, first name"
+		return 74, commaName
 	}
 	if c.n == 1 && c.initials > 0 {
 		switch {
 		case f.Is(names.Place|names.Org|names.Month|names.Demonym|names.Common) && !surname:
-			return 20, "shape: initials and surname"
+			return 20, initialsSurname
 		case surname:
-			return 64, "shape: initials and surname"
+			return 64, initialsSurname
 		case c.particles > 0:
-			return 58, "shape: initials and surname"
+			return 58, initialsSurname
 		case last.shape == upper:
-			return 30, "shape: initials and surname"
+			return 30, initialsSurname
 		}
-		return 44, "shape: initials and surname"
+		return 44, initialsSurname
 	}
 	if c.n == 1 {
 		return s.single(q, c, first, surname)
@@ -138,7 +137,7 @@ func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, find
 		if c.n > 4 {
 			p -= 14
 		}
-		return p, "first name and surname"
+		return p, givenSurname
 	case c.given > 0 && l.Is(names.Given):
 		// family name first
 		p := 40
@@ -150,7 +149,7 @@ func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, find
 		if f.Is(negative) && !f.Is(names.Surname) {
 			p -= 20
 		}
-		return p, "surname and first name"
+		return p, surnameGiven
 	}
 	p := 30
 	if surname {
@@ -174,11 +173,11 @@ func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, find
 	if c.n > 3 {
 		p -= 12
 	}
-	return p - 22*bad, "shape: names of no list"
+	return p - 22*bad, unlisted
 }
 
 // single scores a lone word.
-func (s *scan) single(q *sequence, c *candidate, t *token, surname bool) (int, finding.Evidence) {
+func (s *scan) single(q *sequence, c *candidate, t *token, surname bool) (int, reason) {
 	k := t.class
 	p := 14
 	switch {
@@ -213,16 +212,16 @@ func (s *scan) single(q *sequence, c *candidate, t *token, surname bool) (int, f
 		p -= 14
 	}
 	if c.particles > 0 || surname {
-		return p, "surname"
+		return p, aSurname
 	}
-	return p, "first name"
+	return p, aGiven
 }
 
 // contextPoints scores the surrounding.
-func contextPoints(c *candidate, x *surrounding) (p int, cue finding.Evidence) {
-	add := func(points int, e finding.Evidence) {
+func contextPoints(c *candidate, x *surrounding) (p int, cue reason) {
+	add := func(points int, e reason) {
 		p += points
-		if cue == "" {
+		if cue == noReason {
 			cue = e
 		}
 	}
@@ -235,25 +234,25 @@ func contextPoints(c *candidate, x *surrounding) (p int, cue finding.Evidence) {
 	}
 	switch {
 	case x.before.Is(names.Title):
-		add(weight(44, 34), "title")
+		add(weight(44, 34), cueTitle)
 	case x.flags&closingLine != 0:
-		add(weight(44, 30), "closing")
+		add(weight(44, 30), cueClosing)
 	case x.flags&labelled != 0:
-		add(weight(34, 30), "label")
+		add(weight(34, 30), cueLabel)
 	case x.before.Is(names.Salutation):
-		add(weight(28, 14), "salutation")
+		add(weight(28, 14), cueSalutation)
 	case x.before.Is(names.Kin):
-		add(weight(18, 14), "kinship")
+		add(weight(18, 14), cueKin)
 	case x.before.Is(names.Role | names.Public):
-		add(weight(26, 18), "function")
+		add(weight(26, 18), cueFunction)
 	case x.before.Is(names.Say):
-		add(weight(16, 12), "verb of saying")
+		add(weight(16, 12), cueSay)
 	}
 	if x.comma.Is(names.Role | names.Public) {
-		add(weight(10, 14), "function")
+		add(weight(10, 14), cueFunction)
 	}
 	if x.next.Is(names.Say) && !x.before.Is(names.Title) {
-		add(weight(18, 14), "verb of saying")
+		add(weight(18, 14), cueSay)
 	}
 	if x.flags&ageAfter != 0 {
 		p += weight(12, 14)

@@ -18,18 +18,22 @@ type scan struct {
 	hit  int // first hit that may lie at or after done
 	done int // text before it has been judged
 
-	block  int // for which tongue holds, plus one
-	tongue tongue
-	recent recent
+	block    int // for which tongue holds, plus one
+	tongue   tongue
+	recent   recent
+	features features // of the candidate at hand
+
+	lineFrom, lineTo int // the line that was last asked about
+	lineCode         bool
 
 	// for the trainer
-	hide    func(word string) bool
-	example func(*candidate, *features)
+	hide     func(word string) bool
+	examples *[]Example
 }
 
-// classOf is what the gazetteer knows of the word text[start:end]: the sum of
-// its parts, but of first names the first part counts.
-func (s *scan) classOf(start, end int) names.Class {
+// word gives the hash of the word text[start:end] and what the gazetteer knows
+// of it: the sum of its parts, but of first names the first part counts.
+func (s *scan) word(start, end int) (uint32, names.Class) {
 	var c names.Class
 	i := s.hit
 	for i > 0 && int(s.hits[i-1].Start) >= start {
@@ -49,10 +53,16 @@ func (s *scan) classOf(start, end int) names.Class {
 		}
 		c |= hc
 	}
-	var buf [maxWord]byte
-	if w := fold(&buf, s.text[start:end]); w != nil && (s.hide == nil || !s.hide(s.text[start:end])) {
-		c |= s.d.words[string(w)]
+	hash := hashWord(s.text[start:end])
+	if s.hide == nil || !s.hide(s.text[start:end]) {
+		c |= s.d.words.class(hash)
 	}
+	return hash, c
+}
+
+// classOf is the second half of word.
+func (s *scan) classOf(start, end int) names.Class {
+	_, c := s.word(start, end)
 	return c
 }
 

@@ -89,7 +89,7 @@ func (s *scan) token(i int) token {
 		}
 	}
 	if t.shape != lower || !t.particle {
-		t.class = s.classOf(t.start, t.end)
+		t.hash, t.class = s.word(t.start, t.end)
 	}
 	if t.end < len(s.text) && s.text[t.end] == '.' {
 		if t.shape == initial || t.class.Is(names.Title) || t.end-t.start <= 3 && t.shape == capital && s.abbreviates(t.end) {

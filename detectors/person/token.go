@@ -28,6 +28,7 @@ const (
 type token struct {
 	start, end int
 	class      names.Class
+	hash       uint32
 	shape      shape
 	particle   bool // "van", "Van", "d'", "el"
 	dot        bool // a dot belongs to it: "J.", "Dr."
