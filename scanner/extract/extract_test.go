@@ -48,7 +48,7 @@ func TestAll(t *testing.T) {
 
 // pending types have no reader yet; they are swept for strings.
 var pending = map[string]bool{
-	"application/x-ole-storage": true, "application/vnd.ms-outlook-pst": true,
+	"application/x-ole-storage": true,
 	"application/vnd.ms-tnef": true, "application/vnd.ms-excel": true, "application/vnd.ms-outlook": true, "application/vnd.sqlite3": true,
 	"application/vnd.ms-powerpoint": true, "application/msword": true,
 }

@@ -17,10 +17,11 @@ type Extractor struct{}
 func New() *Extractor { return &Extractor{} }
 
 var readers = map[string]func(context.Context, document.Document, *io.SectionReader, document.Sink) error{
-	"message/rfc822":   extractMessage,
-	"application/mbox": extractMbox,
-	"text/vcard":       extractCards,
-	"text/calendar":    extractCalendar,
+	"message/rfc822":                 extractMessage,
+	"application/mbox":               extractMbox,
+	"text/vcard":                     extractCards,
+	"text/calendar":                  extractCalendar,
+	"application/vnd.ms-outlook-pst": extractPST,
 }
 
 // MIMETypes implements scanner.Extractor.
