@@ -72,6 +72,9 @@ type cellReader struct {
 
 // cells reads the rows of a sheet.
 func (b *book) cells(p *zippart.Part, extra *sheetExtra) error {
+	if isBinary(p) {
+		return b.binaryCells(p, extra)
+	}
 	rc, err := p.Open()
 	if err != nil {
 		return err
@@ -378,6 +381,9 @@ func (b *book) comments(s sheetRef, p *zippart.Part) error {
 }
 
 func (b *book) readComments(s sheetRef, p *zippart.Part) error {
+	if isBinary(p) {
+		return b.binaryComments(s, p)
+	}
 	rc, err := p.Open()
 	if err != nil {
 		return err

@@ -29,12 +29,13 @@ const maxSheets = 10_000
 // workbook reads a workbook: each sheet, hidden or not, with its comments and
 // links, then drawings, charts and caches.
 func (e *extraction) workbook(main *zippart.Part) error {
-	if strings.HasSuffix(strings.ToLower(main.Name), ".bin") {
-		return e.binaryWorkbook(main)
-	}
 	b := &book{e: e, grid: grid.New(e.w)}
 	rels := e.relations(main.Name)
-	if err := e.try("workbook", e.eachStart(main, b.workbookElement)); err != nil {
+	read := func(p *zippart.Part) error { return e.eachStart(p, b.workbookElement) }
+	if isBinary(main) {
+		read = b.binaryWorkbookPart
+	}
+	if err := e.try("workbook", read(main)); err != nil {
 		return err
 	}
 	targets := rels.targets()
@@ -202,8 +203,14 @@ func (b *book) addUnlisted(suffix string) {
 	}
 }
 
+// isBinary tells the parts of a binary workbook from XML.
+func isBinary(p *zippart.Part) bool { return strings.HasSuffix(strings.ToLower(p.Name), ".bin") }
+
 // readStyles keeps the number format of each cell style.
 func (b *book) readStyles(p *zippart.Part) error {
+	if isBinary(p) {
+		return b.binaryStyles(p)
+	}
 	codes := map[int]string{}
 	inCells := false
 	cache := map[int]*numfmt.Format{}
@@ -273,6 +280,9 @@ func (t *stringTable) at(i int) []byte {
 
 // readStrings reads the shared strings, without phonetic readings.
 func (b *book) readStrings(p *zippart.Part) error {
+	if isBinary(p) {
+		return b.binaryStrings(p)
+	}
 	rc, err := p.Open()
 	if err != nil {
 		return err
