@@ -157,6 +157,9 @@ const (
 // languageBlock is the part of a text whose language is guessed at once.
 const languageBlock = 2 << 10
 
+// languageSample is how much of a block is read for it.
+const languageSample = 512
+
 // language guesses the language of the block that holds the offset by its
 // small words.
 func (s *scan) language(pos int) tongue {
@@ -165,7 +168,7 @@ func (s *scan) language(pos int) tongue {
 		return s.tongue
 	}
 	from := max(0, block*languageBlock-int(s.seg.Offset))
-	s.block, s.tongue = block+1, guess(s.text[from:min(len(s.text), from+languageBlock)])
+	s.block, s.tongue = block+1, guess(s.text[from:min(len(s.text), from+languageSample)])
 	return s.tongue
 }
 

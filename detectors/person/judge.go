@@ -219,10 +219,10 @@ func (s *scan) code(start, end int) bool {
 
 func (s *scan) codeLine(start, end int) bool {
 	from, to := start, end
-	for from > 0 && start-from < 160 && s.text[from-1] != '\n' {
+	for from > 0 && start-from < 100 && s.text[from-1] != '\n' {
 		from--
 	}
-	for to < len(s.text) && to-end < 160 && s.text[to] != '\n' {
+	for to < len(s.text) && to-end < 100 && s.text[to] != '\n' {
 		to++
 	}
 	s.lineFrom, s.lineTo = from, to
@@ -241,22 +241,21 @@ func (s *scan) codeLine(start, end int) bool {
 	}
 	signs := 0
 	for j := from; j < to; j++ {
-		switch s.text[j] {
-		case '{', '}', ';', '=', '<', '>', '\\', '`', '|', '$':
+		switch codeSigns[s.text[j]] {
+		case 0:
+		case 1:
 			signs++
-		case '_':
-			signs++
-		case 'C', 'c', 0xC2:
-			if j+9 <= to && (s.text[j+1:j+9] == "opyright" || s.text[j:j+9] == "COPYRIGHT") || j+2 <= to && s.text[j] == 0xC2 && s.text[j+1] == 0xA9 {
-				return true
-			}
-		case ':':
+		case 2:
 			if j+1 < to && (s.text[j+1] == '=' || s.text[j+1] == ':') {
 				signs++
 			}
-		case '(':
+		case 3:
 			if j > from && letterBefore(s.text, j) > 0 {
 				signs++
+			}
+		case 4:
+			if j+9 <= to && (s.text[j+1:j+9] == "opyright" || s.text[j:j+9] == "COPYRIGHT") || j+2 <= to && s.text[j] == 0xC2 && s.text[j+1] == 0xA9 {
+				return true
 			}
 		}
 	}
@@ -280,4 +279,10 @@ func (s *scan) starred(from int) bool {
 		i++
 	}
 	return s.text[i] == '*' && i > 0 && s.text[i-1] == ' ' || s.text[i] == '/' && i+1 < from && s.text[i+1] == '*'
+}
+
+// codeSigns sorts the bytes that tell programs from prose: 1 counts, 2 counts
+// before "=" or ":", 3 behind a letter, 4 may begin "Copyright" or be its sign.
+var codeSigns = [256]uint8{
+	'{': 1, '}': 1, ';': 1, '=': 1, '<': 1, '>': 1, '\\': 1, '`': 1, '|': 1, '$': 1, '_': 1, ':': 2, '(': 3, 'C': 4, 'c': 4, 0xC2: 4,
 }

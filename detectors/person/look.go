@@ -86,12 +86,12 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 	}
 	certain := false
 	for from := 0; from < q.n; {
-		c, next := s.candidate(&q, from)
+		c, next := s.candidate(q, from)
 		if next <= from {
 			break
 		}
 		if c.last > c.first || c.n > 0 {
-			if m, sure := s.judge(&q, &c); m.Confidence > finding.Candidate || m.Role != "" {
+			if m, sure := s.judge(q, &c); m.Confidence > finding.Candidate || m.Role != "" {
 				*out = append(*out, m)
 				certain = certain || sure
 			}

@@ -74,6 +74,14 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 
 // streetName reports whether a word ends as the names of streets do.
 func streetName(w string) bool {
+	switch w[len(w)-1] {
+	case 't', 'n', 'g', 'f', 'i', 'e', 'z', 'd', 'k', 'l', 's':
+	default:
+		return false
+	}
+	if len(w) < 6 {
+		return false
+	}
 	for _, e := range [...]string{"straat", "laan", "weg", "plein", "steenweg", "dreef", "kaai", "baan", "straße", "strasse", "platz", "allee", "lei", "vest", "markt", "hof", "pad", "poort", "brug", "park", "school", "college", "ziekenhuis", "kerk"} {
 		if len(w) > len(e)+2 && w[len(w)-len(e):] == e {
 			return true

@@ -21,6 +21,7 @@ type scan struct {
 	block    int // for which tongue holds, plus one
 	tongue   tongue
 	recent   recent
+	sequence sequence
 	features features // of the candidate at hand
 
 	lineFrom, lineTo int // the line that was last asked about

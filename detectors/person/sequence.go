@@ -16,7 +16,9 @@ const maxTokens = 10
 
 // gather joins the words around the word at pos, which begins with a
 // capital, but nothing before s.done.
-func (s *scan) gather(pos int) (q sequence) {
+func (s *scan) gather(pos int) *sequence {
+	q := &s.sequence
+	q.n, q.titled = 0, false
 	start := pos
 	for range maxTokens / 2 {
 		p, ok := s.previous(start)
@@ -25,10 +27,10 @@ func (s *scan) gather(pos int) (q sequence) {
 		}
 		start = p
 	}
-	s.leadParticles(&q, start)
+	s.leadParticles(q, start)
 	q.add(s.token(start))
 	for q.n < maxTokens {
-		if !s.extend(&q) {
+		if !s.extend(q) {
 			break
 		}
 	}
@@ -51,7 +53,7 @@ func (s *scan) leadParticles(q *sequence, start int) {
 			end--
 		}
 		p := wordBefore(s.text, end)
-		if p == end || p < s.done && n == len(at) {
+		if p == end || p < s.done && n == len(at) || n == 0 && end-p > 6 {
 			return
 		}
 		if w := fold(&buf, s.text[p:end]); n < len(at) && end == j && p >= s.done && w != nil && isParticle(w) && smallWord(w)&location == 0 {
@@ -161,9 +163,12 @@ func (s *scan) previous(start int) (int, bool) {
 	if _, up := letterAt(s.text, p); up {
 		return p, s.clean(p)
 	}
+	if end-p > 6 || end-p == 1 {
+		return 0, false
+	}
 	var buf [maxWord]byte
 	w := fold(&buf, s.text[p:end])
-	if w == nil || !isParticle(w) || len(w) == 1 {
+	if w == nil || !isParticle(w) {
 		return 0, false
 	}
 	// small particles only count with a capital before them
@@ -233,6 +238,11 @@ func (s *scan) extend(q *sequence) bool {
 		size, up := letterAt(s.text, i)
 		if size == 0 {
 			break
+		}
+		if !up {
+			if end, sh := readPlain(s.text, i); sh == lower && end-i > 6 {
+				break // no particle is that long
+			}
 		}
 		t := s.token(i)
 		if up || t.shape == capital {

@@ -98,6 +98,9 @@ func hyphen(text string, i int) int {
 // read reads the word at i, with what hyphens and apostrophes join to it. It
 // looks at maxWord bytes at most; a longer word has shape odd.
 func read(text string, i int) token {
+	if end, sh := readPlain(text, i); sh != none {
+		return token{start: i, end: end, shape: sh}
+	}
 	t := token{start: i, end: i}
 	var capitals, smalls, parts, upperParts int
 	begins, jumps := true, false // at the first letter of a part; a capital inside a part
@@ -148,6 +151,34 @@ func read(text string, i int) token {
 		t.shape = odd
 	}
 	return t
+}
+
+// readPlain reads words of ASCII without joints, which are most: "van",
+// "Jan".
+func readPlain(text string, i int) (end int, sh shape) {
+	if i >= len(text) {
+		return i, none
+	}
+	sh = lower
+	j := i
+	if c := text[j]; c-'A' < 26 {
+		sh = capital
+		j++
+	} else if c-'a' >= 26 {
+		return i, none
+	}
+	for j < len(text) && text[j]-'a' < 26 {
+		j++
+	}
+	if j < len(text) {
+		if c := text[j]; c >= 0x80 || c == '-' || c == '\'' || c-'A' < 26 {
+			return i, none
+		}
+	}
+	if j-i >= maxWord || sh == capital && (j-i == 1 || j-i == 3 && text[i:j] == "Ier") {
+		return i, none
+	}
+	return j, sh
 }
 
 func shaped(w string, capitals, smalls, capitalParts int, jumps, lowerPart bool) shape {
