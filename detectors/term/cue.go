@@ -59,6 +59,7 @@ func newCues() map[string]cue {
 	add(cueEr, `er`)
 	add(cueJe, `je`)
 	add(cueTrade, `levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
+		app bug veld champ field software logiciel database update review laptop smartphone notebook product produit produkt
 		prijs artikel leverancier fournisseur lieferant supplier`)
 	add(cueVerb, `has is was had takes suffers heeft had kreeg krijgt neemt slikt lijdt werd wordt a est avait prend souffre suit porte`)
 	add(cueSelf, `ik mijn mij me ondergetekende j ai mon ma mes moi soussigné soussignée ich mir mich mein meine meinem meinen meiner i my myself ive undersigned`)
@@ -102,16 +103,16 @@ func newCues() map[string]cue {
 		am became identifies declared registered`)
 	add(tie(health), `heeft had hebt heb kreeg krijgt krijg lijdt leed neemt slikt gebruikt volgt volgde onderging onderging ondergaat wegens door thuis afwezig opgenomen behandeld behandeling
 		allergisch last diagnose vastgesteld gediagnosticeerd uitgevallen gestopt herstelt herstel hersteld afgekeurd verwezen klaagt meldt voelt ligt spoed geopereerd overleden gestorven
-		toegediend voorgeschreven mg ml medicatie kampt sukkelt kuur opname
+		toegediend voorgeschreven mg ml medicatie kampt sukkelt kuur opname brak gebroken consulteert gebruikt rookt drinkt bekend gekend toont onderzocht kloeg verloor wacht lag zit zat
 		a ai avait souffre souffrait prend suit subi subit atteint atteinte malade absent absente hospitalisé hospitalisée soigné soignée traité traitée allergique diagnostiqué diagnostiquée
-		diagnostic suivi suivie opéré opérée décédé décédée prescrit prescrite plaint présente développé
-		hat hatte habe leidet litt nimmt bekommt bekam erhielt erkrankt behandelt behandlung operiert abwesend fehlt allergisch diagnostiziert festgestellt verschrieben verstorben wegen
-		has had suffers suffered suffering takes taking underwent undergoing treated absent diagnosed allergic prescribed admitted died recovering recovers off diagnosis because due`)
+		diagnostic suivi suivie opéré opérée décédé décédée prescrit prescrite plaint présente développé cassé consomme consommer fume boit montre revient attend perdu reçu reçoit fait connaît
+		hat hatte habe leidet litt nimmt bekommt bekam erhielt erkrankt behandelt behandlung operiert abwesend fehlt allergisch diagnostiziert festgestellt verschrieben verstorben wegen klagt konsumiert raucht trinkt bekannt gebrochen zeigt litt erlitt stürzte verlor liegt
+		has had suffers suffered suffering takes taking underwent undergoing treated absent diagnosed allergic prescribed admitted died recovering recovers off diagnosis because due broke uses smokes drinks presents complains shows lost gets got developed`)
 	add(tie(political), `lid lidkaart kandidaat kandidate stemt stemde stem gestemd militant verkozen raadslid campagne flyers kopstuk voorzitter partij sympathie sympathiseert kiest mandataris
-		raadslid gemeenteraadslid bestuurslid deelt berichten propaganda sympathiek militeert betoging zetelt zetelde aangesloten afdeling steunt actief lidmaatschap engageert fractie lijst verkiezingen
-		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat milite militait proche participe manifestations siège siégeait conseiller conseillère tracts colle distribue
+		raadslid gemeenteraadslid opkomt opkomen komt bestuurslid deelt berichten propaganda sympathiek militeert betoging zetelt zetelde aangesloten afdeling steunt actief lidmaatschap engageert fractie lijst verkiezingen
+		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat présente présentera milite militait proche participe manifestations siège siégeait conseiller conseillère tracts colle distribue
 		mitglied kandidat kandidatin gewählt wählt wählte partei kandidiert parteibuch anhänger liste stadtrat ortsgruppe unterstützt mandat fraktion sitzt saß gemeinderat wahl wahlkampf aktiv engagiert
-		member candidate voted votes party supporter supports campaign campaigned canvassing elected joined donated list branch council councillor campaigner leaflets stood stands standing openly`)
+		member candidate voted votes party supporter supports campaign campaigned canvassing elected joined donated list branch council councillor campaigner leaflets rep running runs stood stands standing openly`)
 	add(tie(religion), `vraagt gaat gaan bezoekt bezoeken bidt bidden bad gebeden vasten vieren gelovig overtuigd praktiserend bekeerd gedoopt lid vrijwilliger belijdt opgevoed trouwde getrouwd viert eet draagt vast wekelijks zondag vrijdag actief koor
 		va aller fréquente fréquenter prie prier pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
 		geht gehen besucht besuchen betet beten möchte bittet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich

@@ -185,7 +185,7 @@ func TestNew_ownTerms(t *testing.T) {
 // The table of words stays within its bound.
 func TestNew_size(t *testing.T) {
 	d, _ := newDetector(t)
-	if n := len(d.from) - 1; n > 64_000 {
+	if n := len(d.from) - 1; n > 60_000 {
 		t.Errorf("%d words in the lexicon", n)
 	}
 	t.Logf("%d terms, %d words", len(d.entries), len(d.from)-1)

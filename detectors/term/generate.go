@@ -50,6 +50,9 @@ func main() {
 				break
 			}
 		}
+		if col[1] == "medicine" || col[1] == "brand" {
+			r.flag = "m" // a name: it has no endings
+		}
 		langs[r] = append(langs[r], col[2])
 	}
 	type line struct{ section, text string }

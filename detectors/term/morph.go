@@ -38,7 +38,7 @@ func (e *entry) forms(add func(stem, end string)) {
 		}
 	}
 	put(0, "")
-	if t.exact || e.category == marker && !t.stem {
+	if t.exact || e.flags&flagName != 0 || e.category == marker && !t.stem {
 		return
 	}
 	if utf8.RuneCountInString(spell) < 4 && !t.stem {

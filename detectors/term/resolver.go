@@ -343,7 +343,10 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	if s == weak && (d < aboutOne || !ties && !(d == same && t&acronym != 0)) {
 		points = min(points, 30)
 	}
-	if s == medium && d < meant && !ties {
+	if s == medium && d == same && !ties && t&(ofName|subject|tableCell) == 0 {
+		points -= 10
+	}
+	if s == medium && d < meant && !ties && !(d == aboutOne && t&seconded != 0) {
 		points = min(points, 45)
 	}
 	if t&tableCell != 0 && d >= same && s >= medium {

@@ -67,6 +67,7 @@ const (
 	flagOffice                // j: a profession or an office: not a fact about its holder
 	flagLabel                 // l, or a colon after the term: a field that needs a value
 	flagPredicate             // p: ties a fact to a person and is one itself ("lijdt aan")
+	flagName                  // m: a name of a medicine: it has no endings
 	flagLanguage              // x: means something else in other languages
 )
 
@@ -127,6 +128,29 @@ func compounds() string {
 	return b.String()
 }
 
+// greek are the words of medicine that are made of a root and an ending:
+// "gastritis", "gastrite"; "mastectomie", "Mastektomie".
+func greek() string {
+	var b strings.Builder
+	for _, l := range [...]struct{ section, roots, ends string }{
+		{"[health medium nl,de,en]\n", "gastr col hepat nefr nephr cyst arthr artr oste neur dermat rhin ot laryng pharyng faryng bronch encephal mast prostat orch conjunctiv kerat gingiv stomat esophag oesophag divertikul diverticul cholecyst tendin burs spondyl fasci cellul sinus tonsill vagin phleb fleb periton myocard pericard endocard pyelonephr vascul polyarthr synov epicondyl uve ileit iri", "itis"},
+		{"[health medium fr]\n", "gastr col hépat néphr cyst arthr ostéomyél névr dermat rhin ot laryng pharyng encéphal mast prostat orch conjonctiv kérat gingiv stomat œsophag diverticul cholécyst tendin burs spondyl fasci cellul sinus amygdal vagin phléb périton myocard péricard endocard pyélonéphr vascular polyarthr synov épicondyl uvé trachéit bronch", "ite"},
+		{"[health strong nl,fr]\n", "append mast hyster cholécyst cholecyst nefr néphr thyroïd gastr col tonsill splen prostat lob", "ectomie"},
+		{"[health strong en]\n", "append mast hyster cholecyst nephr thyroid gastr col tonsill splen prostat lob lump vas", "ectomy"},
+		{"[health strong de]\n", "Append Mast Hyster Cholezyst Nephr Thyreoid Gastr Kol Tonsill Splen Prostat Lob", "ektomie"},
+		{"[health medium nl,fr,de]\n", "neur my lumb cephal arthr gastr dors cervic coxarthr", "algie"},
+		{"[health medium nl,fr,de]\n", "neuro nefro nephro retino cardio kardio myo encefalo encephalo arthro artro osteo", "pathie"},
+		{"[health medium en]\n", "neuro nephro retino cardiomyo myo encephalo arthro osteo", "pathy"},
+		{"[health medium en]\n", "neur my arthr fibromy ceph", "algia"},
+	} {
+		b.WriteString(l.section)
+		for _, root := range strings.Fields(l.roots) {
+			b.WriteString(root + l.ends + "\n")
+		}
+	}
+	return b.String()
+}
+
 // parse reads a list of terms. A line "[category strength langs]" opens a
 // section; "#" starts a comment. A term that is in the list already, in the
 // same category and a common language, is replaced.
@@ -161,6 +185,9 @@ func parse(entries []entry, list string) ([]entry, error) {
 		key := e.key()
 		if old, ok := seen[key]; ok {
 			e.langs |= entries[old].langs
+			if !ascii(entries[old].text) && ascii(e.text) {
+				e.text = entries[old].text // the forms need the diacritics
+			}
 			entries[old] = e
 			continue
 		}
@@ -223,6 +250,8 @@ func parseTerm(section entry, line string) (entry, error) {
 			e.flags |= flagLabel
 		case 'p':
 			e.flags |= flagPredicate
+		case 'm':
+			e.flags |= flagName
 		case 'x':
 			e.flags |= flagLanguage
 		default:
@@ -325,7 +354,7 @@ var common = words(`de het een van aan in op te en of om met voor door uit bij t
  der die das den dem des ein eine einer einem einen und oder in im am an auf zu zum zur von vom mit bei aus nach durch für ist sind war wird hat
  nicht kein keine er sie es wir ihr sein seine ihre sich auch noch nur als wie
  the a an of to in on at by for with from and or is are was were be been has have had not no he she it his her their they we you your my as
- that this these those do does did will would lid groep stand leven over since two half made jaar ans jahr year
+ that this these those do does did will would groep stand leven over since two half made jaar ans jahr year
  tot met mit her von am`)
 
 func words(s string) map[string]bool {
