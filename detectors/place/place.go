@@ -533,7 +533,7 @@ func (v *vocabulary) numberAfter(text string, i int, cells string) (end int, box
 	box = glued(text[p:e]) || strings.Contains(text[p:e], "/")
 	// "12 A", "12 bis"
 	if e+1 < len(text) && text[e] == ' ' {
-		if w := wordEnd(text, e+1); w > e+1 && suffix(text[e+1:w]) && (w == len(text) || !digit(text[w])) && !particle(text[e+1:w]) {
+		if w := wordEnd(text, e+1); w > e+1 && suffix(text[e+1:w]) && (w == len(text) || !digit(text[w])) && !particle(text[e+1:w]) && !(w+1 < len(text) && text[w] == ' ' && digit(text[w+1]) && !four(text, w+1)) {
 			end = w
 		}
 	}
@@ -548,6 +548,15 @@ func (v *vocabulary) numberAfter(text string, i int, cells string) (end int, box
 		}
 	}
 	q := skip(text, end, " ,"+cells)
+	if w := wordEnd(text, q); w > q && w < len(text) && digit(text[w]) {
+		n := w
+		for n < len(text) && digit(text[n]) {
+			n++
+		}
+		if v.gluedBox(text[q:n]) {
+			return n, true, true
+		}
+	}
 	if w := wordEnd(text, q); w > q && v.boxes[strings.ToLower(text[q:w])] {
 		r := skip(text, w, ". ")
 		n := r

@@ -25,6 +25,13 @@ func (v *vocabulary) isHead(word string) bool {
 	return v.heads[low] || v.capital[low] && upper(word)
 }
 
+// opens reports whether a word with the dot of its abbreviation opens the
+// street before a number, where capitals do not matter.
+func (v *vocabulary) opens(word string, number bool) bool {
+	word = strings.TrimRight(word, ".")
+	return v.isHead(word) || number && len(word) > 3 && v.capital[strings.ToLower(word)]
+}
+
 // isTail reports whether the word is a compound that ends as streets do, or
 // such an ending itself with a capital ("Grote Markt").
 func (v *vocabulary) isTail(word string) bool {
@@ -113,6 +120,10 @@ func run(text string, lo, i int) token {
 		}
 		if s-n > lo && s < i {
 			p, _ := utf8.DecodeLastRuneInString(text[lo : s-n])
+			if r == '-' && p == '.' { // O.L.V.-straat
+				s -= n
+				continue
+			}
 			if (r == '-' || r == '\'' || r == '’' || r == '/' || r == '\u2010' || r == '\u2011' || r == '\u2013') && (unicode.IsLetter(p) || '0' <= p && p <= '9') {
 				s -= n
 				continue
@@ -184,6 +195,14 @@ func (v *vocabulary) streetBefore(text string, lo, i int, cells string) street {
 			k++
 		}
 	}
+	// A box in one word: "b4", "bus4".
+	if !s.box && k+1 < len(ts) && ts[k].kind == word && v.gluedBox(get(k)) && ts[k+1].kind != word {
+		s.box = true
+		k++
+		for k < len(ts) && ts[k].kind == comma {
+			k++
+		}
+	}
 	// The house number, perhaps as "12 A", "12 bis", or in a cell of its own.
 	if k+1 < len(ts) && ts[k].kind == word && ts[k].end-ts[k].start <= 3 && ts[k+1].kind == num && suffix(get(k)) {
 		k++
@@ -213,12 +232,12 @@ func (v *vocabulary) streetBefore(text string, lo, i int, cells string) street {
 		}
 		break
 	}
-	if stop == first || s.number && false {
+	if stop == first {
 		return s
 	}
 	// A head, the leftmost one: "rue de la Place".
 	for j := stop - 1; j >= first; j-- {
-		if ts[j].kind == word && v.isHead(strings.TrimRight(get(j), ".")) && j > first {
+		if ts[j].kind == word && (j > first && v.opens(get(j), s.number) || v.compoundHead(get(j))) {
 			s.start, s.named = ts[j].start, known
 			// A number before the head: "12, rue de la Loi".
 			if !s.number {
@@ -236,14 +255,23 @@ func (v *vocabulary) streetBefore(text string, lo, i int, cells string) street {
 	// A tail next to the number.
 	if w := strings.TrimRight(get(first), "."); v.isTail(w) {
 		j := first
-		for j+1 < stop && v.joins(text, ts, j+1, stop) {
+		for j+1 < stop && v.joins(text, ts, first, j+1, stop) {
 			j++
 		}
 		s.start, s.named = ts[j].start, known
+		if s.start > lo && text[s.start-1] == '\'' { // 's-Gravenstraat
+			s.start--
+		}
 		if j == first && len(w) <= 6 && bareTail(v, w) && !s.number {
 			s.named = unnamed
 		}
 		return s
+	}
+	// A number before a name without a head: "75, Val des Roses".
+	before := street{}
+	if !s.number && stop+1 < len(ts) && ts[stop].kind == comma && ts[stop+1].kind == num && house(get(stop+1)) {
+		before = street{start: ts[stop+1].start, end: s.end, named: guessed, number: true}
+		s.number = true
 	}
 	// Capitalised words alone on their line.
 	if s.number && stop-first <= 4 && (stop == len(ts) || ts[stop].kind != num) {
@@ -254,34 +282,75 @@ func (v *vocabulary) streetBefore(text string, lo, i int, cells string) street {
 		}
 		if upper(get(first)) && upper(get(stop-1)) && ts[first].end-ts[first].start > 2 {
 			s.start, s.named = ts[stop-1].start, guessed
+			if before.number {
+				return before
+			}
 		}
 	}
 	return s
 }
 
-// joins reports whether token j belongs to the street name right of it.
-func (v *vocabulary) joins(text string, ts []token, j, stop int) bool {
-	w := strings.TrimRight(text[ts[j].start:ts[j].end], ".")
-	low := strings.ToLower(w)
-	switch {
-	case ts[j].kind != word:
+// compoundHead reports whether a head ends the word: "Grand-Place",
+// "Grand'Rue".
+func (v *vocabulary) compoundHead(w string) bool {
+	i := strings.LastIndexAny(w, "-'’")
+	return i > 0 && upper(w) && v.isHead(strings.TrimLeft(w[i:], "-'’"))
+}
+
+// gluedBox reports whether a word is that of a box and its number: "b4".
+func (v *vocabulary) gluedBox(w string) bool {
+	i := strings.IndexFunc(w, func(r rune) bool { return '0' <= r && r <= '9' })
+	if i <= 0 || len(w)-i > 4 || !v.boxes[strings.ToLower(w[:i])] {
 		return false
+	}
+	for j := i; j < len(w); j++ {
+		if !digit(w[j]) {
+			return false
+		}
+	}
+	return true
+}
+
+// joins reports whether token j belongs to the street name right of it.
+func (v *vocabulary) joins(text string, ts []token, first, j, stop int) bool {
+	get := func(k int) string { return strings.TrimRight(text[ts[k].start:ts[k].end], ".") }
+	if ts[j].kind != word {
+		return inName(text, ts[j], ts[j-1]) // 11 Novemberlaan
+	}
+	w, right := get(j), get(j-1)
+	low := strings.ToLower(w)
+	last := j+1 == stop // nothing of the name is left of it
+	switch {
 	case v.before[low] && upper(w):
 		return true
 	case particle(w):
-		// Only inside a name: "Jan de Doncquerstraat".
-		return j+1 < stop && upper(text[ts[j+1].start:ts[j+1].end]) && ts[j+1].kind == word
+		if last || !upper(text[ts[j+1].start:ts[j+1].end]) || ts[j+1].kind != word {
+			return upper(w) && low != "in" && low != "te" // "Op de Berg", "De Burburestraat"
+		}
+		return true // inside a name: "Jan de Doncquerstraat"
 	case !upper(w):
 		return false
 	}
-	if len(w) <= 2 && strings.HasSuffix(text[:ts[j].end], ".") || strings.Contains(w, ".") {
+	switch {
+	case len(w) <= 2 && text[ts[j].end-1] == '.' || strings.Contains(w, "."):
 		return true // initials: "J. F. Kennedylaan"
+	case particle(right), bareTail(v, right), roman(right):
+		return true // "Jan" of "Jan Van Rijswijcklaan", "Grote" Markt, "Albert" I-laan
+	case j-first > 2:
+		return false
+	case last:
+		// The one word that is left on the line.
+		return stop == len(ts) || ts[stop].kind != word
 	}
-	if right := text[ts[j-1].start:ts[j-1].end]; particle(right) {
-		return true // "Jan" of "Jan Van Rijswijcklaan"
-	}
-	// The one word that is left on the line.
-	return j+1 == stop && (stop == len(ts) || ts[stop].kind != word) && j <= 3
+	// The one word with a capital: "op het adres Jan Breydelstraat".
+	return !upper(get(j+1)) && !particle(get(j+1)) && ts[j+1].kind == word
+}
+
+// roman reports whether a street name begins with an ordinal of kings:
+// "II-laan".
+func roman(w string) bool {
+	i := strings.IndexByte(w, '-')
+	return i > 0 && strings.Trim(w[:i], "IVX") == ""
 }
 
 // inName reports whether a number stands inside a street name: "Place du 4
