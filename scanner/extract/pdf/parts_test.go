@@ -105,3 +105,32 @@ func TestDate(t *testing.T) {
 		}
 	}
 }
+
+func TestPart(t *testing.T) {
+	for _, test := range []struct {
+		what, text string
+		widths     []float32
+		want       string
+	}{
+		{"a row of a table", "12 345 0470 12", []float32{0.3, 2, 0.3}, "12 345\t0470 12"},
+		{"a head of a table", "Naam Datum IBAN", []float32{4, 2}, "Naam\tDatum\tIBAN"},
+		{"a justified line", "de hele dag", []float32{1.5, 1.5}, "de hele dag"},
+		{"two words, justified or not", "Jan Peeters", []float32{3}, "Jan Peeters"},
+		{"a number at the side", "Totaal 12", []float32{3}, "Totaal\t12"},
+		{"plain text", "een twee drie", []float32{0.3, 0.5}, "een twee drie"},
+		{"overlapping letters", "a b c", []float32{-0.5, 2}, "a b\tc"},
+	} {
+		var raw []byte
+		var line []gap
+		for i, c := range []byte(test.text) {
+			if c == ' ' {
+				line = append(line, gap{2 * i, test.widths[len(line)]})
+			}
+			raw = append(raw, c, 0)
+		}
+		part(raw, line)
+		if got := decodeUTF16(raw); got != test.want {
+			t.Errorf("%s: %q, want %q", test.what, got, test.want)
+		}
+	}
+}
