@@ -281,7 +281,7 @@ func (p *page) readWords(r *reading) {
 			c |= cuePronoun
 			known = true
 		}
-		if c&cuePlural != 0 && singular(s, start) {
+		if c&cuePlural != 0 && s[i-1] != 's' && singular(s, start) {
 			c = c&^cuePlural | cuePerson
 		}
 		if !known {

@@ -49,6 +49,7 @@ const maxNames = 16
 type place struct {
 	start, end int
 	name       bool // surely a name: a term inside it is none
+	value      string
 	address    bool // of a place: a term inside it is none
 }
 
@@ -120,7 +121,7 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 		}
 		if !identifies(m) {
 			if out != nil && m.InfoType == finding.PostalAddress {
-				out = append(out, place{m.Start, m.End, false, true})
+				out = append(out, place{start: m.Start, end: m.End, address: true})
 			}
 			continue
 		}
@@ -140,7 +141,7 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 			}
 		}
 		if out != nil {
-			out = append(out, place{m.Start, m.End, m.InfoType == finding.PersonName && m.Confidence >= finding.Medium, false})
+			out = append(out, place{start: m.Start, end: m.End, name: m.InfoType == finding.PersonName && m.Confidence >= finding.Medium, value: m.Value})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].start < out[j].start })
@@ -235,7 +236,7 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		t &^= inRecord
 	}
 	for i := sort.Search(len(people), func(i int) bool { return people[i].end > m.Start }); i < len(people) && people[i].start < m.End; i++ {
-		if people[i].name || people[i].address {
+		if people[i].name && !people[i].owns(&m) || people[i].address {
 			return dropped(m) // Maria Jude, Moscheeweg 2
 		}
 	}
@@ -298,6 +299,9 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		points -= 60
 		if t&(pronoun|selfish) != 0 && (ties || s == strong) {
 			points += 25
+			if t&inRecord != 0 {
+				points += 10 // of somebody whose name was not recognised
+			}
 		}
 	}
 	switch {
@@ -411,6 +415,21 @@ func (t trait) against(d int, direct, ties bool) int {
 		n += 40
 	}
 	return n
+}
+
+// owns reports whether the match is no part of the name but what it stands
+// behind: "Fingerabdruck von Stefan Huber" looks like the name of a noble.
+func (p *place) owns(m *finding.Match) bool {
+	n := m.End - p.start
+	if m.Start > p.start || n <= 0 || n >= len(p.value) {
+		return false
+	}
+	for _, particle := range [...]string{" von ", " van ", " de ", " du ", " of "} {
+		if strings.HasPrefix(p.value[n:], particle) {
+			return true
+		}
+	}
+	return false
 }
 
 func dropped(m finding.Match) finding.Match {
