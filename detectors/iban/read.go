@@ -117,6 +117,9 @@ func (r *reading) layout() string {
 	if r.count == 1 {
 		return compact
 	}
+	if g[0] == 2 && g[1] == 2 { // "BE 68 5390…"
+		g = g[2:]
+	}
 	four := true
 	for i, n := range g {
 		if n != 4 && i < len(g)-1 || n > 4 {
@@ -124,7 +127,7 @@ func (r *reading) layout() string {
 		}
 	}
 	switch {
-	case four, r.count == r.country.length/4+2 && g[0] == 2 && g[1] == 2: // "BE 68 5390…"
+	case four:
 		return fours
 	case r.country.length == 16 && r.count == 4 && g[0] == 4 && g[1] == 3 && g[2] == 7:
 		return belgian

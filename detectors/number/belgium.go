@@ -46,8 +46,8 @@ func nationalNumber(c *candidate, k *kind) verdict {
 	case bare && (mobile(digits) || timestamp(digits)):
 	case !bare && !grouped && c.shape != 0x65 && c.shape != 0x2225:
 		v.alone = finding.Low
-	case b.irregular, b.year < k.today/10000-110, bare && b.month == 0:
-		v.alone, v.crowd = finding.Low, true
+	case bare && digits[:4] == "0000", b.month > 0 && b.year < k.today/10000-110:
+		v.alone, v.crowd = finding.Low, true // a short number filled up with zeros; nobody is that old
 	default:
 		v.alone, v.crowd = finding.Medium, true
 	}
@@ -68,7 +68,6 @@ func nationalNumber(c *candidate, k *kind) verdict {
 type birth struct {
 	year, month, day int // 0 = unknown
 	bis              bool
-	irregular        bool // day or month that no calendar has: the day's serials had run out
 	possible         bool // date and serial can be, whatever the check number
 }
 
@@ -89,7 +88,6 @@ func birthOf(s string, today int) (birth, bool) {
 		return b, false
 	}
 	b.possible = true
-	b.irregular = b.month == 0 && b.day > 0
 	ok, after2000 := checksum.NationalNumber(s)
 	if !ok {
 		return b, false

@@ -40,7 +40,8 @@ type label struct {
 	word     string // "" = there is none
 	from     string // "keyword", "header", "context"
 	is       uint64
-	distance int // bytes to the number
+	distance int  // bytes to the number
+	spent    bool // another number stands between: the label is that one's
 }
 
 // label is the label of a candidate: the title of its column, or else the
@@ -61,7 +62,7 @@ func (w *worker) findLabel(c *candidate) label {
 	}
 	word, distance, ok := l.words.Nearest(text, c.start, l.window)
 	if ok {
-		return label{word: word, from: "keyword", is: l.is[word], distance: distance}
+		return label{word: word, from: "keyword", is: l.is[word], distance: distance, spent: spent(text[c.start-distance : c.start])}
 	}
 	if c.keyed || w.seg.Table != nil { // "rrnKlant": "…"
 		if word, ok := l.words.In(cell.Words(key(text, c.start))); ok {
@@ -77,6 +78,30 @@ func (w *worker) findLabel(c *candidate) label {
 		}
 	}
 	return label{}
+}
+
+// spent reports whether the text between a label and a number holds another
+// number, or words on a line of their own.
+func spent(between string) bool {
+	run, words := 0, false
+	for i := range len(between) {
+		switch b := between[i]; {
+		case isDigit(b):
+			if run++; run == 4 {
+				return true
+			}
+		case b == '\n':
+			if words {
+				return true
+			}
+		case isLetter(b):
+			words = true
+			run = 0
+		case b != '.' && b != ' ' && b != '-' && b != '/':
+			run = 0
+		}
+	}
+	return false
 }
 
 // key is the identifier before "key": or key= at pos.

@@ -261,7 +261,7 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 	if a.confidence == finding.Candidate {
 		return a
 	}
-	if l.word != "" && !own && l.distance <= defaultWindow {
+	if l.word != "" && !own && !l.spent && l.distance <= defaultWindow {
 		if v.strong {
 			a.confidence = min(a.confidence, finding.Medium)
 		} else {
