@@ -9,6 +9,7 @@ import (
 	"uitrusting/scanner/extract/mail"
 	"uitrusting/scanner/extract/ocr"
 	"uitrusting/scanner/extract/office"
+	"uitrusting/scanner/extract/ole"
 	"uitrusting/scanner/extract/opendocument"
 	"uitrusting/scanner/extract/pdf"
 	"uitrusting/scanner/extract/rtf"
@@ -56,6 +57,7 @@ func All(opt Options) []scanner.Extractor {
 		isolate(archive.NewSolid(opt.Archive)),
 		office.New(),
 		opendocument.New(),
+		isolate(ole.New()),
 		rtf.New(),
 		isolate(pdf.New(pdf.Options{CacheDir: opt.CacheDir, Passwords: opt.Passwords, Render: opt.OCR})),
 		pictures,

@@ -11,9 +11,6 @@ import (
 // Folders that hold no extractor.
 var support = map[string]bool{"internal": true, "extracttest": true, "isolate": true}
 
-// pendingFolder are extractors that are not finished.
-var pendingFolder = map[string]bool{"ole": true, "ocr": true, "sqlite": true}
-
 // TestAll reports extractors that the list forgot.
 func TestAll(t *testing.T) {
 	source, err := os.ReadFile("extract.go")
@@ -25,7 +22,7 @@ func TestAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range folders {
-		if f.IsDir() && !support[f.Name()] && !pendingFolder[f.Name()] && !strings.Contains(string(source), `scanner/extract/`+f.Name()+`"`) {
+		if f.IsDir() && !support[f.Name()] && !strings.Contains(string(source), `scanner/extract/`+f.Name()+`"`) {
 			t.Errorf("extractor %s is not in All", f.Name())
 		}
 	}
@@ -40,17 +37,10 @@ func TestAll(t *testing.T) {
 	}
 	// What Identify can answer is read, or left unread on purpose.
 	for m := range identified() {
-		if seen[m] == nil && !Useless(m) && !pending[m] {
+		if seen[m] == nil && !Useless(m) {
 			t.Errorf("%s is identified but not read", m)
 		}
 	}
-}
-
-// pending types have no reader yet; they are swept for strings.
-var pending = map[string]bool{
-	"application/x-ole-storage": true,
-	"application/vnd.ms-tnef": true, "application/vnd.ms-excel": true, "application/vnd.ms-outlook": true, "application/vnd.sqlite3": true,
-	"application/vnd.ms-powerpoint": true, "application/msword": true,
 }
 
 // shared types are in two lists on purpose: the first knows more of them.

@@ -22,6 +22,7 @@ var readers = map[string]func(context.Context, document.Document, *io.SectionRea
 	"text/vcard":                     extractCards,
 	"text/calendar":                  extractCalendar,
 	"application/vnd.ms-outlook-pst": extractPST,
+	"application/vnd.ms-tnef":        extractTNEF,
 }
 
 // MIMETypes implements scanner.Extractor.

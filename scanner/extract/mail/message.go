@@ -47,11 +47,16 @@ type alternative struct {
 }
 
 func extractMessage(ctx context.Context, doc document.Document, r *io.SectionReader, out document.Sink) error {
-	m := &message{ctx: ctx, src: newSource(r), out: out, w: flow.New(ctx, out)}
-	h := m.src.header()
-	if len(h) == 0 && r.Size() == 0 {
+	if r.Size() == 0 {
 		return document.ErrCorrupt
 	}
+	return readMessage(ctx, r, out)
+}
+
+// readMessage sends what a message holds.
+func readMessage(ctx context.Context, r io.Reader, out document.Sink) error {
+	m := &message{ctx: ctx, src: newSource(r), out: out, w: flow.New(ctx, out)}
+	h := m.src.header()
 	m.headers(h)
 	m.entity(h, 0)
 	m.flushPlain()

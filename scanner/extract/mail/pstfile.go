@@ -23,7 +23,6 @@ import (
 // Limits of what one store may make the reader do.
 const (
 	pstMaxLevels = 8        // of a tree
-	pstMaxPages  = 4 << 20  // of the node tree
 	pstMaxValue  = 32 << 20 // bytes of a property that is held
 	pstMaxBlocks = 1 << 20  // of one value
 	pstMaxNodes  = 100_000  // below one node
@@ -49,6 +48,7 @@ type pstFile struct {
 	permuted bool
 	nodes    int64 // offset of the root page of the node tree
 	blocks   int64 // of the block tree
+	budget   int64 // bytes of blocks that may still be read: damaged trees run in circles
 	pages    map[int64][]byte
 }
 
@@ -57,7 +57,7 @@ func openPST(r *io.SectionReader) (*pstFile, error) {
 	if n, _ := r.ReadAt(h[:], 0); n < len(h) || string(h[:4]) != "!BDN" {
 		return nil, errPST
 	}
-	p := &pstFile{r: r, size: r.Size(), pageSize: 512, pages: map[int64][]byte{}}
+	p := &pstFile{r: r, size: r.Size(), pageSize: 512, pages: map[int64][]byte{}, budget: 64<<20 + 16*r.Size()}
 	crypt := byte(0)
 	switch version := binary.LittleEndian.Uint16(h[10:]); {
 	case version == 14 || version == 15:
@@ -171,14 +171,15 @@ type pstNode struct {
 // eachNode calls yield with the nodes of the store, in the order of their
 // identifiers. Damaged pages are left out; lost says that there were any.
 func (p *pstFile) eachNode(yield func(pstNode) error) (lost bool, err error) {
-	pages := 0
+	seen := map[int64]bool{}
 	var walk func(at int64, depth int) error
 	walk = func(at int64, depth int) error {
 		entries, each, level, err := p.page(at)
-		if pages++; err != nil || depth > pstMaxLevels || pages > pstMaxPages {
+		if err != nil || depth > pstMaxLevels || seen[at] {
 			lost = true
 			return nil
 		}
+		seen[at] = true
 		entries = bytes.Clone(entries) // the cache may drop the page
 		w := p.width()
 		for e := entries; len(e) >= each; e = e[each:] {
@@ -215,6 +216,9 @@ func (p *pstFile) block(id uint64) ([]byte, error) {
 	at, size := int64(p.number(e[w:])), int(binary.LittleEndian.Uint16(e[2*w:]))
 	if at < 0 || at+int64(size) > p.size {
 		return nil, errPST
+	}
+	if p.budget -= int64(max(size, 512)); p.budget < 0 {
+		return nil, fmt.Errorf("outlook store: %w", document.ErrBomb)
 	}
 	b := make([]byte, size)
 	if _, err := p.r.ReadAt(b, at); err != nil && err != io.EOF {
