@@ -2,6 +2,7 @@ package detectors
 
 import (
 	"uitrusting/detectors/date"
+	"uitrusting/detectors/doctype"
 	"uitrusting/detectors/email"
 	"uitrusting/detectors/iban"
 	"uitrusting/detectors/mrz"
@@ -54,6 +55,6 @@ func as[D scanner.Detector](build func([]rules.Rule, *lex.Builder) (D, error)) f
 func resolvers(packs []rules.Pack) []scanner.Resolver {
 	return []scanner.Resolver{
 		person.NewResolver(), resolve.NewOverlaps(), resolve.NewColumns(packs), resolve.NewRecords(),
-		term.NewResolver(), resolve.NewSubjects(),
+		term.NewResolver(), resolve.NewSubjects(), doctype.NewResolver(),
 	}
 }
