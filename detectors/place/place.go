@@ -369,7 +369,7 @@ func (s *scan) label(i int) int {
 		p -= n
 	}
 	for w := range strings.FieldsFuncSeq(s.text[p:i], func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if s.d.labels[strings.ToLower(w)] {
+		if in(s.d.labels, w) {
 			return p
 		}
 	}
@@ -516,7 +516,7 @@ func (v *vocabulary) numberAfter(text string, i int, cells string) (end int, box
 	if p == i {
 		return 0, false, false
 	}
-	if w := wordEnd(text, p); w > p && w-p <= 6 && v.number[strings.ToLower(text[p:w])] {
+	if w := wordEnd(text, p); w > p && w-p <= 6 && in(v.number, text[p:w]) {
 		p = skip(text, w, ".°º: ")
 	}
 	e := p
@@ -557,7 +557,7 @@ func (v *vocabulary) numberAfter(text string, i int, cells string) (end int, box
 			return n, true, true
 		}
 	}
-	if w := wordEnd(text, q); w > q && v.boxes[strings.ToLower(text[q:w])] {
+	if w := wordEnd(text, q); w > q && in(v.boxes, text[q:w]) {
 		r := skip(text, w, ". ")
 		n := r
 		for n < len(text) && n-r < 6 && (digit(text[n]) || letter(text[n])) {
@@ -666,6 +666,7 @@ func (d *Detector) keyword(w string) bool {
 // that somebody lives there.
 func (d *Detector) finish(seg *document.Segment, a *address) finding.Match {
 	m := finding.Match{RuleID: d.rule.ID, InfoType: finding.PostalAddress, Start: a.start, End: a.end}
+	m.Evidence = make([]finding.Evidence, 0, 5)
 	if a.named != unnamed {
 		m.Evidence = append(m.Evidence, "street")
 	}
@@ -696,9 +697,12 @@ func (d *Detector) finish(seg *document.Segment, a *address) finding.Match {
 		m.Confidence = finding.Candidate
 		m.Role = "street"
 	}
-	m.Value = strings.Join(strings.FieldsFunc(seg.Text[a.start:a.end], func(r rune) bool {
-		return unicode.IsSpace(r) || seg.Table != nil && (r == rune(seg.Table.Delimiter) || r == '"')
-	}), " ")
+	m.Value = seg.Text[a.start:a.end]
+	if seg.Table != nil || strings.ContainsAny(m.Value, "\n\t\u00a0") || strings.Contains(m.Value, "  ") {
+		m.Value = strings.Join(strings.FieldsFunc(m.Value, func(r rune) bool {
+			return unicode.IsSpace(r) || seg.Table != nil && (r == rune(seg.Table.Delimiter) || r == '"')
+		}), " ")
+	}
 	return m
 }
 

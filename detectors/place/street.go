@@ -17,19 +17,35 @@ type vocabulary struct {
 	labels  map[string]bool // announce a postcode or town on a line of a form
 }
 
-func (v *vocabulary) isHead(word string) bool {
-	if len(word) > 16 {
-		return false
+// in reports whether the word, in any case, is in a set of words in lower
+// case. It allocates nothing for ASCII words.
+func in(set map[string]bool, word string) bool {
+	var b [24]byte
+	if len(word) > len(b) {
+		return false // no head, box or label is as long
 	}
-	low := strings.ToLower(word)
-	return v.heads[low] || v.capital[low] && upper(word)
+	for i := range len(word) {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			return set[strings.ToLower(word)]
+		}
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		b[i] = c
+	}
+	return set[string(b[:len(word)])]
+}
+
+func (v *vocabulary) isHead(word string) bool {
+	return in(v.heads, word) || upper(word) && in(v.capital, word)
 }
 
 // opens reports whether a word with the dot of its abbreviation opens the
 // street before a number, where capitals do not matter.
 func (v *vocabulary) opens(word string, number bool) bool {
 	word = strings.TrimRight(word, ".")
-	return v.isHead(word) || number && len(word) > 3 && v.capital[strings.ToLower(word)]
+	return v.isHead(word) || number && len(word) > 3 && in(v.capital, word)
 }
 
 // isTail reports whether the word is a compound that ends as streets do, or
@@ -38,9 +54,8 @@ func (v *vocabulary) isTail(word string) bool {
 	if len(word) < 3 || !upper(word) && !strings.Contains(word, "-") {
 		return false
 	}
-	low := strings.ToLower(word)
 	for _, t := range v.tails {
-		if strings.HasSuffix(low, t) && (len(low) == len(t) || len(low) >= len(t)+2) {
+		if n := len(word) - len(t); (n == 0 || n >= 2) && strings.EqualFold(word[n:], t) {
 			return true
 		}
 	}
@@ -49,9 +64,12 @@ func (v *vocabulary) isTail(word string) bool {
 
 // particles stand in lower case inside the names of streets and persons.
 func particle(word string) bool {
+	if len(word) > 4 {
+		return false
+	}
 	switch strings.ToLower(word) {
 	case "van", "de", "den", "der", "het", "ter", "ten", "te", "la", "le", "les", "l", "d", "du", "des", "et", "en", "und",
-		"op", "aan", "sur", "sous", "aux", "au", "à", "von", "vom", "zum", "zur", "dem", "im", "in", "t", "s", "lez", "à-la":
+		"op", "aan", "sur", "sous", "aux", "au", "à", "von", "vom", "zum", "zur", "dem", "im", "in", "t", "s", "lez":
 		return true
 	}
 	return false
@@ -188,7 +206,7 @@ func (v *vocabulary) streetBefore(text string, lo, i int, cells string) street {
 	}
 	s.end = ts[k].end
 	// A box: "bus 3", "bte 3", "boîte A".
-	if k+1 < len(ts) && ts[k].end-ts[k].start <= 6 && ts[k+1].kind == word && v.boxes[strings.ToLower(strings.TrimRight(get(k+1), "."))] {
+	if k+1 < len(ts) && ts[k].end-ts[k].start <= 6 && ts[k+1].kind == word && in(v.boxes, strings.TrimRight(get(k+1), ".")) {
 		s.box = true
 		k += 2
 		for k < len(ts) && ts[k].kind == comma {
@@ -218,7 +236,7 @@ func (v *vocabulary) streetBefore(text string, lo, i int, cells string) street {
 			s.box = true
 		}
 		k++
-		for k < len(ts) && (ts[k].kind == comma || ts[k].kind == word && v.number[strings.ToLower(strings.TrimRight(get(k), ".°"))]) {
+		for k < len(ts) && (ts[k].kind == comma || ts[k].kind == word && in(v.number, strings.TrimRight(get(k), ".°"))) {
 			k++
 		}
 	}
@@ -300,7 +318,7 @@ func (v *vocabulary) compoundHead(w string) bool {
 // gluedBox reports whether a word is that of a box and its number: "b4".
 func (v *vocabulary) gluedBox(w string) bool {
 	i := strings.IndexFunc(w, func(r rune) bool { return '0' <= r && r <= '9' })
-	if i <= 0 || len(w)-i > 4 || !v.boxes[strings.ToLower(w[:i])] {
+	if i <= 0 || len(w)-i > 4 || !in(v.boxes, w[:i]) {
 		return false
 	}
 	for j := i; j < len(w); j++ {
@@ -318,14 +336,13 @@ func (v *vocabulary) joins(text string, ts []token, first, j, stop int) bool {
 		return inName(text, ts[j], ts[j-1]) // 11 Novemberlaan
 	}
 	w, right := get(j), get(j-1)
-	low := strings.ToLower(w)
 	last := j+1 == stop // nothing of the name is left of it
 	switch {
-	case v.before[low] && upper(w):
+	case upper(w) && in(v.before, w):
 		return true
 	case particle(w):
 		if last || !upper(text[ts[j+1].start:ts[j+1].end]) || ts[j+1].kind != word {
-			return upper(w) && low != "in" && low != "te" // "Op de Berg", "De Burburestraat"
+			return upper(w) && !strings.EqualFold(w, "in") && !strings.EqualFold(w, "te") // "Op de Berg", "De Burburestraat"
 		}
 		return true // inside a name: "Jan de Doncquerstraat"
 	case !upper(w):
@@ -408,9 +425,8 @@ func suffix(s string) bool {
 }
 
 func bareTail(v *vocabulary, w string) bool {
-	low := strings.ToLower(w)
 	for _, t := range v.tails {
-		if low == t {
+		if strings.EqualFold(w, t) {
 			return true
 		}
 	}
