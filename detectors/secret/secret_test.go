@@ -1,0 +1,68 @@
+package secret_test
+
+import (
+	"strings"
+	"testing"
+
+	"uitrusting/detectors/detecttest"
+	"uitrusting/detectors/internal/ruletest"
+	"uitrusting/detectors/secret"
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
+)
+
+func TestAccept(t *testing.T) {
+	d, l := ruletest.Detector(t, "secret", secret.New)
+	detecttest.Accept(t, d, l, "Wachtwoord: ⟦Zomer2024!⟧")
+}
+
+func TestCorpus(t *testing.T) {
+	detecttest.Corpus(t, ruletest.Set(t, "secret"), "testdata/secret.txt", finding.Credential)
+}
+
+func TestDetect_column(t *testing.T) {
+	d, l := ruletest.Detector(t, "secret", secret.New)
+	text := "login;wachtwoord;mail\nels;hond;els@firma-x.be\njan;\"poes; wit\";\nan;********;x\n"
+	seg := document.Segment{Text: text, Table: &document.Table{Columns: []string{"login", "wachtwoord", "mail"}, Delimiter: ';', Quoted: true}}
+	var got []string
+	for _, m := range detecttest.Run(d, l, seg) {
+		got = append(got, m.Value)
+	}
+	if s := strings.Join(got, "|"); s != "hond|poes; wit" {
+		t.Errorf("found %q", s)
+	}
+}
+
+func FuzzDetect(f *testing.F) {
+	d, l := ruletest.Detector(f, "secret", secret.New)
+	for _, s := range []string{"Wachtwoord: x", "password\":\"", "mot de passe est", "PIN:1234", "password=&quot;", "pass", "wachtwoord;b\n\";\""} {
+		f.Add(s, true)
+	}
+	f.Fuzz(func(t *testing.T, s string, table bool) {
+		seg := document.Segment{Text: s}
+		if table {
+			seg.Table = &document.Table{Columns: []string{"wachtwoord"}, Delimiter: ';', Quoted: true}
+		}
+		last := 0
+		for _, m := range detecttest.Run(d, l, seg) {
+			if m.Start < last || m.End <= m.Start || m.End > len(s) {
+				t.Fatalf("%q: match %d to %d", s, m.Start, m.End)
+			}
+			last = m.End
+		}
+	})
+}
+
+func BenchmarkDetect(b *testing.B) {
+	d, l := ruletest.Detector(b, "secret", secret.New)
+	text := strings.Repeat("De gebruiker kiest een wachtwoord. Wachtwoord: Zomer2024! en daarna nog veel andere woorden.\n", 3000)
+	var at lex.Anchors
+	l.Lex(text, d.Wants(), &at)
+	seg := &document.Segment{Text: text}
+	var out []finding.Match
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		out = d.Detect(seg, &at, out[:0])
+	}
+}
