@@ -71,6 +71,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 		return err
 	}
 	defer closeAll()
+	if s.DryRun {
+		return a.dryRun(ctx, s, cfg.Walk, roots)
+	}
 	cfg.Locate, cfg.Judge = pol.Locate, pol.Judge
 	if err := a.centralCopies(ctx, s, &cfg); err != nil {
 		return err
@@ -82,6 +85,11 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	out, err := a.open(s)
 	if err != nil {
 		return err
+	}
+	if s.RedactPaths {
+		for i, r := range out.Multi {
+			out.Multi[i] = redactor{Reporter: r, key: key}
+		}
 	}
 	if err := out.Begin(a.describe(s, roots, set, key, pol)); err != nil {
 		out.discard()

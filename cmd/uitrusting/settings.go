@@ -213,6 +213,13 @@ func (s *settings) check() error {
 	if s.Workers < 0 || s.MaxDepth < 1 || s.MaxMembers < 1 || s.MaxFindings < 0 {
 		err = errors.Join(err, errors.New("--workers, --max-depth, --max-members and --max-findings take positive numbers"))
 	}
+	for flag, given := range map[string]bool{
+		"policy": s.Policy != "", "state": s.State != "", "baseline": s.Baseline != "", "gentle": s.Gentle, "log-file": s.LogFile != "",
+	} {
+		if given {
+			err = errors.Join(err, fmt.Errorf("--%s is not there yet", flag))
+		}
+	}
 	if s.MaxMemory < 64<<20 {
 		err = errors.Join(err, errors.New("--max-memory: at least 64MiB"))
 	}

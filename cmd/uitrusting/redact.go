@@ -1,0 +1,95 @@
+package main
+
+import (
+	"path"
+	"strings"
+
+	"uitrusting/reporters"
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+// A redactor hides paths from a report: a file name can name a person. What
+// stays is the class of the folder, the ending and a keyed id, so that the
+// same file can be told again by whoever has the key.
+type redactor struct {
+	reporters.Reporter
+	key finding.Key
+}
+
+// Begin implements reporters.Reporter.
+func (r redactor) Begin(run finding.Run) error {
+	run.Roots = r.paths(run.Roots)
+	run.Central = r.paths(run.Central)
+	run.User = r.key.Pseudonym("user", run.User)
+	return r.Reporter.Begin(run)
+}
+
+// Report implements reporters.Reporter.
+func (r redactor) Report(o *finding.Outcome) error {
+	c := *o
+	c.Document.Ref = document.Ref{Path: r.path(o.Document.Path)}
+	for _, m := range o.Document.Members {
+		c.Document.Members = append(c.Document.Members, r.path(m))
+	}
+	if c.Document.Owner != "" {
+		c.Document.Owner = r.key.Pseudonym("user", o.Document.Owner)
+	}
+	c.Copies = append([]finding.Copy(nil), o.Copies...)
+	for i := range c.Copies {
+		c.Copies[i].Of = ""
+	}
+	c.Verdict.Breaches = append([]finding.Breach(nil), o.Verdict.Breaches...)
+	for i := range c.Verdict.Breaches {
+		for _, of := range o.Copies {
+			if of.Of != "" {
+				c.Verdict.Breaches[i].Reason = strings.ReplaceAll(c.Verdict.Breaches[i].Reason, of.Of, "a document")
+			}
+		}
+	}
+	return r.Reporter.Report(&c)
+}
+
+func (r redactor) paths(list []string) []string {
+	out := make([]string, len(list))
+	for i, p := range list {
+		out[i] = r.path(p)
+	}
+	return out
+}
+
+// path is folder class, keyed id and ending: "downloads/k1:5b0c….xlsx".
+func (r redactor) path(p string) string {
+	ext := path.Ext(path.Base(strings.ReplaceAll(p, `\`, "/")))
+	if len(ext) > 6 || strings.ContainsAny(ext, " _-") {
+		ext = ""
+	}
+	return folderClass(p) + "/" + r.key.Pseudonym("path", p) + strings.ToLower(ext)
+}
+
+// folderClass is the kind of folder that a path lies in, in one fixed word.
+func folderClass(p string) string {
+	class := "other"
+	parts := strings.FieldsFunc(strings.ToLower(p), func(r rune) bool { return r == '/' || r == '\\' })
+	for _, part := range parts {
+		switch part {
+		case "desktop", "bureaublad", "bureau", "schreibtisch":
+			class = "desktop"
+		case "documents", "documenten", "dokumente", "my documents", "mijn documenten":
+			class = "documents"
+		case "downloads", "téléchargements":
+			class = "downloads"
+		case "pictures", "afbeeldingen", "images", "bilder", "foto's":
+			class = "pictures"
+		case "mail", ".thunderbird", "outlook", "outlook files":
+			class = "mail"
+		case "temp", "tmp":
+			class = "temporary"
+		case "trash", ".trash", "$recycle.bin":
+			class = "trash"
+		case "onedrive", "dropbox", "nextcloud", "google drive", "icloud drive":
+			class = "cloud-sync"
+		}
+	}
+	return class
+}
