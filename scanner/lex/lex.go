@@ -75,6 +75,7 @@ const (
 	Names                     // dictionary hits of the channel Name
 	Terms                     // dictionary hits of the channel Term
 	Labels                    // dictionary hits of the channel Label
+	Triples                   // words of three letters beside three digits
 )
 
 // A Channel is one of the dictionaries of a Lexicon. They share one table, so
@@ -127,6 +128,9 @@ type Anchors struct {
 	Codes []Span
 	// Ats are the places of the byte '@'.
 	Ats []int32
+	// Triples are the words of three ASCII letters that one byte parts from
+	// exactly three digits, before or after ("ABC" of "1-ABC-123").
+	Triples []Span
 	// Names, Terms and Labels are the words that are in a dictionary. A word
 	// is a maximal run of letters of at most 64 bytes.
 	Names  []Hit
@@ -142,7 +146,7 @@ const (
 
 // Reset empties the anchors and keeps their memory.
 func (a *Anchors) Reset() {
-	a.Numbers, a.Codes, a.Ats = a.Numbers[:0], a.Codes[:0], a.Ats[:0]
+	a.Numbers, a.Codes, a.Ats, a.Triples = a.Numbers[:0], a.Codes[:0], a.Ats[:0], a.Triples[:0]
 	a.Names, a.Terms, a.Labels = a.Names[:0], a.Terms[:0], a.Labels[:0]
 }
 
@@ -154,7 +158,7 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 	if want&Ats != 0 {
 		at.Ats = ats(text, at.Ats)
 	}
-	if want&(Numbers|Codes|Names|Terms|Labels) == 0 || text == "" {
+	if want&(Numbers|Codes|Triples|Names|Terms|Labels) == 0 || text == "" {
 		return
 	}
 	var m masks
@@ -162,6 +166,7 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 	w := words{lexicon: l, text: text, want: want, at: at}
 	n := numbers{text: text, out: at.Numbers}
 	c := codes{text: text, out: at.Codes}
+	t := triples{text: text, out: at.Triples}
 	for from := 0; from < len(text); from += chunk {
 		blocks := m.fill(text[from:min(from+chunk, len(text))])
 		if m.anyOdd && m.widen(text, from) {
@@ -176,8 +181,11 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 		if want&Codes != 0 {
 			c.scan(&m, from, blocks)
 		}
+		if want&Triples != 0 {
+			t.scan(&m, from, blocks)
+		}
 	}
-	at.Numbers, at.Codes = n.out, c.out
+	at.Numbers, at.Codes, at.Triples = n.out, c.out, t.out
 }
 
 // ats appends the places of '@'.
