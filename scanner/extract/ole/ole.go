@@ -11,18 +11,27 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/extract/internal/compound"
+	"uitrusting/scanner/extract/internal/officecrypt"
 	"uitrusting/scanner/extract/internal/textpart"
 )
 
 // An Extractor reads compound files. It is stateless.
-type Extractor struct{}
+type Extractor struct{ passwords []string }
 
 // New makes an extractor.
 func New() Extractor { return Extractor{} }
+
+// WithPasswords is the extractor that tries those passwords on encrypted
+// packages, after the one that programs use without asking.
+func (x Extractor) WithPasswords(passwords []string) Extractor {
+	x.passwords = slices.Clone(passwords)
+	return x
+}
 
 // MIMETypes are those of all compound files.
 func (Extractor) MIMETypes() []string {
@@ -33,7 +42,7 @@ func (Extractor) MIMETypes() []string {
 }
 
 // Extract sends text, embedded files and properties.
-func (Extractor) Extract(ctx context.Context, doc document.Document, r *io.SectionReader, out document.Sink) error {
+func (x Extractor) Extract(ctx context.Context, doc document.Document, r *io.SectionReader, out document.Sink) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -41,7 +50,7 @@ func (Extractor) Extract(ctx context.Context, doc document.Document, r *io.Secti
 	if err != nil {
 		return err
 	}
-	e := &extraction{ctx: ctx, out: out, root: root, w: textpart.New(ctx, out)}
+	e := &extraction{ctx: ctx, out: out, root: root, w: textpart.New(ctx, out), passwords: x.passwords}
 	return e.run()
 }
 
@@ -52,6 +61,8 @@ type extraction struct {
 	root   *compound.Storage
 	w      *textpart.Writer
 	damage error
+
+	passwords []string
 }
 
 func (e *extraction) run() error {
@@ -81,7 +92,9 @@ func (e *extraction) run() error {
 // reader tells the kind of document by its streams.
 func (e *extraction) reader() func() error {
 	switch s := e.root; {
-	case s.Stream("EncryptedPackage") != nil, s.Stream("EncryptedSummary") != nil:
+	case s.Stream("EncryptedPackage") != nil:
+		return e.encrypted
+	case s.Stream("EncryptedSummary") != nil:
 		return func() error { return document.ErrEncrypted }
 	case s.Stream("WordDocument") != nil:
 		return e.word
@@ -95,6 +108,35 @@ func (e *extraction) reader() func() error {
 		return e.message
 	}
 	return nil
+}
+
+// encrypted sends an encrypted Office Open XML package in the clear, as a
+// member, when a password fits.
+func (e *extraction) encrypted() error {
+	info := e.root.Stream("EncryptionInfo")
+	if info == nil {
+		return document.ErrEncrypted
+	}
+	head, err := info.Bytes(maxSet)
+	if err != nil {
+		return fmt.Errorf("encryption info: %w", err)
+	}
+	pkg, which, err := officecrypt.Unlock(head, append([]string{officecrypt.Default}, e.passwords...))
+	if err != nil {
+		return err
+	}
+	how := "given-password"
+	if which == 0 {
+		how = "empty-password"
+	}
+	if err := e.out.Property(document.Encrypted, how); err != nil {
+		return err
+	}
+	content, err := pkg.Reader(e.root.Stream("EncryptedPackage").Reader())
+	if err != nil {
+		return err
+	}
+	return e.out.Member(document.Member{Name: "EncryptedPackage", Size: -1, Content: content})
 }
 
 // try decides what an error of a part means: nil when the reading goes on

@@ -1,0 +1,44 @@
+package ole
+
+import (
+	"errors"
+	"testing"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/extract/extracttest"
+)
+
+// The documents were saved by LibreOffice with the password "geheim", or with
+// the one that programs use without asking.
+func TestExtract_passwords(t *testing.T) {
+	tests := []struct {
+		file      string
+		passwords []string
+		how       string // "" = stays closed
+	}{
+		{"libreoffice-standard.docx", []string{"fout", "geheim"}, "given-password"},
+		{"libreoffice-standard.docx", []string{"fout"}, ""},
+		{"libreoffice-velvet.xlsx", nil, "empty-password"},
+	}
+	for _, tt := range tests {
+		c := extracttest.Collect(t, New().WithPasswords(tt.passwords), "application/x-ole-storage", shared+"encrypted/"+tt.file)
+		if tt.how == "" {
+			if !errors.Is(c.Err, document.ErrEncrypted) || len(c.Members) > 0 {
+				t.Errorf("%s with %q: %v, want %v", tt.file, tt.passwords, c.Err, document.ErrEncrypted)
+			}
+			continue
+		}
+		if c.Err != nil || len(c.Members) != 1 || c.Members[0].ReadErr != nil {
+			t.Errorf("%s with %q: %v, %d members", tt.file, tt.passwords, c.Err, len(c.Members))
+			continue
+		}
+		if got := string(c.Members[0].Body[:2]); got != "PK" || c.Property1(document.Encrypted) != tt.how {
+			t.Errorf("%s with %q: begins with %q, %s", tt.file, tt.passwords, got, c.Property1(document.Encrypted))
+		}
+	}
+	for _, file := range []string{"libreoffice-geheim.xls", "libreoffice-geheim.doc"} {
+		if c := extracttest.Collect(t, New(), "application/x-ole-storage", shared+"encrypted/"+file); !errors.Is(c.Err, document.ErrEncrypted) {
+			t.Errorf("%s: %v, want %v", file, c.Err, document.ErrEncrypted)
+		}
+	}
+}
