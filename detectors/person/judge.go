@@ -2,6 +2,7 @@ package person
 
 import (
 	"slices"
+	"strings"
 
 	"uitrusting/rules/names"
 	"uitrusting/scanner/finding"
@@ -44,6 +45,19 @@ func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
 			score = combine(score, m)
 		}
 	}
+	if c.bare && c.n == 1 && why <= aGiven && s.d.use != modelOnly {
+		// a lone word of a language needs a cue
+		if t := c.lastWord(q); t.class.Is(names.Ambiguous) && c.particles == 0 && t.shape != numeral && q.tok[c.last-1].shape != numeral {
+			least := mediumFrom
+			if x.flags&sentenceStart != 0 {
+				least = lowFrom
+			}
+			score = min(score, least-1)
+		}
+	}
+	if why == unlisted && s.d.use != modelOnly && !s.known(q, c) {
+		score = min(score, mediumFrom-1)
+	}
 	sure := score >= certainFrom && c.n+c.initials >= 2
 	if c.bare && c.n == 1 && s.d.use != modelOnly {
 		t := c.lastWord(q)
@@ -57,6 +71,16 @@ func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
 		return m, true
 	}
 	return m, false
+}
+
+// known reports whether a word of the candidate is in a list of names.
+func (s *scan) known(q *sequence, c *candidate) bool {
+	for i := c.first; i < c.last; i++ {
+		if k := q.tok[i].class; k.Is(names.Given|names.Surname|names.AfterParticle) && !k.Is(names.Ambiguous) {
+			return true
+		}
+	}
+	return false
 }
 
 // remember keeps the family name of a certain name: every word but a first
@@ -146,12 +170,15 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why r
 	}
 	if m.Confidence > finding.Low && s.code(c.start, c.end) {
 		m.Confidence = finding.Low
+		m.Role = roleCode
 	}
 	if m.Confidence > finding.Low && x.before.Is(names.Public) && c.given == 0 && !x.before.Is(names.Title) && score < highFrom {
 		m.Confidence = finding.Low
 	}
 	m.Value = value(s.text[c.start:c.end])
-	m.Role = role(q, c)
+	if m.Role == "" {
+		m.Role = role(q, c)
+	}
 	if m.Confidence > finding.Candidate {
 		m.Evidence = why.evidence()
 	}
@@ -163,6 +190,7 @@ const (
 	roleFull  = "full"  // two parts: its family name counts further down
 	roleGiven = "given" // a first name alone
 	roleBare  = "bare"  // one word
+	roleCode  = "code"  // in a program or a list of its authors: stays low
 )
 
 func role(q *sequence, c *candidate) string {
@@ -262,7 +290,7 @@ func (s *scan) codeLine(start, end int) bool {
 	if signs >= 3 && s.seg.Table == nil {
 		return true
 	}
-	return false
+	return strings.Contains(s.text[max(0, from-160):from], "opyright")
 }
 
 // starred reports whether the line before the one at from begins with a star

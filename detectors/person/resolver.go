@@ -55,7 +55,7 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 			addressed = max(addressed, m.End)
 		}
 		if m.InfoType == finding.PersonName {
-			if m.Confidence < finding.Medium {
+			if m.Confidence < finding.Medium && m.Role != roleCode {
 				r.raise(&m)
 			}
 			if m.Confidence == finding.Candidate || m.End <= addressed && m.Confidence < finding.High {

@@ -42,6 +42,9 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if first := &q.tok[c.first]; c.n == 1 && first.class.Is(names.Place) && first.class.GivenStep() < 5 && x.flags&(location|postcode) != 0 {
 		return true
 	}
+	if c.n == 1 && (x.prevC == '*' || x.prevC == '[' || x.prevC == '{' || x.prevC == '(' && x.nextC == '*') && s.text[c.start-1] == x.prevC {
+		return true
+	}
 	if x.next.Is(names.Legal) || x.next.Is(names.Street) && c.n <= 2 || x.before.Is(names.Saint) {
 		return true
 	}

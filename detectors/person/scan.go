@@ -102,7 +102,7 @@ func blankBefore(text string, i int) int {
 }
 
 // maxBlanks bounds the blanks between two words of a name, in bytes.
-const maxBlanks = 4
+const maxBlanks = 2
 
 // skip passes the blanks from i on. Inside a table a tab parts cells.
 func (s *scan) skip(i int) int {
@@ -132,6 +132,12 @@ func (s *scan) back(i int) int {
 // there is none.
 func wordBefore(text string, i int) (start int) {
 	start = i
+	for start > 0 && i-start < maxWord && (text[start-1]|0x20)-'a' < 26 {
+		start--
+	}
+	if start == 0 || text[start-1] < 0x80 && text[start-1] != '-' && text[start-1] != '\'' {
+		return start
+	}
 	for i-start < maxWord {
 		if n := letterBefore(text, start); n > 0 {
 			start -= n

@@ -21,13 +21,18 @@ func (s *scan) gather(pos int) *sequence {
 	q.n, q.titled = 0, false
 	start := pos
 	for range maxTokens / 2 {
+		if s.longBefore(start) {
+			break
+		}
 		p, ok := s.previous(start)
 		if !ok || p < s.done {
 			break
 		}
 		start = p
 	}
-	s.leadParticles(q, start)
+	if !s.longBefore(start) {
+		s.leadParticles(q, start)
+	}
 	q.add(s.token(start))
 	for q.n < maxTokens {
 		if !s.extend(q) {
@@ -35,6 +40,20 @@ func (s *scan) gather(pos int) *sequence {
 		}
 	}
 	return q
+}
+
+// longBefore reports whether a blank and a word in small letters that is too
+// long for a particle stand before the offset, as they mostly do.
+func (s *scan) longBefore(start int) bool {
+	if start < 9 || s.text[start-1] != ' ' {
+		return start > 0 && s.text[start-1] == '\n'
+	}
+	for _, c := range []byte(s.text[start-8 : start-1]) {
+		if c-'a' >= 26 {
+			return false
+		}
+	}
+	return true
 }
 
 // leadParticles adds the particles in small letters between a title and the

@@ -28,7 +28,7 @@ func main() {
 	lists := flag.String("lists", "lists", "folder of own lists")
 	out := flag.String("out", "names.txt", "file to write")
 	flag.Parse()
-	g := gazetteer{words: map[key]names.Class{}, stop: map[string]bool{}, rare: map[string]bool{}}
+	g := gazetteer{words: map[key]names.Class{}, stop: map[string]bool{}, rare: map[string]bool{}, wordy: map[string]bool{}}
 	err := g.own(filepath.Join(*lists, "words.txt"))
 	for _, step := range []struct {
 		path string
@@ -63,7 +63,8 @@ type key struct {
 type gazetteer struct {
 	words map[key]names.Class
 	stop  map[string]bool // never a first name
-	rare  map[string]bool // ambiguous
+	rare  map[string]bool // ambiguous first names
+	wordy map[string]bool // ambiguous family names
 }
 
 // rows calls add with the fields of each row of a TSV file, without comments
@@ -145,6 +146,10 @@ func (g *gazetteer) sorted(section, w string) error {
 				g.first(p, 100)
 			}
 		}
+		return nil
+	}
+	if kind == "ambiguous" {
+		g.wordy[w] = true
 		return nil
 	}
 	class, ok := kinds[kind]
@@ -256,8 +261,15 @@ func (g *gazetteer) surname(name string, frequent bool) {
 			continue
 		}
 		p = capital(p)
+		if g.wordy[p] && c.Is(names.Surname) {
+			g.add(p, names.Capital, c|names.Ambiguous)
+			continue
+		}
 		g.add(p, names.Capital, c)
 		if plain := unaccented(p); plain != p {
+			if g.wordy[plain] {
+				g.add(plain, names.Capital, names.Ambiguous)
+			}
 			g.add(plain, names.Capital, c)
 		}
 	}
