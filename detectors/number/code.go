@@ -195,6 +195,8 @@ func mayBe(k *kind, b []byte) bool {
 		return len(b) == 8 && !isDigit(b[0]) && !isDigit(b[1])
 	case "be-eid-card":
 		return len(b) == 10 && b[0] == 'B'
+	case "be-licence-plate":
+		return len(b) == 7 && !isDigit(b[1])
 	case "be-enterprise-number":
 		return (len(b) == 12 || len(b) == 11) && b[0] == 'B'
 	}
@@ -319,6 +321,3 @@ func nino(c *candidate, _ *kind) verdict {
 	}
 	return verdict{alone: finding.Low, labelled: finding.High, value: s, evidence: []finding.Evidence{"layout"}}
 }
-
-// plate judges a Belgian licence plate; see plate.go.
-func plate(*candidate, *kind) verdict { return verdict{} }

@@ -81,7 +81,7 @@ func validators() map[string]validator {
 		"es-dni":               {judge: dni},
 		"it-codice-fiscale":    {judge: codiceFiscale},
 		"uk-nino":              {judge: nino},
-		"be-licence-plate":     {judge: plate},
+		"be-licence-plate":     {judge: gluedPlate},
 	}
 }
 
@@ -114,6 +114,7 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 		switch {
 		case r.Validator == "be-licence-plate":
 			d.plates = k
+			d.codes = append(d.codes, k)
 		case r.Validator == "be-eid-card", r.Validator == "fr-nir", r.Validator == "be-enterprise-number", v.digits == nil:
 			d.codes = append(d.codes, k) // these have spellings with letters
 		}
@@ -123,7 +124,12 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 }
 
 // Wants implements scanner.Detector.
-func (d *Detector) Wants() lex.Kinds { return lex.Numbers | lex.Codes }
+func (d *Detector) Wants() lex.Kinds {
+	if d.plates == nil {
+		return lex.Numbers | lex.Codes
+	}
+	return lex.Numbers | lex.Codes | lex.Triples
+}
 
 // Detect implements scanner.Detector.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
@@ -134,6 +140,11 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	}
 	for _, a := range at.Codes {
 		w.code(int(a.Start), int(a.End))
+	}
+	if d.plates != nil {
+		for _, a := range at.Triples {
+			w.plate(int(a.Start))
+		}
 	}
 	if len(w.out)-w.first > 1 {
 		slices.SortStableFunc(w.out[w.first:], func(a, b finding.Match) int { return cmp.Compare(a.Start, b.Start) })

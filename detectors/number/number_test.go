@@ -115,6 +115,13 @@ func TestDetect(t *testing.T) {
 		{"paspoort EH123456", "be-passport:EH123456:high"},
 		{"EH123456", ""},
 		{"verblijfskaart B123456789", "be-eid-card:B123456789:medium"},
+		{"1-ABC-123", "be-licence-plate:1ABC123:medium"},
+		{"2.AAA.001", "be-licence-plate:2AAA001:medium"},
+		{"nummerplaat 1 ABC 123", "be-licence-plate:1ABC123:high"},
+		{"plaque 1ABC123", "be-licence-plate:1ABC123:high"},
+		{"O-AAA-001 oldtimer", "be-licence-plate:OAAA001:medium"},
+		{"oude plaat ABC-123", "be-licence-plate:ABC123:high"},
+		{"ABC-123", ""}, {"USB-300", ""}, {"1ABC123", ""}, {"1-ABC-1234", ""}, {"x-1-ABC-123", ""}, {"1-abc-123", ""},
 		// Cards.
 		{"4716 0000 0000 0007", "payment-card:4716000000000007:high"},
 		{"4716000000000007", "payment-card:4716000000000007:medium"},
