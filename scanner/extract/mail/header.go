@@ -20,11 +20,13 @@ type headerField struct {
 	value string // unfolded, raw
 }
 
-// extend adds a folded line to the last field.
-func (h header) extend(line []byte) {
-	if n := len(h); n > 0 {
+// extend adds a folded line to the last field, if there is one.
+func (h header) extend(line []byte) bool {
+	n := len(h)
+	if n > 0 {
 		h[n-1].value += " " + strings.TrimSpace(string(line))
 	}
+	return n > 0
 }
 
 // raw is the value of the first field of that name, or "".

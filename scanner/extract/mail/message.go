@@ -165,6 +165,9 @@ func (m *message) entity(h header, depth int) {
 		return
 	}
 	r := decoded(&body{s: m.src}, encoding)
+	if !strings.Contains(content.name, "/") || strings.ContainsAny(content.name, "<>") {
+		content.name = "" // nonsense: plain text
+	}
 	attached := disposition.name == "attachment" || disposition.params["filename"] != "" || content.params["name"] != ""
 	switch content.name {
 	case "", "text", "text/plain", "text/enriched", "text/rfc822-headers", "message/delivery-status", "message/disposition-notification":
@@ -312,7 +315,7 @@ func (m *message) plainText(h header, content mediaType, r io.Reader, depth int)
 		lost = h[n-1].value + "\n"
 		text = io.MultiReader(strings.NewReader(charset.Decode([]byte(lost), "")), text)
 	}
-	lines := bufio.NewReaderSize(text, 16<<10)
+	lines := bufio.NewReaderSize(text, 8<<10)
 	flowed := strings.EqualFold(content.params["format"], "flowed")
 	deleteSpace := strings.EqualFold(content.params["delsp"], "yes")
 	var held strings.Builder
@@ -358,7 +361,7 @@ func (m *message) flushPlain() {
 // html sends a page, unless the plain text beside it says the same; and
 // drops that one when the page says all of it.
 func (m *message) html(content mediaType, r io.Reader) {
-	page := bufio.NewReaderSize(htmltext.Reader(r, content.params["charset"]), 32<<10)
+	page := htmltext.Reader(r, content.params["charset"])
 	if m.plain == nil {
 		m.page(page)
 		return

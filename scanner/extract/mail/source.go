@@ -23,7 +23,7 @@ type source struct {
 }
 
 func newSource(r io.Reader) *source {
-	return &source{r: bufio.NewReaderSize(r, 64<<10), hit: -1}
+	return &source{r: bufio.NewReaderSize(r, 16<<10), hit: -1}
 }
 
 // line gives the next line of the current body with its end, or a piece of a
@@ -138,19 +138,18 @@ func (s *source) header() header {
 			continue
 		}
 		if text[0] == ' ' || text[0] == '\t' {
-			h.extend(text)
-			continue
+			if h.extend(text) {
+				continue
+			}
+			text = bytes.TrimLeft(text, " \t") // the first field cannot be a continuation
 		}
 		if name, value, ok := field(text); ok {
 			h = append(h, headerField{name: name, value: string(value)})
 			continue
 		}
-		if len(h) == 0 {
-			continue // "From " of a mailbox, or junk
-		}
-		if s.fieldFollows() {
-			h.extend(text)
-			continue
+		text = bytes.Clone(text) // looking ahead moves the buffer
+		if s.fieldFollows() && (h.extend(text) || len(text) < 998) {
+			continue // not indented; or "From " of a mailbox
 		}
 		h = append(h, headerField{name: lostLine, value: string(text)})
 		return h

@@ -99,7 +99,7 @@ func lacks(a, b map[uint64]struct{}) bool {
 
 // wordSet is the set of words of two and more letters or digits.
 func wordSet(seed maphash.Seed, s string) map[uint64]struct{} {
-	set := make(map[uint64]struct{}, len(s)/8)
+	set := make(map[uint64]struct{}, min(len(s)/16, 256))
 	start := -1
 	for i, r := range s {
 		in := unicode.IsLetter(r) || unicode.IsDigit(r)

@@ -17,7 +17,7 @@ import (
 )
 
 // Sniffed is how much of a text decides its encoding when nothing says it.
-const Sniffed = 16 << 10
+const Sniffed = 8 << 10
 
 // NewReader decodes r. A byte order mark decides; else the label, unless the
 // text is valid UTF-8 with characters beyond ASCII, which no other encoding
@@ -171,7 +171,7 @@ func (v *validReader) Read(p []byte) (int, error) {
 }
 
 func (v *validReader) fill() {
-	const block = 32 << 10
+	const block = 8 << 10
 	if cap(v.raw) < block {
 		v.raw = make([]byte, 0, block)
 	}

@@ -23,11 +23,11 @@ import (
 
 // Limits, in bytes.
 const (
-	maxToken    = 8 << 20  // one tag, comment or run of text: data: URLs are long
-	maxComments = 1 << 20  // kept of all comments
-	maxLink     = 512      // text of a link that is compared with its target
-	maxTitle    = 4 << 10  // kept of the title
-	sniffed     = 16 << 10 // searched for the declaration of the charset
+	maxToken    = 8 << 20 // one tag, comment or run of text: data: URLs are long
+	maxComments = 1 << 20 // kept of all comments
+	maxLink     = 512     // text of a link that is compared with its target
+	maxTitle    = 4 << 10 // kept of the title
+	sniffed     = 8 << 10 // searched for the declaration of the charset
 )
 
 // A Page is what rendering learned besides the text.
@@ -44,11 +44,21 @@ func Reader(r io.Reader, label string) io.Reader {
 	b := bufio.NewReaderSize(r, sniffed)
 	head, _ := b.Peek(sniffed)
 	if label == "" {
-		if m := declared.FindSubmatch(head); m != nil {
-			label = string(m[1])
-		}
+		label = declaration(head)
 	}
 	return charset.NewReader(b, label)
+}
+
+// declaration is the charset that the page declares, or "".
+func declaration(head []byte) string {
+	for _, word := range [...]string{"charset", "CHARSET", "Charset", "encoding"} {
+		if i := bytes.Index(head, []byte(word)); i >= 0 {
+			if m := declared.FindSubmatch(head[max(0, i-512):min(len(head), i+512)]); m != nil {
+				return string(m[1])
+			}
+		}
+	}
+	return ""
 }
 
 // Render writes the text of the page, which r gives in UTF-8, to w. It ends
