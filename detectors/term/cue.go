@@ -117,10 +117,10 @@ func newCues() map[string]cue {
 		va aller fréquente fréquenter prie prier pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
 		geht gehen besucht besuchen betet beten möchte bittet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich
 		attends attend prays pray going asks asked practising practicing converted baptised member goes observes fasts wears eats volunteers celebrates raised`)
-	add(tie(union), `lid aangesloten bijdrage lidgeld premie sluiten bond militant delegee afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
-		membre affilié affiliée cotisation prime délégué déléguée militant militante affiliation numéro paiement retenue candidat candidate syndical adhérent représentant affilier syndiquer tracts distribue distribuait menacé permanent permanente manifeste
-		mitglied beitrag prämie delegierter delegierte beigetreten mitgliedschaft kandidat mitgliedsnummer vertrauensmann gewerkschaftlich
-		member joined dues subscription delegate steward affiliated membership premium deducted deduction rep representative`)
+	add(tie(union), `lid aangesloten bijdrage lidgeld premie sluiten bond militant delegee deelgenomen deel deelnam nam mee stond afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
+		membre affilié affiliée cotisation prime délégué déléguée militant militante affiliation numéro paiement retenue candidat candidate syndical adhérent représentant participé participe affilier syndiquer tracts distribue distribuait menacé permanent permanente manifeste
+		mitglied beitrag prämie delegierter delegierte beigetreten mitgliedschaft kandidat mitgliedsnummer vertrauensmann gewerkschaftlich teilgenommen mitgemacht teil
+		member joined dues subscription delegate steward affiliated membership premium deducted deduction rep representative took part joined walked`)
 	add(tie(criminal), `veroordeeld verhoord opgepakt aangehouden verdacht verdachte beschuldigd betrapt gearresteerd gedagvaard gedaagd voor verschijnen vrijgesproken schuldig pleegde gepleegd wegens
 		strafblad opgelopen kreeg vervolgd ontslagen aangeklaagd
 		condamné condamnée poursuivi poursuivie inculpé inculpée arrêté arrêtée accusé accusée soupçonné suspecté comparaître coupable commis acquitté interpellé interpellée pour licencié
