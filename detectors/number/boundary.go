@@ -50,6 +50,8 @@ func (c *candidate) before(text string) bool {
 			return false
 		}
 		c.glued = p > 0 && prev > ' ' && prev != '(' && prev != ':'
+	case isLetter(text[p]):
+		c.tied = true // "RRN85051799722"
 	case unicode.IsLetter(r), unicode.IsDigit(r):
 		return false
 	}

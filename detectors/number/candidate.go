@@ -130,6 +130,7 @@ type candidate struct {
 	placed bool // the fields below are known
 	open   bool // another number stands one blank away
 	glued  bool // a word is tied to it by a dash or slash
+	tied   bool // a letter stands right before it: only a label may
 	vat    bool // the letters BE stand before it
 	keyed  bool // it is the value of a field: key=, "key":
 

@@ -60,7 +60,7 @@ func (w *worker) findLabel(c *candidate) label {
 	if word, ok := w.cells.word(w.seg, c.start, l.words); ok {
 		return label{word: word, from: "header", is: l.is[word]}
 	}
-	word, distance, ok := l.words.Nearest(text, c.start, l.window)
+	word, distance, ok := l.words.Nearest(text[:c.start], c.start, l.window) // "RRN85051799722" too
 	if ok {
 		return label{word: word, from: "keyword", is: l.is[word], distance: distance, spent: spent(text[c.start-distance : c.start])}
 	}
@@ -78,6 +78,26 @@ func (w *worker) findLabel(c *candidate) label {
 		}
 	}
 	return label{}
+}
+
+// numbered reports whether the word right before pos calls what follows a
+// number, code or reference of some other kind: "Lidnummer: ", "Stamnr. ".
+func numbered(text string, pos int) bool {
+	end := pos
+	for end > 0 && pos-end < 4 && strings.IndexByte(" .:\t", text[end-1]) >= 0 {
+		end--
+	}
+	start := end
+	for start > 0 && end-start < 32 && isLetter(text[start-1]) {
+		start--
+	}
+	word := text[start:end]
+	for _, tail := range [...]string{"nummer", "nr", "number", "code", "num", "ref", "zeichen", "merk", "id"} {
+		if n := len(word) - len(tail); n >= 3 && strings.EqualFold(word[n:], tail) {
+			return true
+		}
+	}
+	return false
 }
 
 // spent reports whether the text between a label and a number holds another

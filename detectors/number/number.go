@@ -257,6 +257,9 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 	a := answer{kind: k, verdict: *v}
 	l := w.label(c)
 	own := l.is&k.bit != 0 && l.distance <= k.window
+	if c.tied && !(own && l.distance == 0) {
+		return answer{}
+	}
 	note := func(e finding.Evidence) { a.verdict.evidence = append(slices.Clip(a.verdict.evidence), e) }
 	if own && (!v.close || l.distance <= closeBy) && v.labelled > finding.Candidate {
 		a.label = true
@@ -281,9 +284,9 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 		note(finding.Evidence("against: " + l.from + " " + l.word))
 		return a
 	}
-	if c.keyed && !v.strong {
+	if !v.strong && (c.keyed || l.word == "" && numbered(w.seg.Text, c.start)) {
 		a.confidence = finding.Low
-		note("against: field of another name")
+		note("against: number of another name")
 		return a
 	}
 	switch {
