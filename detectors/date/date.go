@@ -159,6 +159,8 @@ func (s *scan) date(start, end int, day Day, how form) bool {
 		m.Evidence = []finding.Evidence{"format", finding.Evidence("keyword: " + word)}
 	} else if word, ok := s.header(start); ok {
 		m.Evidence = []finding.Evidence{"format", finding.Evidence("header: " + word)}
+	} else if sign == 0 && s.d.bornAfter(s.seg.Text, end) {
+		m.Evidence = []finding.Evidence{"format", "keyword after it: geboren"}
 	} else if sign == 0 && how == full && degree(s.seg.Text, start) {
 		m.Confidence = finding.Medium
 		m.Evidence = []finding.Evidence{"format", "sign: °"}
@@ -183,6 +185,30 @@ func (s *scan) header(offset int) (string, bool) {
 	}
 	word, sign := s.d.label(title, len(title))
 	return word, sign > 0
+}
+
+// bornAfter reports whether the verb stands after the date, as German and
+// Dutch sentences have it: "am 9. April 1992 (in Eupen) geboren".
+func (d *Detector) bornAfter(text string, i int) bool {
+	for n := 0; n < 4 && i < len(text) && (text[i] == ' ' || text[i] == '\n' && n == 0); n++ {
+		i++
+		e := i
+		for e < len(text) && e-i < 32 {
+			r, w := utf8.DecodeRuneInString(text[e:])
+			if !unicode.IsLetter(r) && r != '-' {
+				break
+			}
+			e += w
+		}
+		if e == i {
+			return false
+		}
+		if text[i:e] == "geboren" {
+			return true
+		}
+		i = e
+	}
+	return false
 }
 
 // degree reports whether a degree sign, as genealogists write it, stands

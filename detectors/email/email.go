@@ -26,20 +26,23 @@ const (
 
 // A Detector finds the addresses of one rule.
 type Detector struct {
-	rule rules.Rule
-	role map[string]bool // mailboxes of a function: "info"
-	test map[string]bool // domains that belong to nobody: "example.com"
-	tlds map[string]bool // endings that are file names or code, not domains: "png"
+	rule    rules.Rule
+	role    map[string]bool // mailboxes of a function: "info"
+	test    map[string]bool // domains that belong to nobody: "example.com"
+	anybody map[string]bool // mailboxes of documentation: "user"
+	tlds    map[string]bool // endings that are file names or code, not domains: "png"
 }
 
-// New makes the detector of the one rule in rs. Parameters "role", "test" and
-// "not-a-domain" replace the built-in lists.
+// New makes the detector of the one rule in rs. Its parameters
+// are the lists of role mailboxes, of mailboxes of anybody, of test domains,
+// and of endings that are no domain.
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	if len(rs) != 1 {
 		return nil, fmt.Errorf("email: %d rules, want 1", len(rs))
 	}
 	d := &Detector{rule: rs[0]}
 	d.role = set(rs[0].Parameters["role"])
+	d.anybody = set(rs[0].Parameters["anybody"])
 	d.test = set(rs[0].Parameters["test"])
 	d.tlds = set(rs[0].Parameters["not-a-domain"])
 	return d, nil
@@ -227,8 +230,8 @@ func (d *Detector) judge(text string, start, at, end int) (finding.Match, bool) 
 		Confidence: finding.High, Value: value,
 	}
 	switch {
-	case d.belongsToNobody(host) && !d.isRole(box) && named(box):
-		// Fictitious people of trainings and demos: somebody still has to look.
+	case d.belongsToNobody(host) && !d.isRole(box) && (named(box) || d.invented(host) && !d.anybody[box]):
+		// Invented people of trainings and demos: somebody still has to look.
 		m.Confidence, m.Evidence = finding.Medium, []finding.Evidence{"layout", "kind: personal mailbox", "test value: reserved domain"}
 	case d.belongsToNobody(host):
 		m.Confidence, m.Evidence = finding.Low, []finding.Evidence{"layout", "test value: reserved domain"}
@@ -393,6 +396,13 @@ func machine(box string) bool {
 		}
 	}
 	return digits*4 >= letters && digits >= 6
+}
+
+// invented reports whether the domain is a name under one that is reserved
+// for tests, such as firma.example: documentation writes example.com.
+func (d *Detector) invented(host string) bool {
+	dot := strings.LastIndexByte(host, '.')
+	return dot > 0 && d.test[host[dot+1:]] && !d.test[host] && host[dot+1:] != "localhost" && host[dot+1:] != "invalid"
 }
 
 // named reports whether the mailbox reads like a first and a last name:

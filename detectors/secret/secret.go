@@ -158,6 +158,7 @@ type span struct {
 	quoted     bool // in quotes
 	equals     bool // after '=', as in code and settings
 	says       bool // after "is", "est", "ist"
+	remark     bool // words stand between the label and the mark
 }
 
 // value reads what follows a label: an optional remark in brackets, a mark,
@@ -177,6 +178,9 @@ func value(text string, i int) (span, bool) {
 		if n := strings.IndexAny(text[p:min(len(text), p+24)], ")\n"); n > 0 && text[p+n] == ')' {
 			p = blanks(text, p+n+1, false)
 		}
+	}
+	if q := remark(text, p); q > p { // "Wachtwoord boekhoudpakket:"
+		p, v.remark = q, true
 	}
 	if strings.HasPrefix(text[p:], "</") { // <wachtwoord> in a table of HTML
 		return v, false
@@ -274,6 +278,39 @@ func value(text string, i int) (span, bool) {
 	return v, true
 }
 
+// remark skips the one to three words between a label and its colon, and
+// returns where the colon is, or i.
+func remark(text string, i int) int {
+	p, words := i, 0
+	for p < len(text) && p-i <= 40 {
+		if text[p] == ':' {
+			if words == 0 {
+				return i
+			}
+			return p
+		}
+		q := p
+		for q < len(text) && q-p < 24 {
+			r, w := utf8.DecodeRuneInString(text[q:])
+			if !unicode.IsLetter(r) && r != '-' && r != '\'' {
+				break
+			}
+			q += w
+		}
+		if q == p {
+			return i
+		}
+		if words++; words > 3 {
+			return i
+		}
+		p = q
+		if p < len(text) && text[p] == ' ' {
+			p++
+		}
+	}
+	return i
+}
+
 // judge weighs a value. Candidate means that it is none.
 func (d *Detector) judge(text string, v span, digits bool) finding.Confidence {
 	s := text[v.start:v.end]
@@ -298,6 +335,9 @@ func (d *Detector) judge(text string, v span, digits bool) finding.Confidence {
 	rest := strings.TrimLeft(text[v.end:min(len(text), v.end+16)], " \t\"'`")
 	ends := rest == "" || strings.IndexByte("\r\n,;|)<.", rest[0]) >= 0
 	if v.equals && !v.quoted && code(s) {
+		return finding.Candidate
+	}
+	if v.remark && !(k.count() >= 3 && k.digits && len(s) >= 6) {
 		return finding.Candidate
 	}
 	switch {
