@@ -2,6 +2,7 @@ package ole
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"uitrusting/scanner/document"
@@ -39,6 +40,23 @@ func TestExtract_passwords(t *testing.T) {
 	for _, file := range []string{"libreoffice-geheim.xls", "libreoffice-geheim.doc"} {
 		if c := extracttest.Collect(t, New(), "application/x-ole-storage", shared+"encrypted/"+file); !errors.Is(c.Err, document.ErrEncrypted) {
 			t.Errorf("%s: %v, want %v", file, c.Err, document.ErrEncrypted)
+		}
+	}
+}
+
+func TestExtract_passwordsOfStreams(t *testing.T) {
+	tests := []struct {
+		file, want string
+		passwords  []string
+	}{
+		{"libreoffice-geheim.xls", "85073003328", []string{"fout", "geheim"}},
+		{"libreoffice-velvet.xls", "85073003328", nil},
+		{"libreoffice-geheim.doc", "Rijksregisternummer 85.07.30-033.28", []string{"geheim"}},
+	}
+	for _, tt := range tests {
+		c := extracttest.Collect(t, New().WithPasswords(tt.passwords), "application/x-ole-storage", shared+"encrypted/"+tt.file)
+		if c.Err != nil || !strings.Contains(c.Text(), tt.want) || c.Property1(document.Encrypted) == "" {
+			t.Errorf("%s: %v, %d bytes of text without what was sought", tt.file, c.Err, len(c.Text()))
 		}
 	}
 }

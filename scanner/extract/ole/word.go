@@ -45,9 +45,6 @@ func (e *extraction) word() error {
 	}
 	f := &wordFile{main: main, page: codepage.Western}
 	magic, version, flags := u16(main, 0), u16(main, 2), u16(main, 0x0a)
-	if flags&0x100 != 0 {
-		return document.ErrEncrypted
-	}
 	f.old = version < 0x6a || magic == 0xa5dc
 	if magic != 0xa5ec && magic != 0xa5dc && magic != 0xa697 && magic != 0xa699 {
 		return fmt.Errorf("word header: %w", document.ErrCorrupt)
@@ -56,7 +53,11 @@ func (e *extraction) word() error {
 		return err
 	}
 	var stories []wordStory
+	closed := flags&0x100 != 0
 	if f.old {
+		if closed {
+			return document.ErrEncrypted
+		}
 		stories = f.oldLayout(flags)
 	} else {
 		name := "0Table"
@@ -66,6 +67,11 @@ func (e *extraction) word() error {
 		if st := e.root.Stream(name); st != nil {
 			f.table, err = st.Bytes(maxWordStream)
 			if err := e.try("table stream", err); err != nil {
+				return err
+			}
+		}
+		if closed {
+			if err := e.decryptWord(f); err != nil {
 				return err
 			}
 		}

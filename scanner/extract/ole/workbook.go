@@ -158,7 +158,9 @@ func (r *biffReader) globals() error {
 		d := rec.data
 		switch rec.kind {
 		case recFilePass:
-			return document.ErrEncrypted
+			if err := r.decrypt(d); err != nil {
+				return err
+			}
 		case recCodePage:
 			if !r.new {
 				r.page = codepage.Of(u16(d, 0))
@@ -304,8 +306,6 @@ func (r *biffReader) record(s *sheetState, rec record) error {
 		return nil
 	}
 	switch rec.kind {
-	case recFilePass:
-		return document.ErrEncrypted
 	case recNumber:
 		if len(d) >= 14 {
 			return r.number(row, col, style, float(d[6:]))
