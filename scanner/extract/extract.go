@@ -50,6 +50,7 @@ func All(opt Options) []scanner.Extractor {
 	}
 	return []scanner.Extractor{
 		structured.New(plain),
+		structured.IWork{},
 		plain,
 		web.New(),
 		mail.New(),

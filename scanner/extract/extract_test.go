@@ -48,7 +48,7 @@ var shared = map[string]bool{"application/json": true, "application/x-ndjson": t
 
 // identified are the types in the tables of this package.
 func identified() map[string]bool {
-	types := map[string]bool{"text/plain": true, Binary: true, "application/x-tar": true, "application/x-iso9660-image": true, zipMIME: true}
+	types := map[string]bool{"text/plain": true, "application/x-iwork-archive": true, Binary: true, "application/x-tar": true, "application/x-iso9660-image": true, zipMIME: true}
 	for _, byFirst := range magics {
 		for _, m := range byFirst {
 			if strings.Contains(m.mime, "/") {

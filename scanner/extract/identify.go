@@ -2,10 +2,12 @@ package extract
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
+	"github.com/klauspost/compress/snappy"
 )
 
 // Binary is the type of a document that is no text and no known format.
@@ -57,6 +59,8 @@ func binaryType(head []byte, r io.ReaderAt, size int64) string {
 		return "application/vnd.iccprofile"
 	case isPythonCache(head):
 		return "application/x-bytecode.python"
+	case isIWork(head, size):
+		return "application/x-iwork-archive"
 	case isISO(r, size):
 		return "application/x-iso9660-image"
 	}
@@ -111,6 +115,27 @@ func embeddedPDF(head []byte, text bool) bool {
 // isPythonCache: a version word that ends in CR LF, then flags.
 func isPythonCache(head []byte) bool {
 	return len(head) >= 16 && head[2] == '\r' && head[3] == '\n' && head[5] == 0 && head[6] == 0 && head[7] == 0
+}
+
+// isIWork recognises the parts of Pages, Numbers and Keynote: snappy blocks
+// of at most 64 KiB, each after a zero byte and its length.
+func isIWork(head []byte, size int64) bool {
+	if len(head) < 8 || head[0] != 0 {
+		return false
+	}
+	packed := int(head[1]) | int(head[2])<<8 | int(head[3])<<16
+	unpacked, n := binary.Uvarint(head[4:])
+	if packed == 0 || n <= 0 || unpacked == 0 || unpacked > 64<<10 || int64(packed)+4 > size {
+		return false
+	}
+	if next := packed + 4; int64(next) < size && (next >= len(head) || head[next] != 0) {
+		return false
+	}
+	if packed+4 > len(head) {
+		return false
+	}
+	_, err := snappy.Decode(nil, head[4:4+packed])
+	return err == nil
 }
 
 // isISO looks for the volume descriptor of ISO 9660 in sector 16.
