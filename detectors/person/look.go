@@ -225,8 +225,10 @@ func (s *scan) leaves(q *sequence, c *candidate, i int) bool {
 	w := fold(&buf, s.text[q.tok[i].start:q.tok[i].end])
 	switch string(w) {
 	case "in", "op", "te", "uit", "het", "aux":
-		return i+1 >= q.n || !q.tok[i+1].particle
-	case "van", "von", "zu", "zur", "vom", "zum", "des":
+		return i+1 >= q.n || !q.tok[i+1].particle || q.tok[i+1].shape != lower
+	case "der", "den", "des":
+		return !q.tok[i-1].particle
+	case "van", "von", "zu", "zur", "vom", "zum":
 		return c.n > 1
 	case "de", "du", "d", "la", "le", "les":
 		return c.n > 1 && q.tok[i+1].class.Is(names.Place|names.Org) && !q.tok[i+1].class.Is(names.Surname|names.AfterParticle|names.Given)

@@ -45,6 +45,15 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if c.n == 1 && (x.prevC == '*' || x.prevC == '[' || x.prevC == '{' || x.prevC == '(' && x.nextC == '*') && s.text[c.start-1] == x.prevC {
 		return true
 	}
+	if c.bare && c.n == 1 && !x.before.Is(names.Title) && x.flags&(labelled|closingLine) == 0 {
+		t := c.lastWord(q)
+		if t.class.Is(names.Title|names.Role|names.Public|names.Say|names.Label) && !t.class.Is(names.Given) && c.particles == 0 {
+			return true
+		}
+		if !t.class.Is(names.Given|names.Surname|names.AfterParticle) && c.particles == 0 && s.language(c.start) == germanTongue && nounEnd(s.text[t.start:t.end]) {
+			return true
+		}
+	}
 	if x.next.Is(names.Legal) || x.next.Is(names.Street) && c.n <= 2 || x.before.Is(names.Saint) {
 		return true
 	}
@@ -86,6 +95,16 @@ func streetName(w string) bool {
 		return false
 	}
 	for _, e := range [...]string{"straat", "laan", "weg", "plein", "steenweg", "dreef", "kaai", "baan", "straße", "strasse", "platz", "allee", "lei", "vest", "markt", "hof", "pad", "poort", "brug", "park", "school", "college", "ziekenhuis", "kerk"} {
+		if len(w) > len(e)+2 && w[len(w)-len(e):] == e {
+			return true
+		}
+	}
+	return false
+}
+
+// nounEnd reports whether a German word ends as nouns do and names do not.
+func nounEnd(w string) bool {
+	for _, e := range [...]string{"ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten", "ismus", "nis", "nisse", "tum", "chen", "ment", "enz", "anz", "itik", "thek"} {
 		if len(w) > len(e)+2 && w[len(w)-len(e):] == e {
 			return true
 		}
