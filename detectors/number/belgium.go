@@ -35,7 +35,7 @@ func nationalNumber(c *candidate, k *kind) verdict {
 		if !b.possible {
 			return verdict{}
 		}
-		return verdict{labelled: finding.Medium, close: true, evidence: []finding.Evidence{"calendar", "checksum: does not agree, probably mistyped"}}
+		return verdict{labelled: finding.Medium, mistyped: true}
 	}
 	v := verdict{labelled: finding.High}
 	bare := c.bare()

@@ -44,7 +44,7 @@ type judge func(c *candidate, k *kind) verdict
 type verdict struct {
 	alone    finding.Confidence // without a label; Candidate = not reported
 	labelled finding.Confidence // with a label of its kind
-	close    bool               // labelled counts only when the label stands right beside it
+	mistyped bool               // the check digits do not agree: only a label right beside it counts
 	strong   bool               // the layout is that of no other number
 	crowd    bool               // alone means little among numbers of the same shape
 	weak     bool               // many pass by chance: alone means little in a log, too
@@ -160,6 +160,7 @@ type worker struct {
 	index int // of the anchor of digits
 	out   []finding.Match
 	first int // index in out of the first own match
+	now   candidate
 	line  line
 	other line // a neighbour's
 	cells titles
@@ -170,8 +171,8 @@ func (w *worker) number(start, end int) {
 	l := &w.line
 	l.read(w.seg.Text, start, end)
 	for i := range l.groups {
-		g := &l.groups[i]
-		c := candidate{seg: w.seg, start: g.start, line: l, from: i}
+		c := &w.now
+		*c = candidate{seg: w.seg, start: l.groups[i].start, line: l, from: i}
 		for j := i; j < len(l.groups); j++ {
 			g := &l.groups[j]
 			if j > i {
@@ -184,10 +185,11 @@ func (w *worker) number(start, end int) {
 			}
 			c.shape = c.shape<<4 | uint64(min(g.n, 15))
 			c.end, c.to = g.end, j+1
+			c.placed, c.open, c.glued, c.tied, c.keyed, c.labelled = false, false, false, false, false, false
 			if kinds := w.d.digits[c.n]; kinds != nil {
-				w.judge(&c, kinds)
+				w.judge(c, kinds)
 			}
-			w.spaced(&c)
+			w.spaced(c)
 		}
 	}
 }
@@ -261,8 +263,12 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 		return answer{}
 	}
 	note := func(e finding.Evidence) { a.verdict.evidence = append(slices.Clip(a.verdict.evidence), e) }
-	if own && (!v.close || l.distance <= closeBy) && v.labelled > finding.Candidate {
+	if own && (!v.mistyped || l.distance <= closeBy) && v.labelled > finding.Candidate {
 		a.label = true
+		if v.mistyped {
+			note("calendar")
+			note("checksum: does not agree, probably mistyped")
+		}
 		a.confidence = max(v.alone, v.labelled)
 		note(finding.Evidence(l.from + ": " + l.word))
 		return a
@@ -300,8 +306,8 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 	return a
 }
 
-// closeBy is how far a label may stand from a number that needs one right
-// beside it, in bytes: " nr. : ".
+// closeBy is how far a label may stand from a mistyped number, in bytes:
+// " nr. : ".
 const closeBy = 12
 
 // add appends a match; of two that share digits, which overlapping anchors

@@ -100,38 +100,54 @@ func (w *Words) In(text string) (string, bool) { return w.After(text, 0, len(tex
 // each calls f for the longest keyword at each word start in text[from:to]
 // until it returns false.
 func (w *Words) each(text string, from, to int, f func(word string, start, end int) bool) {
-	prev := rune(' ')
+	inside := false // the character before is one of a word
 	if from > 0 {
-		prev, _ = utf8.DecodeLastRuneInString(text[:from])
+		r, _ := utf8.DecodeLastRuneInString(text[:from])
+		inside = isWord(r)
 	}
 	for i := from; i < to; {
-		r, n := utf8.DecodeRuneInString(text[i:to])
-		if isWord(r) && isWord(prev) {
-			prev, i = r, i+n
-			continue
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text[i:to])
 		}
-		if list := w.first(foldRune(r)); list != nil {
-			best, bestEnd := "", 0
-			for _, word := range list {
-				if end := match(text, i, to, word); end > bestEnd {
-					best, bestEnd = word, end
+		word := isWord(r)
+		if !word || !inside {
+			if list := w.first(foldRune(r)); list != nil {
+				best, bestEnd := "", 0
+				for _, s := range list {
+					if end := match(text, i, to, s); end > bestEnd {
+						best, bestEnd = s, end
+					}
+				}
+				if bestEnd > 0 {
+					if !f(best, i, bestEnd) {
+						return
+					}
+					inside, i = true, bestEnd
+					continue
 				}
 			}
-			if bestEnd > 0 {
-				if !f(best, i, bestEnd) {
-					return
-				}
-				prev, i = 'x', bestEnd
-				continue
-			}
 		}
-		prev, i = r, i+n
+		inside = word
+		i += n
 	}
 }
 
 // match is the end of word in text at i, or 0.
 func match(text string, i, to int, word string) int {
 	for w := 0; w < len(word); {
+		if i < to && word[w] < utf8.RuneSelf && word[w] != ' ' && text[i] < utf8.RuneSelf {
+			c := text[i]
+			if c-'A' < 26 {
+				c += 'a' - 'A'
+			}
+			if c != word[w] {
+				return 0
+			}
+			w++
+			i++
+			continue
+		}
 		want, n := utf8.DecodeRuneInString(word[w:])
 		w += n
 		if i >= to {
