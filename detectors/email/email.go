@@ -4,10 +4,12 @@ package email
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"uitrusting/detectors/internal/label"
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -41,6 +43,9 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 		return nil, fmt.Errorf("email: %d rules, want 1", len(rs))
 	}
 	d := &Detector{rule: rs[0]}
+	for _, w := range atWords {
+		b.Add(lex.Label, w, lex.AnyCase, label.At)
+	}
 	d.role = set(rs[0].Parameters["role"])
 	d.anybody = set(rs[0].Parameters["anybody"])
 	d.test = set(rs[0].Parameters["test"])
@@ -56,11 +61,12 @@ func set(words []string) map[string]bool {
 	return m
 }
 
-// Wants asks for every '@'.
-func (d *Detector) Wants() lex.Kinds { return lex.Ats }
+// Wants asks for every '@', and for words that stand for one.
+func (d *Detector) Wants() lex.Kinds { return lex.Ats | lex.Labels }
 
 // Detect appends the addresses in seg to out.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
+	from := len(out)
 	last := 0 // end of the match before: two addresses never share text
 	for _, a := range at.Ats {
 		start, end, ok := Bounds(seg.Text, int(a))
@@ -73,6 +79,20 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 		}
 		out = append(out, m)
 		last = end
+	}
+	plain := len(out)
+	last = 0
+	for _, h := range at.Labels {
+		if h.Ref&label.At == 0 {
+			continue
+		}
+		if m, ok := d.disguised(seg.Text, int(h.Start), int(h.End), last); ok {
+			out = append(out, m)
+			last = m.End
+		}
+	}
+	if len(out) > plain && plain > from {
+		slices.SortStableFunc(out[from:], func(a, b finding.Match) int { return a.Start - b.Start })
 	}
 	return out
 }

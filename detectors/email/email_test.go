@@ -49,6 +49,29 @@ func TestDetect_confidence(t *testing.T) {
 	}
 }
 
+func TestDetect_disguised(t *testing.T) {
+	d, l := ruletest.Detector(t, "email", email.New)
+	for text, want := range map[string]string{
+		"mail els.maes [at] firma-x [dot] be": "els.maes@firma-x.be",
+		"Els.Maes(at)firma-x.be":              "els.maes@firma-x.be",
+		"els apenstaartje firma-x punt be":    "els@firma-x.be",
+		"look at firma-x.be":                  "",
+		"els (at) home":                       "",
+		"arobase":                             "",
+	} {
+		got := ""
+		for _, m := range detecttest.Run(d, l, document.Segment{Text: text}) {
+			if m.Confidence != finding.Low {
+				t.Errorf("%q: %v, want low", text, m.Confidence)
+			}
+			got += m.Value
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestBounds_length(t *testing.T) {
 	long := strings.Repeat("a", 65) + "@firma-x.be"
 	if _, _, ok := email.Bounds(long, 65); ok {

@@ -266,10 +266,7 @@ func value(text string, i int) (span, bool) {
 	if n := strings.Index(text[v.start:v.end], "\\n"); n > 0 {
 		v.end = v.start + n
 	}
-	for v.end > v.start && strings.IndexByte(",;\"'`)<>|}]", text[v.end-1]) >= 0 {
-		v.end--
-	}
-	if v.end > v.start+minValue && text[v.end-1] == '.' {
+	for v.end > v.start && strings.IndexByte(",;\"'`)<>|}].", text[v.end-1]) >= 0 {
 		v.end--
 	}
 	if n := v.end - v.start; n < minValue || n > maxValue {

@@ -12,5 +12,6 @@ const (
 	Street                     // word that opens a street name: "rue", "Am"
 	Address                    // announces an address: "adres", "domicilié"
 	Network                    // announces a MAC or IPv6 address
+	At                         // stands for '@' in a disguised mail address
 	Compass                    // a point of the compass, after degrees
 )
