@@ -44,39 +44,41 @@ func (p *page) close() {
 // UTF-16. A page of dense print has 10 thousand.
 const maxPageChars = 16 << 20
 
-// text is the page's text in reading order, as PDFium gives it.
-func (p *page) text() (string, error) {
+// text is the page's text in reading order, as PDFium gives it. It is garbled
+// when one character in fifty is a code of a font that has no letter.
+func (p *page) text() (text string, garbled bool, err error) {
 	in := p.f.in
 	tp, err := in.call("FPDFText_LoadPage", p.handle)
 	if err != nil || uint32(tp) == 0 {
-		return "", err
+		return "", false, err
 	}
 	defer in.call("FPDFText_ClosePage", tp)
 	n, err := in.int("FPDFText_CountChars", tp)
 	if err != nil || n <= 0 {
-		return "", err
+		return "", false, err
 	}
 	if n > maxPageChars {
-		return "", document.ErrTooLarge
+		return "", false, document.ErrTooLarge
 	}
 	buf, err := in.alloc(2 * (n + 1))
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	defer in.free(buf)
 	wrote, err := in.int("FPDFText_GetText", tp, 0, uint64(n), uint64(buf))
 	if err != nil || wrote <= 0 {
-		return "", err
+		return "", false, err
 	}
 	raw, ok := in.memory.Read(buf, uint32(2*min(wrote, n+1)))
 	if !ok {
-		return "", nil
+		return "", false, nil
 	}
 	view := append(make([]byte, 0, len(raw)), raw...) // the memory may move
 	if err := p.partCells(tp, view); err != nil {
-		return "", err
+		return "", false, err
 	}
-	return clean(view), nil
+	text, codes := clean(view)
+	return text, 50*codes > n, nil
 }
 
 // Cells that stand side by side in a table would read as one text: two
@@ -315,8 +317,10 @@ func (p *page) field(annot uint64) (note, error) {
 		return p.comment(annot)
 	}
 	value, err := f.text("FPDFAnnot_GetFormFieldValue", f.form, annot)
-	if err == nil && value == "" {
-		value, err = p.options(annot)
+	if err == nil {
+		var offered string
+		offered, err = p.options(annot)
+		value = strings.TrimSpace(value + "\n" + offered)
 	}
 	if err != nil || strings.TrimSpace(value) == "" || value == "Off" {
 		return note{}, err
@@ -332,8 +336,7 @@ func (p *page) field(annot uint64) (note, error) {
 // maxOptions of a list are read.
 const maxOptions = 500
 
-// options are the choices a list offers, of a list in which nothing is
-// chosen.
+// options are the choices that a list offers.
 func (p *page) options(annot uint64) (string, error) {
 	f := p.f
 	n, err := f.in.int("FPDFAnnot_GetOptionCount", f.form, annot)

@@ -73,7 +73,7 @@ func TestClean(t *testing.T) {
 		for _, u := range units {
 			raw = append(raw, byte(u), byte(u>>8))
 		}
-		if got := clean(raw); got != test.want {
+		if got, _ := clean(raw); got != test.want {
 			t.Errorf("clean(%q) = %q, want %q", test.in, got, test.want)
 		}
 	}
@@ -82,7 +82,7 @@ func TestClean(t *testing.T) {
 func FuzzClean(f *testing.F) {
 	f.Add([]byte("a\x02\x00\r\x00\n\x00b\x00"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		if !utf8.ValidString(clean(raw)) || !utf8.ValidString(decodeUTF16(raw)) {
+		if text, _ := clean(raw); !utf8.ValidString(text) || !utf8.ValidString(decodeUTF16(raw)) {
 			t.Errorf("not UTF-8 for %x", raw)
 		}
 	})

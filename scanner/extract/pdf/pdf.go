@@ -85,6 +85,11 @@ func (x *Extractor) Extract(ctx context.Context, _ document.Document, r *io.Sect
 	source, size := skipJunk(r)
 	w := &reading{ctx: ctx, out: out, opt: x.opt, engine: x.engine, source: source, size: size}
 	err := w.open()
+	if errors.Is(err, document.ErrCorrupt) {
+		if w.source, w.size, w.rebuilt = salvage(source, size); w.rebuilt {
+			err = w.open()
+		}
+	}
 	if err == nil {
 		err = w.file()
 	}
@@ -92,10 +97,10 @@ func (x *Extractor) Extract(ctx context.Context, _ document.Document, r *io.Sect
 	if w.stopped != nil {
 		return w.stopped
 	}
-	if w.body > 0 && err == nil && w.rebuilt && !endsWell(r) {
-		return document.PartialError{Err: document.ErrCorrupt}
+	if w.rebuilt && (err == nil || errors.Is(err, document.ErrNoText)) && !endsWell(r) {
+		err = document.PartialError{Err: document.ErrCorrupt}
 	}
-	if w.body > 0 || w.imageOnly > 0 || errors.Is(err, document.ErrEncrypted) {
+	if len(w.garbled) == 0 && (w.body > 0 || w.imageOnly > 0) || errors.Is(err, document.ErrEncrypted) {
 		return err
 	}
 	return w.secondOpinion(source, size, err)
@@ -141,6 +146,7 @@ type reading struct {
 	running   running
 	held      []held // text that waits until the running lines are known
 	rebuilt   bool   // the cross-reference table was damaged
+	garbled   []int  // numbers of pages whose text is codes of a font
 	lost      error  // why text is missing although reading went on
 	stopped   error  // the sink's or the context's error: nothing more is sent
 }
@@ -206,7 +212,7 @@ func (w *reading) file() error {
 	if valid, err := f.in.int("FPDF_DocumentHasValidCrossReferenceTable", f.handle); err != nil {
 		return err
 	} else {
-		w.rebuilt = valid == 0
+		w.rebuilt = w.rebuilt || valid == 0
 	}
 	w.property(document.Pages, strconv.Itoa(n))
 	about, err := w.properties(f)
@@ -278,9 +284,12 @@ func (w *reading) page(index int) error {
 		return err
 	}
 	defer p.close()
-	text, err := p.text()
+	text, garbled, err := p.text()
 	if err != nil {
 		return err
+	}
+	if garbled && len(w.garbled) < secondPages {
+		w.garbled = append(w.garbled, index+1)
 	}
 	at := document.Position{Page: index + 1}
 	w.hold(held{text, at, true})

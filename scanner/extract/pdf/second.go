@@ -1,9 +1,12 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -23,28 +26,36 @@ const (
 	secondTime  = 5 * time.Second
 )
 
-// secondOpinion reads the document with ledongthuc/pdf and keeps what PDFium
-// said of it, first, unless there is text.
+// secondOpinion reads the document with ledongthuc/pdf: the garbled pages
+// when PDFium found text, all when it found none. first is what PDFium said of
+// the document; it stands unless text is found where there was none.
 //
 // The library panics, loops for ever and prints to standard output on damaged
-// files. Panics are caught; a loop keeps its goroutine and is reported as
-// document.ErrTimeout, after which package isolate replaces the process.
+// files. Panics are caught. A loop keeps its goroutine: then the error is
+// document.ErrTimeout too, after which package isolate ends the process.
 func (w *reading) secondOpinion(r io.ReaderAt, size int64, first error) error {
-	if size > secondSize {
+	if size > secondSize || !modest(r, size) {
 		return first
 	}
 	ctx, cancel := context.WithTimeout(w.ctx, secondTime)
 	defer cancel()
+	wanted := func(int) bool { return true }
+	if w.body > 0 {
+		wanted = func(number int) bool { return slices.Contains(w.garbled, number) }
+	}
 	answer := make(chan []string, 1)
-	go func() { answer <- plainPages(ctx, r, size) }()
+	go func() { answer <- plainPages(ctx, r, size, wanted) }()
 	var pages []string
 	select {
 	case pages = <-answer:
 	case <-ctx.Done():
-		if err := w.ctx.Err(); err != nil {
-			return err
+		switch {
+		case w.ctx.Err() != nil:
+			return w.ctx.Err()
+		case first == nil:
+			return document.PartialError{Err: document.ErrTimeout}
 		}
-		return document.ErrTimeout
+		return fmt.Errorf("%w, second reader: %w", first, document.ErrTimeout)
 	}
 	found := false
 	for i, text := range pages {
@@ -56,7 +67,7 @@ func (w *reading) secondOpinion(r io.ReaderAt, size int64, first error) error {
 	switch {
 	case w.stopped != nil:
 		return w.stopped
-	case !found:
+	case !found || w.body > 0 || first == nil:
 		return first
 	case errors.Is(first, document.ErrNoText):
 		return nil
@@ -64,8 +75,55 @@ func (w *reading) secondOpinion(r io.ReaderAt, size int64, first error) error {
 	return document.PartialError{Err: first}
 }
 
-// plainPages is the text of each page; pages it fails on are empty.
-func plainPages(ctx context.Context, r io.ReaderAt, size int64) (pages []string) {
+// maxDeclared is the largest number of objects or bytes that a document may
+// declare to be read: the library makes room for them at once. It is more
+// than a file of secondSize can hold.
+const maxDeclared = 1 << 25
+
+// modest reports whether the numbers that tell how many objects there are lie
+// within reason.
+func modest(r io.ReaderAt, size int64) bool {
+	raw := make([]byte, size)
+	if n, _ := r.ReadAt(raw, 0); n < len(raw) {
+		return false
+	}
+	for _, key := range []string{"/Size", "/Index", "xref", "/W", "/N", "/Length", "/Columns", "/Count"} {
+		for rest := raw; ; {
+			i := bytes.Index(rest, []byte(key))
+			if i < 0 {
+				break
+			}
+			rest = rest[i+len(key):]
+			if excessive(rest[:min(len(rest), 64)]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// excessive reports whether the numbers at the start of b, up to the first
+// letter or slash, go beyond maxDeclared.
+func excessive(b []byte) bool {
+	n := 0
+	for _, c := range b {
+		switch {
+		case '0' <= c && c <= '9':
+			if n = n*10 + int(c-'0'); n > maxDeclared {
+				return true
+			}
+		case c == '/' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			return false
+		default:
+			n = 0
+		}
+	}
+	return false
+}
+
+// plainPages is the text of each page that is wanted, by its number; others,
+// and pages it fails on, are empty.
+func plainPages(ctx context.Context, r io.ReaderAt, size int64, wanted func(number int) bool) (pages []string) {
 	defer func() { _ = recover() }() // the pages read so far are kept
 	reader, err := ledongthuc.NewReader(r, size)
 	if err != nil {
@@ -76,7 +134,10 @@ func plainPages(ctx context.Context, r io.ReaderAt, size int64) (pages []string)
 		if ctx.Err() != nil || total > secondText {
 			return pages
 		}
-		text := plainPage(reader, i+1)
+		text := ""
+		if wanted(i + 1) {
+			text = plainPage(reader, i+1)
+		}
 		total += len(text)
 		pages = append(pages, text)
 	}

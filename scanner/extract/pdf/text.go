@@ -11,8 +11,9 @@ import (
 
 // clean turns PDFium's text of a page, little-endian UTF-16, into UTF-8 with
 // line feeds. A word that was broken at the end of a line is made whole; the
-// line feed moves behind it.
-func clean(raw []byte) string {
+// line feed moves behind it. codes is the number of characters that are codes
+// of a font and no letters.
+func clean(raw []byte) (text string, codes int) {
 	var b strings.Builder
 	b.Grow(len(raw)/2 + len(raw)/16)
 	tail := rune(-1) // last rune written
@@ -59,6 +60,8 @@ func clean(raw []byte) string {
 				i += 2
 			}
 			r = pair
+		case r >= 0xe000 && r < 0xf900 || r == utf8.RuneError: // private use
+			codes++
 		case accent(r) != 0:
 			// Old TeX fonts draw the accent first and the letter over it.
 			if whole := compose(next(raw, i), accent(r)); whole != 0 {
@@ -66,6 +69,7 @@ func clean(raw []byte) string {
 				r = whole
 			}
 		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfffe || r == 0xffff:
+			codes++
 			r = ' '
 		}
 		if pending && (r == ' ' || r == '\n') {
@@ -75,7 +79,7 @@ func clean(raw []byte) string {
 		b.WriteRune(r)
 		tail = r
 	}
-	return b.String()
+	return b.String(), codes
 }
 
 const (
