@@ -166,7 +166,7 @@ func (b *book) binaryStyles(p *zippart.Part) error {
 	return b.e.eachRecord(p, func(kind int, d []byte) error {
 		switch kind {
 		case brtFormat:
-			if len(d) > 2 && len(codes) < 1<<16 {
+			if len(d) > 2 && len(d) < 4096 && len(codes) < 1<<16 {
 				codes[int(long(d, 0)&0xffff)], _ = wide(d, 2)
 			}
 		case brtBeginStyles, brtEndStyles:
@@ -287,7 +287,7 @@ func (b *book) binaryComments(s sheetRef, p *zippart.Part) error {
 		switch kind {
 		case brtAuthor:
 			name, _ := wide(d, 0)
-			if len(authors) < 10_000 {
+			if len(authors) < 10_000 && len(name) < 300 {
 				authors = append(authors, name)
 			}
 			b.e.addAuthor(name)

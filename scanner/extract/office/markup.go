@@ -50,7 +50,7 @@ type frame struct {
 }
 
 const (
-	maxNotes   = 10_000   // of one paragraph
+	maxNotes   = 1000     // of one paragraph
 	maxSide    = 1 << 20  // bytes of deleted text of one paragraph
 	maxBoxes   = 16 << 20 // bytes of the text boxes of one paragraph
 	maxNesting = 64       // text boxes in each other

@@ -165,7 +165,7 @@ func (e *extraction) try(part string, err error) error {
 // addAuthor keeps the name of someone who changed or commented.
 func (e *extraction) addAuthor(name string) {
 	name = strings.TrimSpace(name)
-	if name == "" || len(e.authors) >= 1000 || e.known[name] {
+	if name == "" || len(name) > 300 || len(e.authors) >= 1000 || e.known[name] {
 		return
 	}
 	if e.known == nil {

@@ -68,7 +68,7 @@ type field struct{ name, value string }
 
 const (
 	maxFields = 2000
-	maxField  = 64 << 10 // bytes
+	maxField  = 16 << 10 // bytes
 )
 
 // fields are the elements with text of a small part, found by the end of its

@@ -34,10 +34,12 @@ func (b *book) sheet(s sheetRef) error {
 	if err := b.links(s, rels, extra.links); err != nil {
 		return err
 	}
+	read := map[string]bool{}
 	for _, r := range rels {
-		if r.external || r.kind != "comments" && r.kind != "threadedComment" {
+		if r.external || read[r.target] || r.kind != "comments" && r.kind != "threadedComment" {
 			continue
 		}
+		read[r.target] = true
 		if p := e.pkg.Find(r.target); p != nil {
 			if err := b.comments(s, p); err != nil {
 				return err
@@ -57,6 +59,7 @@ type cellLink struct{ ref, id, location string }
 
 const (
 	maxLinks   = 100_000 // of one sheet
+	maxTables  = 100     // of which the titles are looked at
 	maxRunning = 12
 )
 
@@ -308,9 +311,13 @@ func elementText(x *xmlpull.Reader) (string, error) {
 func (b *book) tableTitles(rels relations) []string {
 	best := maxRow + 1
 	var titles []string
+	tables := 0
 	for _, r := range rels {
 		if r.kind != "table" || r.external {
 			continue
+		}
+		if tables++; tables > maxTables {
+			break
 		}
 		p := b.e.pkg.Find(r.target)
 		if p == nil {
@@ -409,7 +416,7 @@ func (b *book) readComments(s sheetRef, p *zippart.Part) error {
 				if err != nil {
 					return err
 				}
-				if len(authors) < 10_000 {
+				if len(authors) < 10_000 && len(name) < 300 {
 					authors = append(authors, name)
 				}
 				b.e.addAuthor(name)

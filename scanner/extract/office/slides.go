@@ -72,14 +72,16 @@ func (e *extraction) slide(p *zippart.Part, page int) error {
 	if err := e.shapes(p, document.Position{Page: page}, false); err != nil {
 		return err
 	}
+	read := map[*zippart.Part]bool{p: true}
 	for _, r := range e.relations(p.Name) {
 		if r.external {
 			continue
 		}
 		part := e.pkg.Find(r.target)
-		if part == nil {
+		if part == nil || read[part] {
 			continue
 		}
+		read[part] = true
 		var err error
 		switch r.kind {
 		case "notesSlide":

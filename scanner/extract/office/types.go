@@ -37,10 +37,16 @@ func (e *extraction) readTypes() {
 			continue
 		}
 		ct := strings.ToLower(x.AttrString("ContentType"))
+		if len(e.types.byName) > zippart.MaxParts {
+			return
+		}
 		switch string(x.Name()) {
 		case "Override":
 			e.types.byName[strings.ToLower(zippart.Clean(x.AttrString("PartName")))] = ct
 		case "Default":
+			if len(e.types.byExt) > 1000 {
+				continue
+			}
 			e.types.byExt[strings.ToLower(x.AttrString("Extension"))] = ct
 		}
 	}
@@ -139,7 +145,7 @@ func (rs relations) ofKind(kind string) string {
 
 // maxRelations bounds those of one part. A sheet may have one a link; what is
 // beyond is not resolved.
-const maxRelations = 100_000
+const maxRelations = 50_000
 
 // relations reads those of a part; what cannot be read is left out.
 func (e *extraction) relations(part string) relations {

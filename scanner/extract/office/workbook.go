@@ -255,8 +255,8 @@ type stringTable struct {
 }
 
 const (
-	maxStringBytes = 256 << 20
-	maxStrings     = 16 << 20
+	maxStringBytes = 64 << 20
+	maxStrings     = 8 << 20
 )
 
 func (t *stringTable) add(text []byte) { t.text = append(t.text, text...) }

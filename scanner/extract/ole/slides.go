@@ -31,7 +31,7 @@ const (
 )
 
 const (
-	maxPresentation = 512 << 20 // bytes of the stream
+	maxPresentation = 128 << 20 // bytes of the stream
 	maxPersist      = 1 << 20   // entries of the directory
 	maxPptDepth     = 64
 )
@@ -41,6 +41,7 @@ type deck struct {
 	e       *extraction
 	b       []byte
 	offsets map[uint32]int // of records by persist id
+	shown   map[int]bool   // offsets of slides that were sent
 	text    []byte
 }
 
@@ -87,7 +88,7 @@ func (e *extraction) presentation() error {
 	if err := e.try("presentation stream", err); err != nil {
 		return err
 	}
-	d := &deck{e: e, b: b, offsets: map[uint32]int{}}
+	d := &deck{e: e, b: b, offsets: map[uint32]int{}, shown: map[int]bool{}}
 	root, err := d.persist()
 	if err != nil {
 		return err
@@ -243,9 +244,10 @@ func (d *deck) page(s slideRef, at document.Position) error {
 		}
 	}
 	r, ok := d.recordAt(d.offset(s.persist), len(d.b))
-	if !ok || r.kind != pptSlide && r.kind != pptNotes {
+	if !ok || r.kind != pptSlide && r.kind != pptNotes || d.shown[r.from] {
 		return w.Flush()
 	}
+	d.shown[r.from] = true
 	return d.shapes(r, at)
 }
 
@@ -448,27 +450,31 @@ func (d *deck) pictures() error {
 	if st == nil {
 		return nil
 	}
-	b, err := st.Bytes(maxPresentation)
-	if err := d.e.try("pictures", err); err != nil {
-		return err
+	r := st.Reader()
+	for {
+		var head [8]byte
+		if _, err := io.ReadFull(r, head[:]); err != nil {
+			return nil // the end, or damage that leaves no text out
+		}
+		size := int64(u32(head[:], 4))
+		content := &io.LimitedReader{R: r, N: size}
+		ending := map[int]string{0xf01d: ".jpg", 0xf02a: ".jpg", 0xf01e: ".png", 0xf029: ".tiff"}[u16(head[:], 2)]
+		if ending != "" && size > smallPicture {
+			skip := int64(17)
+			if head[0]&0x10 != 0 {
+				skip = 33
+			}
+			io.CopyN(io.Discard, content, skip) // too little is seen by the next read
+			m := document.Member{Name: "picture" + ending, Size: size - skip, Content: content}
+			if err := d.e.out.Member(m); err != nil {
+				return err
+			}
+		}
+		if _, err := io.Copy(io.Discard, content); err != nil || content.N > 0 {
+			return nil
+		}
+		if err := d.e.ctx.Err(); err != nil {
+			return err
+		}
 	}
-	p := &deck{e: d.e, b: b}
-	var sent error
-	p.each(0, len(b), 0, func(r pptRecord) bool {
-		ending := map[int]string{0xf01d: ".jpg", 0xf02a: ".jpg", 0xf01e: ".png", 0xf029: ".tiff"}[r.kind]
-		if sent != nil || ending == "" {
-			return false
-		}
-		skip := 17
-		if r.instance&1 != 0 {
-			skip = 33
-		}
-		if r.to-r.from < skip+smallPicture {
-			return false
-		}
-		data := b[r.from+skip : r.to]
-		sent = d.e.out.Member(document.Member{Name: "picture" + ending, Size: int64(len(data)), Content: bytes.NewReader(data)})
-		return false
-	})
-	return sent
 }

@@ -3,13 +3,14 @@ package ole
 import (
 	"bytes"
 	"fmt"
+	"sort"
 	"strings"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/extract/internal/codepage"
 )
 
-const maxWordStream = 256 << 20 // bytes
+const maxWordStream = 128 << 20 // bytes
 
 // A wordFile is a Word document of any version in memory.
 type wordFile struct {
@@ -93,7 +94,7 @@ func (f *wordFile) layout() []wordStory {
 		for _, s := range stories {
 			total += s.chars
 		}
-		f.pieces = []textPiece{{total, int64(u32(b, 0x18)), false}}
+		f.addPiece(textPiece{total, int64(u32(b, 0x18)), false})
 	}
 	f.rowEnds = f.marked(piece(f.table, int64(u32(b, 0x102)), int64(u32(b, 0x106))), true)
 	f.struck = f.marked(piece(f.table, int64(u32(b, 0xfa)), int64(u32(b, 0xfe))), false)
@@ -116,7 +117,7 @@ func (f *wordFile) oldLayout(flags int) []wordStory {
 		for _, s := range stories {
 			total += s.chars
 		}
-		f.pieces = []textPiece{{total, int64(u32(b, 0x18)), false}}
+		f.addPiece(textPiece{total, int64(u32(b, 0x18)), false})
 	}
 	return stories
 }
@@ -156,10 +157,7 @@ func (f *wordFile) readPieces(clx []byte, old bool) {
 				} else if fc&0x40000000 != 0 {
 					p.at, p.wide = int64(fc&0x3fffffff)/2, false
 				}
-				if p.chars <= 0 || p.at >= int64(len(f.main)) {
-					continue
-				}
-				f.pieces = append(f.pieces, p)
+				f.addPiece(p)
 			}
 			return
 		default:
@@ -168,16 +166,24 @@ func (f *wordFile) readPieces(clx []byte, old bool) {
 	}
 }
 
+// addPiece adds what of a piece lies in the file.
+func (f *wordFile) addPiece(p textPiece) {
+	width := int64(1)
+	if p.wide {
+		width = 2
+	}
+	if p.chars = min(p.chars, (int64(len(f.main))-p.at)/width); p.chars > 0 {
+		f.pieces = append(f.pieces, p)
+	}
+}
+
 // spans are ascending, separate ranges of file offsets.
 type spans []struct{ from, to int64 }
 
 // at reports whether an offset lies in a span, moving the cursor along.
 func (s spans) at(offset int64, cursor *int) bool {
-	if *cursor > 0 && (*cursor >= len(s) || s[*cursor-1].to > offset) {
-		*cursor = 0
-	}
-	for *cursor < len(s) && s[*cursor].to <= offset {
-		*cursor++
+	if *cursor > 0 && s[*cursor-1].to > offset || *cursor < len(s) && s[*cursor].to <= offset {
+		*cursor = sort.Search(len(s), func(i int) bool { return s[i].to > offset })
 	}
 	return *cursor < len(s) && s[*cursor].from <= offset
 }
@@ -282,6 +288,7 @@ func hasProperty(b []byte, want int) bool {
 // stories sends the parts of the text one after the other.
 func (e *extraction) stories(f *wordFile, stories []wordStory) error {
 	t := wordText{e: e, f: f}
+	budget := int64(len(f.main)) // no text lies twice in the file
 	pieces := f.pieces
 	for i, s := range stories {
 		at := document.Position{Part: s.part}
@@ -296,6 +303,9 @@ func (e *extraction) stories(f *wordFile, stories []wordStory) error {
 		for left > 0 && len(pieces) > 0 {
 			p := &pieces[0]
 			n := min(left, p.chars)
+			if budget -= n; budget < 0 {
+				return e.try("text pieces", document.ErrCorrupt)
+			}
 			if s.part != "macro" {
 				t.piece(textPiece{n, p.at, p.wide})
 			}
@@ -505,7 +515,7 @@ func (t *wordText) field() {
 	if len(rest) > 7 && strings.EqualFold(rest[:7], "mailto:") {
 		rest = rest[7:]
 	}
-	if rest != "" && len(t.notes) < 10_000 {
+	if rest != "" && len(t.notes) < 1000 && len(rest) < 8<<10 {
 		t.notes = append(t.notes, rest)
 	}
 }

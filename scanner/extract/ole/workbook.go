@@ -45,12 +45,12 @@ const (
 )
 
 const (
-	maxBook    = 512 << 20 // bytes of the stream
+	maxBook    = 128 << 20 // bytes of the stream
 	maxXF      = 1 << 16
 	maxSheets  = 10_000
 	maxBeside  = 16 << 20 // bytes of comments and links of a sheet
-	maxStrings = 16 << 20
-	maxText    = 256 << 20 // bytes of shared strings
+	maxStrings = 8 << 20
+	maxText    = 64 << 20 // bytes of shared strings
 )
 
 // A biffReader walks a workbook stream.
@@ -68,6 +68,7 @@ type biffReader struct {
 	shared   []byte
 	ends     []uint32
 	sheets   []sheetRef
+	walked   int // bytes, of all sheets
 }
 
 type sheetRef struct {
@@ -114,11 +115,15 @@ func (e *extraction) workbook(s *compound.Stream) error {
 		if read[s.at] || s.at >= len(b) {
 			continue
 		}
+		if r.walked > 2*len(b) { // sheets in each other
+			return e.try("sheets", document.ErrCorrupt)
+		}
 		read[s.at] = true
 		r.at = s.at
 		if err := r.sheet(s.name); err != nil {
 			return err
 		}
+		r.walked += max(r.at-s.at, 0)
 	}
 	return nil
 }

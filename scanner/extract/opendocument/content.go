@@ -48,7 +48,7 @@ type frame struct {
 }
 
 const (
-	maxNotes  = 10_000   // of one paragraph
+	maxNotes  = 1000     // of one paragraph
 	maxAside  = 16 << 20 // bytes beside one paragraph
 	maxFrames = 64
 	maxBlanks = 100 // of one text:s
@@ -492,7 +492,7 @@ func (r *reader) elementText() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if kind == xmlpull.Text && len(text) < 1<<16 {
+		if kind == xmlpull.Text && len(text) < 1<<13 {
 			text = appendCollapsed(text, r.x.Text())
 		}
 		if kind == xmlpull.End && r.x.Depth() < depth {

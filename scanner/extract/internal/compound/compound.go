@@ -22,7 +22,7 @@ const (
 	pages      = 32       // kept in memory
 	maxSectors = 1 << 16  // of directory and sector lists, read on opening
 	// MaxStream is how many bytes of a stream are read.
-	MaxStream = 256 << 20
+	MaxStream = 128 << 20
 )
 
 // A Storage is a folder of a compound file; the root is one too.
@@ -47,7 +47,11 @@ func Memory(name string, content []byte) *Stream {
 
 // Open reads the directory.
 func Open(r *io.SectionReader) (*Storage, error) {
-	ra := &cached{r: r, size: r.Size(), budget: maxSectors}
+	ra := &cached{r: r, size: r.Size(), budget: -1}
+	if err := checkDirectory(ra); err != nil {
+		return nil, err
+	}
+	ra.budget = maxSectors
 	c, err := mscfb.New(ra)
 	if err != nil {
 		return nil, fmt.Errorf("compound file: %w", document.ErrCorrupt) // its errors name only sectors
@@ -124,11 +128,18 @@ func (h *healed) Read(b []byte) (int, error) {
 // Bytes is the content up to limit bytes. What can be read comes with the
 // error.
 func (s *Stream) Bytes(limit int64) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(s.Reader(), min(limit, MaxStream)))
-	if err == nil && s.Size > limit {
+	limit = min(limit, MaxStream)
+	b := make([]byte, min(s.Size, limit))
+	n, err := io.ReadFull(s.Reader(), b)
+	switch {
+	case err == io.EOF && len(b) == 0:
+		err = nil
+	case err == io.EOF || err == io.ErrUnexpectedEOF:
+		err = fmt.Errorf("stream: %w", document.ErrCorrupt)
+	case err == nil && s.Size > limit:
 		err = document.ErrTooLarge
 	}
-	return b, err
+	return b[:n], err
 }
 
 // A cached reader keeps pages of the file, for the library reads sector

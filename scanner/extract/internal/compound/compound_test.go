@@ -2,9 +2,12 @@ package compound
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"testing"
+
+	"uitrusting/scanner/document"
 )
 
 func open(t testing.TB, raw []byte) (*Storage, error) {
@@ -83,4 +86,20 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Storages in each other without end must cost no more than an error.
+func TestOpen_deep(t *testing.T) {
+	b := &builder{limit: 1 << 30, entries: []entry{{name: "Root Entry", kind: 5}}}
+	for i := range 20_000 {
+		b.entries[i].down = i + 1
+		b.entries = append(b.entries, entry{name: "x", kind: 1})
+	}
+	if _, err := open(t, b.bytes()); !errors.Is(err, document.ErrTooDeep) {
+		t.Errorf("error %v, want %v", err, document.ErrTooDeep)
+	}
+	b.entries[50].down = 3
+	if _, err := open(t, b.bytes()); !errors.Is(err, document.ErrCorrupt) {
+		t.Errorf("circle: error %v, want %v", err, document.ErrCorrupt)
+	}
 }

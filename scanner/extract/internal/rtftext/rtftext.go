@@ -48,8 +48,8 @@ type Object struct {
 const (
 	maxDepth   = 4000     // groups in each other
 	maxStory   = 16 << 20 // bytes of a side story
-	maxObject  = 32 << 20 // bytes of an object
-	maxObjects = 64 << 20 // bytes of all objects
+	maxObject  = 16 << 20 // bytes of an object
+	maxObjects = 32 << 20 // bytes of all objects
 	maxHTML    = 64 << 20 // bytes
 	maxFonts   = 10_000
 )
@@ -101,6 +101,7 @@ type parser struct {
 	bytes   []byte // of \' that wait to be decoded together
 	side    []sideStory
 	beside  []Story // stories of the current paragraph
+	aside   int     // bytes of them
 	removed []byte  // struck text of the paragraph
 	notes   []string
 	text    []byte // of the current small destination
@@ -328,7 +329,7 @@ func (p *parser) paragraphEnd(broken bool) {
 		}
 		p.w.At(back)
 	}
-	p.beside = p.beside[:0]
+	p.beside, p.aside = p.beside[:0], 0
 	p.w.Break() // the error sticks
 }
 
@@ -376,12 +377,15 @@ func (p *parser) endStory() {
 				return
 			}
 		}
-		if len(p.res.Running) < 1000 {
+		if len(p.res.Running) < 1000 && len(text) < 1<<16 {
 			p.res.Running = append(p.res.Running, Story{s.part, text})
 		}
 		return
 	}
 	p.beside = append(p.beside, Story{s.part, text})
+	if p.aside += len(text); p.aside > maxStory && len(p.side) == 0 {
+		p.paragraphEnd(false) // the paragraph is not a sound one
+	}
 }
 
 // closeGroup finishes what the group opened and restores the state before.
@@ -419,9 +423,11 @@ func (p *parser) closeGroup() {
 			p.author(strings.TrimSpace(name))
 		}
 	case toName:
-		p.res.Fields = append(p.res.Fields, text)
+		if len(p.res.Fields) < 2000 {
+			p.res.Fields = append(p.res.Fields, text)
+		}
 	case toValue:
-		if n := len(p.res.Fields); n > 0 && n < 2000 {
+		if n := len(p.res.Fields); n > 0 && n < 2000 && len(text) < 8<<10 {
 			p.res.Fields[n-1] += ": " + text
 		}
 	default:
@@ -454,7 +460,7 @@ func (p *parser) field(code string) {
 	if len(rest) > 7 && strings.EqualFold(rest[:7], "mailto:") {
 		rest = rest[7:]
 	}
-	if rest != "" && len(p.notes) < 10_000 {
+	if rest != "" && len(p.notes) < 1000 && len(rest) < 8<<10 {
 		p.notes = append(p.notes, rest)
 	}
 }

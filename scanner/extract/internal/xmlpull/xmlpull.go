@@ -425,9 +425,16 @@ func (r *Reader) PrefixedAttr(name string) ([]byte, bool) {
 	return r.unescape(value), true
 }
 
-// AttrString is Attr as a string of its own; "" when there is none.
+// maxAttr bounds what AttrString gives, in bytes.
+const maxAttr = 8 << 10
+
+// AttrString is Attr as a string of its own; "" when there is none. What is
+// longer than an address can be is cut.
 func (r *Reader) AttrString(name string) string {
 	v, _ := r.Attr(name)
+	if len(v) > maxAttr {
+		v = v[:wholeRunes(v[:maxAttr])]
+	}
 	return string(v)
 }
 

@@ -18,7 +18,7 @@ import (
 // Limits of what is unpacked.
 const (
 	MaxPart  = 1 << 30  // bytes of one part, unpacked
-	MaxTotal = 2 << 30  // bytes of all parts of one package, unpacked
+	MaxTotal = 1 << 30  // bytes of all parts of one package, unpacked
 	MaxParts = 20_000   // in one package
 	ratio    = 200      // unpacked to packed bytes …
 	ratioMin = 10 << 20 // … that is a bomb beyond this size
