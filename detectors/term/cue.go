@@ -59,6 +59,7 @@ func newCues() map[string]cue {
 	add(cueEr, `er`)
 	add(cueJe, `je`)
 	add(cueTrade, `levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
+		server ransomware malware virus phishing backup antivirus firewall
 		app bug veld champ field software logiciel database update review laptop smartphone notebook product produit produkt
 		prijs artikel leverancier fournisseur lieferant supplier`)
 	add(cueVerb, `has is was had takes suffers heeft had kreeg krijgt neemt slikt lijdt werd wordt a est avait prend souffre suit porte`)
@@ -75,6 +76,7 @@ func newCues() map[string]cue {
 		boyfriend girlfriend spouse
 		slachtoffer verdachte dader benadeelde bestuurder eiser verweerder mama papa ouders moeke vake tante nonkel oom proefpersoon gevangene
 		victime suspect auteur conducteur maman plaignant oncle neveu nièce proband probandin opfer fahrer täter oma opa enkel neffe nichte
+		koppel echtpaar gezin couple famille family paar ehepaar familie household baby bébé
 		victim suspect driver mum mom dad parents aunt uncle nephew niece inmate plaintiff appellant subject`)
 	add(cueNegation, `niet geen nooit zonder noch pas aucun aucune sans jamais ni nicht kein keine keinen keiner nie ohne no not never without nor neither t`)
 	add(cueSuppose, `bijvoorbeeld stel indien bijv eventueel eventuele mogelijk wanneer geval zoals
@@ -85,14 +87,14 @@ func newCues() map[string]cue {
 		discrimination discriminations égalité indépendamment quelle quelque diversité inclusion
 		unabhängig ungeachtet benachteiligt chancengleichheit diskriminierung gleichbehandlung vielfalt
 		regardless irrespective grounds harassment discriminate equality diversity inclusive`)
-	add(cuePlural, `werknemers medewerkers patiënten mensen personen iedereen burgers leerlingen werkgevers ouderen jongeren kinderen vrouwen mannen leden bewoners cliënten volwassenen deelnemers
-		men wie joden moslims christenen protestanten katholieken homo's vrouwen vluchtelingen
+	add(cuePlural, `werknemers medewerkers patiënten mensen personen iedereen burgers  werkgevers        cliënten volwassenen deelnemers
+		 wie joden moslims christenen protestanten katholieken homo's  vluchtelingen
 		juifs musulmans chrétiens protestants catholiques réfugiés
 		juden muslime christen protestanten katholiken flüchtlinge
 		jews muslims christians protestants catholics refugees
-		travailleurs employés patients personnes gens citoyens élèves employeurs enfants femmes hommes membres adultes participants chacun collaborateurs
-		mitarbeiter patienten menschen personen bürger kinder frauen männer mitglieder beschäftigte arbeitnehmer erwachsene teilnehmer betroffene
-		employees workers people persons citizens pupils employers children women men members everyone anyone adults participants individuals staff`)
+		travailleurs employés patients personnes gens citoyens  employeurs     adultes participants chacun 
+		 patienten menschen personen bürger     beschäftigte arbeitnehmer erwachsene teilnehmer betroffene
+		employees workers people persons citizens  employers     everyone anyone adults participants individuals staff`)
 
 	// Words that tie a fact to a person: "is", "heeft", "wegens" for any
 	// category, others for one.
@@ -111,12 +113,12 @@ func newCues() map[string]cue {
 	add(tie(political), `lid lidkaart kandidaat kandidate stemt stemde stem gestemd militant verkozen raadslid campagne flyers kopstuk voorzitter partij sympathie sympathiseert kiest mandataris
 		raadslid gemeenteraadslid opkomt opkomen komt bestuurslid deelt berichten propaganda sympathiek militeert betoging zetelt zetelde aangesloten afdeling steunt actief lidmaatschap engageert fractie lijst verkiezingen
 		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat présente présentera milite militait proche participe manifestations siège siégeait conseiller conseillère tracts colle distribue
-		mitglied kandidat kandidatin gewählt wählt wählte partei kandidiert parteibuch anhänger liste stadtrat ortsgruppe unterstützt mandat fraktion sitzt saß gemeinderat wahl wahlkampf aktiv engagiert
-		member candidate voted votes party supporter supports campaign campaigned canvassing elected joined donated list branch council councillor campaigner leaflets rep running runs stood stands standing openly`)
-	add(tie(religion), `vraagt gaat gaan bezoekt bezoeken bidt bidden bad gebeden vasten vieren gelovig overtuigd praktiserend bekeerd gedoopt lid vrijwilliger belijdt opgevoed trouwde getrouwd viert eet draagt vast wekelijks zondag vrijdag actief koor
-		va aller fréquente fréquenter prie prier pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
-		geht gehen besucht besuchen betet beten möchte bittet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich
-		attends attend prays pray going asks asked practising practicing converted baptised member goes observes fasts wears eats volunteers celebrates raised`)
+		mitglied kandidat kandidatin gewählt wählt wählte partei kandidiert parteibuch anhänger liste stadtrat ortsgruppe unterstützt mandat fraktion verteilt flugblätter eingetreten sitzt saß gemeinderat wahl wahlkampf aktiv engagiert
+		member candidate voted votes party supporter supports campaign campaigned canvassing elected joined donated list branch council councillor campaigner hands leaflets rep running runs stood stands standing openly`)
+	add(tie(religion), `wegens omwille vraagt gaat gaan bezoekt bezoeken bidt bidden bad gebeden vasten vieren gelovig overtuigd praktiserend bekeerd gedoopt lid vrijwilliger belijdt opgevoed trouwde getrouwd viert eet draagt vast wekelijks zondag vrijdag actief koor
+		cause motif raison va aller fréquente fréquenter prie prier pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
+		wegen geht gehen besucht besuchen betet beten möchte bittet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich
+		because attends attend prays pray going asks asked practising practicing converted baptised member goes observes fasts wears eats volunteers celebrates raised`)
 	add(tie(union), `lid aangesloten bijdrage lidgeld premie sluiten bond militant delegee deelgenomen deel deelnam nam mee stond afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
 		membre affilié affiliée cotisation prime délégué déléguée militant militante affiliation numéro paiement retenue candidat candidate syndical adhérent représentant participé participe affilier syndiquer tracts distribue distribuait menacé permanent permanente manifeste
 		mitglied beitrag prämie delegierter delegierte beigetreten mitgliedschaft kandidat mitgliedsnummer vertrauensmann gewerkschaftlich teilgenommen mitgemacht teil
@@ -130,7 +132,7 @@ func newCues() map[string]cue {
 		connecte pointe identifié identifiée reconnu reconnue conservé conservées enregistré enregistrée enregistrées prélevé prélevée prélevées stocké stockée pointe
 		loggt meldet stempelt identifiziert erkannt erfasst gespeichert abgenommen registriert hinterlegt
 		clocks logs unlocks identified recognised recognized verified exported enrolled stored captured recorded taken scanned`)
-	add(tie(genetic), `heeft drager draagster draagt positief vastgesteld afgenomen uitslag resultaat a porteur porteuse positif résultat hat träger trägerin positiv ergebnis has carrier carries tested positive result`)
+	add(tie(genetic), `gezocht onderzocht getest recherche dépiste gesucht untersucht getestet tested searched screened heeft drager draagster draagt positief vastgesteld afgenomen uitslag resultaat a porteur porteuse positif résultat hat träger trägerin positiv ergebnis has carrier carries tested positive result`)
 	add(tie(sex), `heeft getrouwd samen relatie partner woont a marié mariée vit relation couple hat verheiratet lebt zusammen beziehung has married lives relationship partner dating came`)
 	add(tie(ethnic), `heeft geboren herkomst afkomstig afkomst komt gevlucht a né née originaire origine fui hat geboren stammt herkunft geflohen has born descent fled originally from speaks spreekt parle spricht thuis`)
 	return m

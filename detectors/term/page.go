@@ -153,7 +153,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if e.acronym() && (e.category == union || e.category == political) {
 		t |= acronym
 	}
-	if ofSomebody(p.text, h.end) {
+	if p.ofSomebody(h.end) {
 		t |= ofName
 	}
 	if inQuotes(p.text, h.start, h.end) {
@@ -173,30 +173,38 @@ func (p *page) company(i int, said scope) trait {
 	const near, list = reach, 500
 	h := p.hits[i]
 	var t trait
-	seen := 1 << h.entry.category
+	seen, lawful := 1<<h.entry.category, 0
+	if h.entry.flags&flagWording != 0 {
+		lawful++
+	}
 	for j := i - 1; j >= 0 && p.hits[j].start > h.start-list; j-- {
-		t |= p.beside(i, j, said, near, &seen)
+		t |= p.beside(i, j, said, near, &seen, &lawful)
 	}
 	for j := i + 1; j < len(p.hits) && p.hits[j].start < h.end+list; j++ {
-		t |= p.beside(i, j, said, near, &seen)
+		t |= p.beside(i, j, said, near, &seen, &lawful)
 	}
 	n := 0
 	for ; seen != 0; seen &= seen - 1 {
 		n++
 	}
-	if n >= 3 {
+	// Notes about a person can touch three categories too, but not in the
+	// words of the law.
+	if n >= 3 && lawful >= 2 {
 		t |= legalList
 	}
 	return t
 }
 
-func (p *page) beside(i, j int, said scope, near int, seen *int) (t trait) {
+func (p *page) beside(i, j int, said scope, near int, seen, lawful *int) (t trait) {
 	h, o := p.hits[i], p.hits[j]
 	if o.entry.category >= categories {
 		return 0
 	}
 	if o.entry.strength == strong || o.entry.flags&flagWording != 0 {
 		*seen |= 1 << o.entry.category
+		if o.entry.flags&flagWording != 0 {
+			*lawful++
+		}
 	}
 	if o.entry.category != h.entry.category || o.entry == h.entry || o.start == h.start {
 		return 0
@@ -455,24 +463,32 @@ func (e *entry) acronym() bool {
 }
 
 // ofSomebody reports whether the term is followed by "of" and a word with a
-// capital: "the fingerprint of John", "de diagnose van mevrouw".
-func ofSomebody(s string, end int) bool {
-	for n := 0; n < 4; n++ {
-		ws, we := wordAfter(s, end, false)
-		if ws < 0 {
+// capital, articles and words for persons between them left out: "the
+// fingerprint of John", "chez le bébé de Charlotte".
+func (p *page) ofSomebody(end int) bool {
+	of := false
+	var buf [2 * maxWord]byte
+	for range 7 {
+		ws, we := wordAfter(p.text, end, false)
+		if ws < 0 || we-ws > maxWord {
 			return false
 		}
-		switch s[ws:we] {
-		case "van", "de", "du", "d", "of", "von", "bei", "bij", "chez", "voor", "für", "for", "pour", "vom":
-			ws, we = wordAfter(s, we, false)
-			return ws >= 0 && (capital(s[ws:we]) || personWord[s[ws:we]])
+		w := p.text[ws:we]
+		switch w {
+		case "van", "de", "du", "d", "of", "von", "bei", "bij", "chez", "voor", "für", "for", "pour", "vom", "des", "der", "beim":
+			of = true
+		default:
+			switch {
+			case of && capital(w):
+				return true
+			case of && !article(w) && p.d.cues[string(fold(buf[:0], w))]&(cuePerson|cueTitle|cuePronoun) == 0:
+				return false
+			}
 		}
 		end = we
 	}
 	return false
 }
-
-var personWord = words("mevrouw meneer mijnheer dhr mevr monsieur madame mme herrn frau de")
 
 // inQuotes reports whether the term stands in quotation marks, as far as 60
 // bytes on either side tell.

@@ -196,6 +196,10 @@ const (
 // near is how far a person may stand from a term outside its scope, in bytes.
 const near = 200
 
+// adjacent is how far before a term a name may stand that is the subject of
+// notes without verbs: "⟦Els Daems⟧, gescheiden\nKoppel van …". In bytes.
+const adjacent = 60
+
 // distance says how near the nearest person is.
 func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	if within(people, m.Scope[0], m.Scope[1]) || t&titled != 0 {
@@ -282,7 +286,7 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		// Who was named before is spoken of; a name behind is a signature or
 		// a contact.
 		n := -35
-		if ties && within(people, m.Start-near, m.Start) {
+		if ties && within(people, m.Start-near, m.Start) || within(people, m.Start-adjacent, m.Start) {
 			n = -20
 		}
 		if t&subject != 0 {
@@ -315,6 +319,9 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		n := 5
 		if s == weak {
 			n = 15
+			if d == beside {
+				n = 20
+			}
 		}
 		say(n, "tie")
 	}
@@ -327,9 +334,6 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	}
 	if t&negated != 0 {
 		why = append(why, "negated")
-		if m.InfoType != finding.SpecialHealth {
-			points -= 10
-		}
 	}
 	points -= t.against(d, direct, ties)
 	// "Suffers from" is a fact only of a person, who stands before it.
