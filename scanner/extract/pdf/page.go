@@ -123,7 +123,7 @@ func (p *page) partCells(tp uint64, text []byte) error {
 		if err != nil {
 			return err
 		}
-		height := before.top - before.bottom
+		height := max(before.top-before.bottom, after.top-after.bottom)
 		if level := min(before.top, after.top)-max(before.bottom, after.bottom) > height/3; level && height > 0 {
 			line = append(line, gap{i, (after.left - before.right) / height})
 		}

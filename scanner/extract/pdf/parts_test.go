@@ -59,6 +59,7 @@ func TestClean(t *testing.T) {
 		{"Jan\x02\r\nPiet", "Jan-\nPiet"},
 		{"co\u00adöperatie", "coöperatie"},
 		{"P´eter Br¨oker Timoth´ee na¨ıve ¸celik", "Péter Bröker Timothée naïve çelik"},
+		{"je ´ sli by ´\tc", "jeśli być"},
 		{"caract`ere `a la", "caractère à la"},
 		{"run `abc` now", "run `abc` now"},
 		{"a\x00b\x07c", "ab c"},

@@ -14,8 +14,7 @@ import (
 // line feed moves behind it. codes is the number of characters that are codes
 // of a font and no letters.
 func clean(raw []byte) (text string, codes int) {
-	var b strings.Builder
-	b.Grow(len(raw)/2 + len(raw)/16)
+	b := make([]byte, 0, len(raw)/2+len(raw)/16)
 	tail := rune(-1) // last rune written
 	pending := false // a line break was taken out of a word and is owed
 	for i := 0; i+1 < len(raw); i += 2 {
@@ -43,11 +42,11 @@ func clean(raw []byte) (text string, codes int) {
 				pending = true
 				continue
 			}
-			b.WriteByte('-')
+			b = append(b, '-')
 			tail = '-'
 			if skip > 0 {
 				i += skip
-				b.WriteByte('\n')
+				b = append(b, '\n')
 				tail = '\n'
 			}
 			continue
@@ -64,7 +63,15 @@ func clean(raw []byte) (text string, codes int) {
 			codes++
 		case accent(r) != 0:
 			// Old TeX fonts draw the accent first and the letter over it.
-			if whole := compose(next(raw, i), accent(r)); whole != 0 {
+			// Where it stands far from the letter's edge, PDFium sees blanks
+			// on both sides of it.
+			if n := next(raw, i); (n == ' ' || n == '\t') && tail == ' ' && unicode.IsLower(next(raw, i+2)) {
+				if whole := compose(next(raw, i+2), accent(r)); whole != 0 {
+					i += 4
+					r = whole
+					b = b[:len(b)-1]
+				}
+			} else if whole := compose(n, accent(r)); whole != 0 {
 				i += 2
 				r = whole
 			}
@@ -76,10 +83,10 @@ func clean(raw []byte) (text string, codes int) {
 			pending = false
 			r = '\n'
 		}
-		b.WriteRune(r)
+		b = utf8.AppendRune(b, r)
 		tail = r
 	}
-	return b.String(), codes
+	return string(b), codes
 }
 
 const (
