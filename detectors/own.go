@@ -12,9 +12,8 @@ func (o Own) empty() bool {
 	return len(o.Domains)+len(o.IBANs)+len(o.Phones)+len(o.Addresses) == 0
 }
 
-// An ownFilter drops what belongs to the organisation itself: its own account
-// on an invoice is no personal data, and its role mailbox is none either. A
-// named person's mailbox at the own domain stays.
+// An ownFilter drops what belongs to the organisation itself: its account on
+// an invoice, its switchboard, its address, the mailboxes at its domain.
 type ownFilter struct {
 	values  map[finding.InfoType]map[string]bool
 	domains map[string]bool
@@ -28,16 +27,39 @@ func newOwnFilter(o Own) *ownFilter {
 			f.values[t][fold(v)] = true
 		}
 	}
-	compact := func(s string) string {
-		return strings.ToUpper(strings.NewReplacer(" ", "", ".", "", "-", "").Replace(s))
-	}
 	add(finding.IBAN, o.IBANs, compact)
-	add(finding.Phone, o.Phones, compact)
+	add(finding.Phone, o.Phones, international)
 	add(finding.PostalAddress, o.Addresses, foldAddress)
 	for _, d := range o.Domains {
 		f.domains[strings.ToLower(strings.TrimPrefix(d, "@"))] = true
 	}
 	return f
+}
+
+// compact keeps letters and digits, in upper case.
+func compact(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z':
+			return r
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 'A'
+		}
+		return -1
+	}, s)
+}
+
+// international is a phone number in E.164; one with a trunk zero is Belgian.
+func international(s string) string {
+	digits := compact(strings.Replace(s, "(0)", "", 1))
+	switch {
+	case strings.HasPrefix(strings.TrimSpace(s), "+"):
+	case strings.HasPrefix(digits, "00"):
+		digits = digits[2:]
+	case strings.HasPrefix(digits, "0"):
+		digits = "32" + digits[1:]
+	}
+	return "+" + digits
 }
 
 // foldAddress keeps letters and digits, so that commas and case do not count.
