@@ -22,6 +22,8 @@ type Config struct {
 	// Useless reports types that hold no text worth looking at: programs,
 	// fonts, films. Such documents are skipped as not-text.
 	Useless func(mimeType string) bool
+	// Refuse says of types that must not be read why not; nil = none.
+	Refuse func(mimeType string) finding.Kind
 	// Extractors are tried by MIME type; the first that reads a type wins.
 	Extractors []Extractor
 

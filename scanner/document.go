@@ -48,6 +48,8 @@ type reading struct {
 	kept     []finding.Finding
 	head     strings.Builder
 	print    *fingerprint.Builder
+	source   *io.SectionReader // of the document, for its print; nil = it could not be opened
+	reader   Extractor
 }
 
 // document reads one document from r and emits its outcome, after those of
@@ -56,6 +58,7 @@ func (w *worker) document(ctx context.Context, doc document.Document, r *io.Sect
 	c := startClock(ctx, w.s.cfg.Limits.FileTimeout)
 	defer c.stop()
 	d := &reading{w: w, ctx: c.ctx, clock: c, doc: doc, budget: b, stage: finding.StageIdentify}
+	defer func() { w.keepPrinter(d.print) }()
 	d.o.Counts = finding.Counts{}
 	err := d.protect(func() error { return d.read(r) })
 	if cause := context.Cause(c.ctx); cause != nil && err != nil {
@@ -94,14 +97,15 @@ func (d *reading) read(r *io.SectionReader) error {
 		d.doc.MIMEType = cfg.Identify(d.doc.Name(), head, r, r.Size())
 	}
 	if cfg.Prints != NoPrints {
-		d.stage = finding.StageFingerprint
-		d.print = cfg.Printer()
-		if err := d.print.Bytes(io.NewSectionReader(r, 0, r.Size())); err != nil {
-			return readError{err}
-		}
+		d.print, d.source = d.w.printer(), r
 	}
 	if r.Size() == 0 {
 		return nil
+	}
+	if cfg.Refuse != nil {
+		if kind := cfg.Refuse(d.doc.MIMEType); kind != "" {
+			return refusal{kind}
+		}
 	}
 	if cfg.Useless(d.doc.MIMEType) {
 		return document.ErrNotText
@@ -112,8 +116,8 @@ func (d *reading) read(r *io.SectionReader) error {
 			return document.ErrUnsupported
 		}
 	}
-	d.stage = finding.StageExtract
-	if rx, ok := x.(RangeExtractor); ok && r.Size() >= rangeThreshold && d.print == nil && cfg.Observe == nil &&
+	d.stage, d.reader = finding.StageExtract, x
+	if rx, ok := x.(RangeExtractor); ok && r.Size() >= rangeThreshold && cfg.Observe == nil &&
 		d.w.help != nil && rx.Splittable(d.doc, r) {
 		return d.ranges(rx, r)
 	}
@@ -248,9 +252,7 @@ func (d *reading) close(err error) {
 	if len(o.Counts) > 0 && d.w.info != nil {
 		walk.Describe(&o.Document, d.w.info)
 	}
-	if d.print != nil && (d.w.s.cfg.Prints == AllPrints || len(o.Counts) > 0) {
-		o.Print = d.print.Print()
-	}
+	d.fingerprint()
 	d.w.finish(o)
 }
 
@@ -308,6 +310,9 @@ func (d *reading) keep(m *finding.Match) {
 		return
 	}
 	d.o.Counts.Add(m.InfoType, m.Confidence)
+	if d.print != nil {
+		d.print.Found(string(m.InfoType), m.Value, int64(m.Start), int64(m.End))
+	}
 	if cfg.MaxFindings > 0 && len(d.kept) >= cfg.MaxFindings {
 		return
 	}

@@ -29,6 +29,11 @@ func failure(stage finding.Stage, err error) finding.Failure {
 	return f
 }
 
+// A refusal is a document that must not be read.
+type refusal struct{ kind finding.Kind }
+
+func (r refusal) Error() string { return "not to be read: " + string(r.kind) }
+
 var sentinels = [...]struct {
 	err  error
 	kind finding.Kind
@@ -59,6 +64,10 @@ func kindOf(err error) finding.Kind {
 		if errors.Is(err, s.err) {
 			return s.kind
 		}
+	}
+	var refused refusal
+	if errors.As(err, &refused) {
+		return refused.kind
 	}
 	var read readError
 	if errors.As(err, &read) {

@@ -15,6 +15,7 @@ import (
 	"syscall"
 	"testing"
 
+	"uitrusting/rules"
 	"uitrusting/scanner"
 	"uitrusting/scanner/finding"
 )
@@ -72,7 +73,7 @@ func engine(tb testing.TB, workers int) *scanner.Scanner {
 	s := defaultSettings()
 	s.Workers = workers
 	a := &app{err: io.Discard, env: func(string) string { return "" }}
-	set, err := compileRules(&s)
+	set, err := compileRules(&s, rules.OwnData{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -124,7 +125,7 @@ func cpuTime() float64 {
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
 		s := defaultSettings()
-		if _, err := compileRules(&s); err != nil {
+		if _, err := compileRules(&s, rules.OwnData{}); err != nil {
 			b.Fatal(err)
 		}
 	}

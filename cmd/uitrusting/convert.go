@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"uitrusting/reporters/jsonl"
+	"uitrusting/rules"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/policy"
 )
 
 func (a *app) convertCommand() *cobra.Command {
@@ -48,7 +52,16 @@ func (a *app) convert(s *settings, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := jsonl.Read(in, out); err != nil {
+	var to jsonl.Receiver = out
+	if s.Policy != "" {
+		file, err := readPolicy(s.Policy)
+		if err != nil {
+			out.discard()
+			return err
+		}
+		to = &rejudge{Receiver: out, file: file, now: a.now()}
+	}
+	if err := jsonl.Read(in, to); err != nil {
 		out.discard()
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("%s ends before its summary: the scan that wrote it did not finish", printable(path))
@@ -56,4 +69,36 @@ func (a *app) convert(s *settings, path string) error {
 		return fmt.Errorf("%s: %w", printable(path), err)
 	}
 	return out.finish()
+}
+
+// A rejudge plays a stored result by another policy. Where its documents lie
+// and what they breach is told anew; what was found stays.
+type rejudge struct {
+	jsonl.Receiver
+	file *rules.Policy
+	now  time.Time
+	pol  *policy.Policy
+	sum  finding.Summary
+}
+
+// Begin implements jsonl.Receiver.
+func (r *rejudge) Begin(run finding.Run) error {
+	r.pol = policy.Compile(r.file, run.Central, r.now)
+	r.sum = finding.NewSummary()
+	run.Policy = r.pol.Ref()
+	return r.Receiver.Begin(run)
+}
+
+// Report implements jsonl.Receiver.
+func (r *rejudge) Report(o *finding.Outcome) error {
+	o.Location = r.pol.Locate(&o.Document)
+	o.Verdict = r.pol.Judge(o)
+	r.sum.Add(o)
+	return r.Receiver.Report(o)
+}
+
+// End implements jsonl.Receiver.
+func (r *rejudge) End(sum finding.Summary) error {
+	sum.Verdicts, sum.Severities = r.sum.Verdicts, r.sum.Severities
+	return r.Receiver.End(sum)
 }

@@ -48,7 +48,7 @@ func (a *app) rulesCommand() *cobra.Command {
 	check := &cobra.Command{
 		Use: "check [FILE...]", Short: "Run each rule against its own examples, those of your packs too",
 		RunE: func(_ *cobra.Command, args []string) error {
-			set, err := compileRules(&settings{RulePack: args})
+			set, err := compileRules(&settings{RulePack: args}, rules.OwnData{})
 			if err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"uitrusting/rules"
 	"uitrusting/scanner"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -64,7 +65,7 @@ func scanSample(t *testing.T) map[string]bool {
 	t.Helper()
 	s := defaultSettings()
 	a := &app{err: os.Stderr, env: func(string) string { return "" }}
-	set, err := compileRules(&s)
+	set, err := compileRules(&s, rules.OwnData{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,11 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 		}
 	}
 	roots = absolute(roots)
-	set, err := compileRules(s)
+	file, err := readPolicy(s.Policy)
+	if err != nil {
+		return err
+	}
+	set, err := compileRules(s, file.Own)
 	if err != nil {
 		return err
 	}
@@ -65,7 +69,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err != nil {
 		return err
 	}
-	pol := policy.Builtin(s.Central)
+	pol := policy.Compile(file, absoluteStores(s.Central), a.now())
 	cfg, closeAll, err := a.config(s, set, key)
 	if err != nil {
 		return err
@@ -75,6 +79,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 		return a.dryRun(ctx, s, cfg.Walk, roots)
 	}
 	cfg.Locate, cfg.Judge = pol.Locate, pol.Judge
+	if !pol.ReadsMail() {
+		cfg.Refuse = refuseMail
+	}
 	if err := a.centralCopies(ctx, s, &cfg); err != nil {
 		return err
 	}
@@ -111,6 +118,30 @@ func absolute(roots []string) []string {
 		}
 	}
 	return out
+}
+
+// absoluteStores are the central stores as paths are compared with them.
+func absoluteStores(stores []string) []string {
+	out := make([]string, len(stores))
+	for i, s := range stores {
+		out[i] = s
+		if _, err := os.Stat(s); err == nil {
+			if abs, err := filepath.Abs(s); err == nil {
+				out[i] = abs
+			}
+		}
+	}
+	return out
+}
+
+// refuseMail keeps the text of mails unread where the policy does not allow
+// it.
+func refuseMail(mimeType string) finding.Kind {
+	switch mimeType {
+	case "message/rfc822", "application/mbox", "application/vnd.ms-outlook", "application/vnd.ms-outlook-pst", "application/vnd.ms-tnef":
+		return finding.KindPrivate
+	}
+	return ""
 }
 
 // scanAll scans the roots; - stands for standard input.
@@ -167,7 +198,7 @@ func exitCode(s *settings, sum finding.Summary) int {
 }
 
 // compileRules loads the built-in packs and those of the user.
-func compileRules(s *settings) (*detectors.Set, error) {
+func compileRules(s *settings, own rules.OwnData) (*detectors.Set, error) {
 	packs, err := rules.Builtin()
 	if err != nil {
 		return nil, err
@@ -183,7 +214,10 @@ func compileRules(s *settings) (*detectors.Set, error) {
 		}
 		packs = append(packs, p)
 	}
-	return detectors.Compile(packs, detectors.Options{Only: s.Rules, Skip: s.SkipRules})
+	return detectors.Compile(packs, detectors.Options{
+		Only: s.Rules, Skip: s.SkipRules,
+		Own: detectors.Own{Domains: own.MailDomains, IBANs: own.IBANs, Phones: own.Phones, Addresses: own.Addresses},
+	})
 }
 
 // config is the engine's configuration without policy and catalog. The
@@ -230,7 +264,7 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 func (a *app) describe(s *settings, roots []string, set *detectors.Set, key finding.Key, pol *policy.Policy) finding.Run {
 	run := finding.Run{
 		ID: runID(), Started: a.now(), Version: version, OS: runtime.GOOS, Central: s.Central, KeyID: key.ID(),
-		Policy: finding.PolicyRef{ID: pol.ID, Version: pol.Version},
+		Policy: pol.Ref(),
 		Rules:  finding.RulesRef{Digest: set.Digest},
 	}
 	for _, p := range set.Packs {

@@ -3,50 +3,159 @@
 package policy
 
 import (
+	"slices"
+	"time"
+
+	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
-// A Policy is compiled and immutable. The zero value knows no central store:
-// it judges every document with personal data undetermined.
+// A Policy is compiled and immutable.
 type Policy struct {
-	ID      string
-	Version string
-	Central []Store
-	// Clauses cite the source of a duty, by duty.
-	Clauses map[string]string
-	// ManyPersons raises the severity by one degree when a document is about
-	// more persons than that; 0 = 50.
-	ManyPersons int
+	id, version string
+	duties      rules.Duties
+	locations   []location
+	exceptions  []exception
+	holds       []hold
+	limits      map[string]limit
+	eea         map[string]bool
+	many, very  int
+	mail        bool
+	now         time.Time
+	target      string // where to move what has no better place
 }
 
-// A Store is a central, secure place for personal data.
-type Store struct {
-	Pattern string // path, mount, UNC or URL prefix; may hold the wildcards * and **
-	Name    string // as reports call it; "" = the pattern
+// location is a rules.Location with compiled patterns.
+type location struct {
+	rules.Location
+	match matcher
 }
 
-// The duties that the built-in policy judges.
-const CentralStorage = "central-storage"
+type exception struct {
+	infotypes []finding.InfoType // none = all
+	match     matcher
+}
 
-// Builtin is the policy without a policy file: the rule that the product
-// exists for.
-func Builtin(central []string) *Policy {
-	p := &Policy{
-		ID: "builtin", Version: "1",
-		Clauses: map[string]string{CentralStorage: "ServiSoft policy, art. IX"},
+type hold struct{ match matcher }
+
+type limit struct{ years, months int }
+
+// The duties that are judged.
+const (
+	CentralStorage  = "central-storage"
+	SpecialCategory = "special-category"
+	RetentionPeriod = "retention"
+	TransferAbroad  = "transfer"
+	ExposedToMany   = "exposure"
+	IdentityCopies  = "identity-copy"
+	OverCollecting  = "over-collection"
+)
+
+// Builtin is the policy without a policy file: the one rule that the product
+// exists for, and the limits that it says nothing about switched off.
+func Builtin() *rules.Policy {
+	off := rules.Duty{Off: true}
+	return &rules.Policy{
+		Policy: "builtin", Version: "1", MailContent: true,
+		Duties: rules.Duties{
+			CentralStorage:  rules.Duty{Clause: "ServiSoft policy, art. IX"},
+			SpecialCategory: rules.SpecialCategory{Duty: off},
+			Retention:       rules.Retention{Duty: off},
+			Transfer:        rules.Transfer{Duty: off},
+			Exposure:        off,
+			IdentityCopy:    rules.IdentityCopy{Duty: off},
+			OverCollection:  rules.OverCollection{Duty: off},
+		},
 	}
-	for _, c := range central {
-		p.Central = append(p.Central, Store{Pattern: c})
-	}
-	return p
 }
 
-// Locate says where a document lies.
+// Compile makes a policy ready to judge at a moment. Central stores named on
+// the command line come before those of the file.
+func Compile(p *rules.Policy, central []string, now time.Time) *Policy {
+	c := &Policy{
+		id: p.Policy, version: p.Version, duties: p.Duties, mail: p.MailContent, now: now,
+		many: p.Thresholds.ManyPersons, very: p.Thresholds.VeryMany,
+		limits: map[string]limit{}, eea: map[string]bool{},
+	}
+	if c.many == 0 {
+		c.many = 50
+	}
+	if c.very == 0 {
+		c.very = 1000
+	}
+	for _, path := range central {
+		c.locations = append(c.locations, location{
+			Location: rules.Location{Name: path, Kind: string(finding.Central), Match: []string{path}}, match: newMatcher([]string{path}),
+		})
+	}
+	for _, l := range p.Locations {
+		c.locations = append(c.locations, location{Location: l, match: newMatcher(l.Match)})
+	}
+	for _, l := range c.locations {
+		if l.Kind == string(finding.Central) {
+			c.target = l.Name
+			break
+		}
+	}
+	for _, e := range p.Duties.SpecialCategory.Exceptions {
+		if !c.over(e.Until) {
+			x := exception{match: newMatcher(e.Match)}
+			for _, t := range e.InfoTypes {
+				x.infotypes = append(x.infotypes, finding.InfoType(t))
+			}
+			c.exceptions = append(c.exceptions, x)
+		}
+	}
+	for _, h := range p.LegalHold {
+		if !c.over(h.Until) {
+			c.holds = append(c.holds, hold{newMatcher(h.Match)})
+		}
+	}
+	for _, l := range p.Duties.Retention.Limits {
+		c.limits[l.Type] = limit{l.Years, l.Months}
+	}
+	for _, country := range countries(p.Duties.Transfer.Countries) {
+		c.eea[country] = true
+	}
+	return c
+}
+
+// over reports whether a date is past; "" is never.
+func (p *Policy) over(day string) bool {
+	t, err := time.Parse(time.DateOnly, day)
+	return err == nil && p.now.After(t.AddDate(0, 0, 1))
+}
+
+// Ref names the policy in reports.
+func (p *Policy) Ref() finding.PolicyRef { return finding.PolicyRef{ID: p.id, Version: p.version} }
+
+// ReadsMail reports whether the text of mails may be read.
+func (p *Policy) ReadsMail() bool { return p.mail }
+
+// HasCentral reports whether any central store is declared.
+func (p *Policy) HasCentral() bool { return p.target != "" }
+
+// Locate says where a document lies: the first location that matches, or
+// local.
 func (p *Policy) Locate(doc *document.Document) finding.Location {
-	for i := range p.Central {
-		if s := &p.Central[i]; s.holds(doc.Path) {
-			return finding.Location{Kind: finding.Central, Store: s.label()}
+	path := normal(doc.Path)
+	for i := range p.locations {
+		l := &p.locations[i]
+		if !l.match.matches(path) {
+			continue
+		}
+		switch l.Kind {
+		case "private":
+			return finding.Location{Kind: finding.Local, Private: true}
+		case "archive":
+			return finding.Location{Kind: finding.Central, Store: l.Name}
+		case string(finding.Central):
+			return finding.Location{Kind: finding.Central, Store: l.Name}
+		case string(finding.CloudSync):
+			return finding.Location{Kind: finding.CloudSync, Cloud: &finding.Cloud{Provider: l.Provider, Account: l.Account, Country: l.Country}}
+		default:
+			return finding.Location{Kind: finding.LocationKind(l.Kind)}
 		}
 	}
 	return finding.Location{Kind: finding.Local}
@@ -60,17 +169,26 @@ func (p *Policy) Judge(o *finding.Outcome) finding.Verdict {
 		return v
 	}
 	v.Severity = p.severity(v.Class, o)
+	held := p.held(o)
+	v.Breaches = slices.DeleteFunc([]finding.Breach{
+		p.centralStorage(o, v.Severity),
+		p.specialCategory(o, v.Class, v.Severity),
+		p.retention(o, held),
+		p.transfer(o, v.Severity),
+		p.exposure(o, v.Class),
+		p.identityCopy(o),
+		p.overCollection(o),
+	}, func(b finding.Breach) bool { return b.Duty == "" })
+	slices.SortStableFunc(v.Breaches, func(a, b finding.Breach) int { return int(b.Severity) - int(a.Severity) })
 	switch {
-	case o.Location.Kind == finding.Central:
-		v.Judgement, v.Severity = finding.Allowed, finding.Info
-	case len(p.Central) == 0:
+	case len(v.Breaches) > 0:
+		v.Judgement = finding.Violation
+		v.Severity = v.Breaches[0].Severity
+		v.Action, v.Target = p.action(o, v.Breaches)
+	case o.Location.Kind != finding.Central && !p.HasCentral() && !p.duties.CentralStorage.Off:
 		v.Judgement = finding.Undetermined
 	default:
-		v.Judgement = finding.Violation
-		v.Breaches = []finding.Breach{{
-			Duty: CentralStorage, Clause: p.Clauses[CentralStorage], Severity: v.Severity, Reason: reason(o.Copies),
-		}}
-		v.Action, v.Target = p.action(o.Copies)
+		v.Judgement, v.Severity = finding.Allowed, finding.Info
 	}
 	return v
 }
@@ -107,62 +225,22 @@ func (p *Policy) severity(class finding.Class, o *finding.Outcome) finding.Sever
 	case finding.ClassSpecial, finding.ClassCriminal:
 		s = finding.SeverityHigh
 	}
-	many := p.ManyPersons
-	if many == 0 {
-		many = 50
-	}
-	if o.Subjects > many {
+	switch {
+	case o.Subjects > p.very:
+		return finding.Critical
+	case o.Subjects > p.many:
 		s++
 	}
 	return s
 }
 
-// reason tells in English, for machines and logs, what the document is a
-// copy of.
-func reason(copies []finding.Copy) string {
-	if len(copies) == 0 {
-		return "personal data outside the central store"
-	}
-	c := copies[0]
-	of := c.Of
-	if of == "" {
-		of = "a document"
-	}
-	switch c.Relation {
-	case finding.Exact:
-		return "same bytes as " + of + " in the central store"
-	case finding.SameText:
-		return "same text as " + of + " in the central store"
-	case finding.Version:
-		return "another version of " + of + " in the central store"
-	case finding.Extract:
-		return "extract of " + of + " in the central store"
-	case finding.Passage:
-		return "holds a passage of " + of + " in the central store"
-	case finding.Container:
-		return "holds copies of documents in the central store"
-	case finding.Original:
-		return "exists nowhere in the central store"
-	}
-	return "personal data outside the central store"
-}
-
-// action is what the person may do, and where to.
-func (p *Policy) action(copies []finding.Copy) (action, target string) {
-	target = p.Central[0].label()
-	if len(copies) == 0 {
-		return "move", target
-	}
-	for _, c := range copies {
-		if c.Deletable {
-			return "delete", target
+// held reports whether a legal hold covers the document.
+func (p *Policy) held(o *finding.Outcome) bool {
+	path := normal(o.Document.Path)
+	for _, h := range p.holds {
+		if h.match.matches(path) {
+			return true
 		}
 	}
-	switch copies[0].Relation {
-	case finding.Version, finding.Extract, finding.Passage, finding.Container:
-		return "merge", target
-	case finding.Undecided:
-		return "ask-dpo", target
-	}
-	return "move", target
+	return false
 }
