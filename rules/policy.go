@@ -66,8 +66,8 @@ type Location struct {
 	Country  string   `yaml:"country,omitempty"`  // ISO 3166 alpha-2
 }
 
-// Duties are what the policy asks. A duty without clause keeps the built-in
-// one; Off switches it off.
+// Duties are what the policy asks. A duty is judged when it cites a clause;
+// central-storage always is, unless it is off.
 type Duties struct {
 	CentralStorage  Duty            `yaml:"central-storage,omitempty"`
 	SpecialCategory SpecialCategory `yaml:"special-category,omitempty"`

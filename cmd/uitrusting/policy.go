@@ -124,7 +124,7 @@ func showPolicy(w io.Writer, p *rules.Policy, m *message.Printer) {
 		{policy.TransferAbroad, d.Transfer.Duty}, {policy.ExposedToMany, d.Exposure}, {policy.IdentityCopies, d.IdentityCopy.Duty},
 		{policy.OverCollecting, d.OverCollection.Duty},
 	} {
-		if !x.duty.Off {
+		if !x.duty.Off && (x.duty.Clause != "" || x.name == policy.CentralStorage) {
 			fmt.Fprintf(w, "  - %s", m.T("duty."+x.name))
 			if x.duty.Clause != "" {
 				fmt.Fprintf(w, " (%s)", x.duty.Clause)

@@ -53,20 +53,11 @@ const (
 )
 
 // Builtin is the policy without a policy file: the one rule that the product
-// exists for, and the limits that it says nothing about switched off.
+// exists for.
 func Builtin() *rules.Policy {
-	off := rules.Duty{Off: true}
 	return &rules.Policy{
 		Policy: "builtin", Version: "1", MailContent: true,
-		Duties: rules.Duties{
-			CentralStorage:  rules.Duty{Clause: "ServiSoft policy, art. IX"},
-			SpecialCategory: rules.SpecialCategory{Duty: off},
-			Retention:       rules.Retention{Duty: off},
-			Transfer:        rules.Transfer{Duty: off},
-			Exposure:        off,
-			IdentityCopy:    rules.IdentityCopy{Duty: off},
-			OverCollection:  rules.OverCollection{Duty: off},
-		},
+		Duties: rules.Duties{CentralStorage: rules.Duty{Clause: "ServiSoft policy, art. IX"}},
 	}
 }
 
@@ -83,6 +74,15 @@ func Compile(p *rules.Policy, central []string, now time.Time) *Policy {
 	}
 	if c.very == 0 {
 		c.very = 1000
+	}
+	// A duty that cites no clause is not judged, but for the one that the
+	// product exists for.
+	if c.duties.CentralStorage.Clause == "" {
+		c.duties.CentralStorage.Clause = Builtin().Duties.CentralStorage.Clause
+	}
+	for _, d := range []*rules.Duty{&c.duties.SpecialCategory.Duty, &c.duties.Retention.Duty, &c.duties.Transfer.Duty,
+		&c.duties.Exposure, &c.duties.IdentityCopy.Duty, &c.duties.OverCollection.Duty} {
+		d.Off = d.Off || d.Clause == ""
 	}
 	for _, path := range central {
 		c.locations = append(c.locations, location{
