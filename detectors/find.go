@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"uitrusting/rules"
 	"uitrusting/scanner"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -74,6 +75,16 @@ func (s *Set) Check() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// CheckPack runs each rule of a pack against its own examples, without any
+// other rule: for a pack of an organisation's own, before a scan relies on it.
+func CheckPack(p rules.Pack) error {
+	s, err := Compile([]rules.Pack{p}, Options{})
+	if err != nil {
+		return err
+	}
+	return s.Check()
 }
 
 // spans are the places of a rule's matches.

@@ -13,9 +13,17 @@ import (
 // Source: Royal Decree of 3 April 1984, art. 1 to 4 (composition); Royal
 // Decree of 8 February 1991 (BIS: month + 20 or + 40).
 func nationalNumber(c *candidate, k *kind) verdict {
-	swapped := false
+	swapped, apart := false, false
 	switch c.shape {
-	case 0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29, 0x222311, 0x635:
+	case 0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29, 0x3332:
+	case 0x11111111111: // one digit in each box of a form
+		apart = true
+	case 0xA, 0x9: // a spreadsheet took the leading zeros of a birth in the 2000s
+		digits := "00"[:11-c.n] + c.digits()
+		if _, ok := birthOf(digits, k.today); !ok {
+			return verdict{}
+		}
+		return verdict{labelled: finding.High, value: digits, evidence: []finding.Evidence{"layout: leading zeros lost", "checksum: mod 97", "calendar"}}
 	case 0x623: // the order of the old social security card
 		swapped = true
 	default:
@@ -40,7 +48,7 @@ func nationalNumber(c *candidate, k *kind) verdict {
 	v := verdict{labelled: finding.High}
 	bare := c.bare()
 	switch {
-	case c.loose():
+	case c.loose(), apart, c.shape == 0x3332:
 	case grouped && c.gaps&gapJoint != 0:
 		v.alone, v.strong = finding.High, true
 	case bare && (mobile(digits) || timestamp(digits)):
@@ -218,10 +226,8 @@ func enterprise(c *candidate, _ *kind) verdict {
 	}
 	d := c.digits()
 	vat := false
-	if c.n == 9 {
-		if vat = prefixBE(c.seg.Text, c.start); !vat {
-			return verdict{}
-		}
+	if c.n == 9 { // the zero of old numbers is left out, or was lost
+		vat = prefixBE(c.seg.Text, c.start)
 		d = "0" + d
 	}
 	if !enterpriseDigits(d) {

@@ -8,7 +8,7 @@ import (
 // Bounds of a candidate.
 const (
 	maxDigits = 19 // the longest payment card
-	maxGroups = 8
+	maxGroups = 11 // one digit in each box of a form
 )
 
 // A group is a run of digits without a separator.

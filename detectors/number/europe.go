@@ -38,7 +38,8 @@ func socialFrance(c *candidate, _ *kind) verdict {
 	d := c.text
 	if d == "" {
 		switch c.shape {
-		case 0xF, 0x1222332, 0xD2, 0x122235, 0x12224, 0x122333:
+		case 0xF, 0x1222332, 0xD2, 0x122235:
+		case 0xD, 0x122233: // without its key
 		default:
 			return verdict{}
 		}
@@ -53,6 +54,12 @@ func socialFrance(c *candidate, _ *kind) verdict {
 	}
 	if m := pair(d[3:]); m == 0 || m > 12 && m < 20 || m > 42 && m < 50 {
 		return verdict{}
+	}
+	if len(d) == 13 {
+		if department := pair(d[5:]); department == 0 || d[0] > '2' || c.loose() {
+			return verdict{}
+		}
+		return verdict{labelled: finding.Medium, closed: true, value: string([]byte(d)), evidence: []finding.Evidence{"layout: without key", "calendar"}}
 	}
 	if !checksum.NIR(d) {
 		return verdict{}

@@ -45,6 +45,7 @@ type verdict struct {
 	alone    finding.Confidence // without a label; Candidate = not reported
 	labelled finding.Confidence // with a label of its kind
 	mistyped bool               // the check digits do not agree: only a label right beside it counts
+	closed   bool               // no other number may stand one blank away
 	strong   bool               // the layout is that of no other number
 	crowd    bool               // alone means little among numbers of the same shape
 	weak     bool               // many pass by chance: alone means little in a log, too
@@ -65,14 +66,14 @@ type validator struct {
 
 func validators() map[string]validator {
 	return map[string]validator{
-		"be-national-number":   {nationalNumber, []int{11}},
+		"be-national-number":   {nationalNumber, []int{9, 10, 11}},
 		"be-eid-card":          {identityCard, []int{12}},
 		"be-driving-licence":   {drivingLicence, []int{10}},
 		"be-riziv":             {careProvider, []int{11}},
 		"be-enterprise-number": {enterprise, []int{9, 10}},
 		"payment-card":         {paymentCard, []int{12, 13, 14, 15, 16, 17, 18, 19}},
 		"nl-bsn":               {citizenService, []int{8, 9}},
-		"fr-nir":               {socialFrance, []int{15}},
+		"fr-nir":               {socialFrance, []int{13, 15}},
 		"de-tax-id":            {taxGermany, []int{11}},
 		"lu-matricule":         {matricule, []int{11, 13}},
 		"pl-pesel":             {pesel, []int{11}},
@@ -259,7 +260,7 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 	a := answer{kind: k, verdict: *v}
 	l := w.label(c)
 	own := l.is&k.bit != 0 && l.distance <= k.window
-	if c.tied && !(own && l.distance == 0) {
+	if c.tied && !(own && l.distance == 0) || v.closed && c.open {
 		return answer{}
 	}
 	note := func(e finding.Evidence) { a.verdict.evidence = append(slices.Clip(a.verdict.evidence), e) }

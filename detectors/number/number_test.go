@@ -81,6 +81,13 @@ func TestDetect(t *testing.T) {
 		{"NISS 850517 22 997", "be-national-number:85051799722:high"},
 		{"NISS 85\t05\t17\t997\t22", "be-national-number:85051799722:high"},
 		{"rijksregisternummer: 85.05.17-997.23", "be-national-number:85051799723:medium"},
+		{"rijksregisternummer 1410799802", "be-national-number:01410799802:high"}, // a spreadsheet took the zero
+		{"rijksregisternummer 22999818", ""},
+		{"1410799802", ""},
+		{"INSZ 8 5 0 5 1 7 9 9 7 2 2", "be-national-number:85051799722:high"},
+		{"8 5 0 5 1 7 9 9 7 2 2", ""},
+		{"n° de sécurité sociale 2 99 01 99 999 001", "fr-nir:2990199999001:medium"},
+		{"KBO 123456749", "be-enterprise-number:0123456749:high"},
 		{"85.05.17-997.23", ""},
 		{"85.05.17-997.51", ""}, // would be born in 2085
 		{"85.13.17-997.41", ""},
