@@ -59,6 +59,7 @@ func newCues() map[string]cue {
 	add(cueEr, `er`)
 	add(cueJe, `je`)
 	add(cueTrade, `levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
+		ssh tls ssl rsa sha certificate key keys hash gpg pgp digest
 		server ransomware malware virus phishing backup antivirus firewall
 		app bug veld champ field software logiciel database update review laptop smartphone notebook product produit produkt
 		prijs artikel leverancier fournisseur lieferant supplier`)

@@ -120,7 +120,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 			if denies(v) {
 				t |= negated
 			}
-		case h.start >= from:
+		case h.start >= from && h.start-from < 60:
 			t |= inValue
 		}
 	} else if v, ok := labelValue(p.text, h.end); ok {
@@ -129,7 +129,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 			t |= negated
 		}
 	}
-	if e.flags&flagLabel != 0 && t&asLabel == 0 {
+	if e.flags&flagLabel != 0 && (t&asLabel == 0 || h.start > 0 && p.text[h.start-1] == '-' || p.text[min(h.end, len(p.text)-1)] == '-') {
 		return 0, sc, false
 	}
 	if r.blank {
@@ -399,7 +399,7 @@ func (r *reading) speaks(e *entry) bool {
 		}
 		return r.count[best] == 0 || e.langs&(1<<best) != 0
 	}
-	return e.strength >= medium && len(e.text) > 5
+	return e.strength == strong && len(e.text) > 5
 }
 
 // traits are those that the words of the scope give to a hit.

@@ -163,7 +163,7 @@ func (t *token) is(word string) bool {
 		return false
 	}
 	if t.any {
-		return capital(word)
+		return proper(word)
 	}
 	var buf [2 * maxWord]byte
 	w := string(fold(buf[:0], word))
@@ -194,6 +194,10 @@ func capital(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	return unicode.IsUpper(r)
 }
+
+// proper reports whether the word is spelled like a name: "Turkish", "CSP",
+// but no long word all in capitals.
+func proper(word string) bool { return capital(word) && (len(word) <= 5 || !capitals(word)) }
 
 // inflection holds the endings by which two forms of a word may differ.
 var inflection = map[string]bool{"e": true, "s": true, "n": true, "en": true, "es": true, "er": true,

@@ -1,6 +1,7 @@
 package term
 
 import (
+	"path"
 	"sort"
 	"strings"
 
@@ -19,8 +20,19 @@ func NewResolver() Resolver { return Resolver{} }
 
 // Start begins a document.
 func (Resolver) Start(doc *document.Document) scanner.Resolution {
-	return &resolution{doc: doc, columns: map[columnKey]bool{}, names: map[string]bool{}}
+	r := &resolution{columns: map[columnKey]bool{}, names: map[string]bool{}}
+	if doc != nil {
+		r.code = programs[strings.ToLower(path.Ext(doc.Name()))]
+	}
+	return r
 }
+
+// programs are the endings of files whose comments speak of users, processes
+// and keys.
+var programs = map[string]bool{".go": true, ".c": true, ".h": true, ".cc": true, ".cpp": true, ".hpp": true, ".java": true, ".kt": true,
+	".py": true, ".js": true, ".ts": true, ".tsx": true, ".jsx": true, ".rs": true, ".cs": true, ".php": true, ".rb": true, ".pl": true,
+	".sh": true, ".ps1": true, ".s": true, ".asm": true, ".swift": true, ".scala": true, ".lua": true, ".css": true, ".vue": true, ".vb": true,
+	".patch": true, ".diff": true}
 
 type columnKey struct {
 	sheet string
@@ -30,10 +42,10 @@ type columnKey struct {
 
 // A resolution is the work on one document.
 type resolution struct {
-	doc     *document.Document
 	columns map[columnKey]bool // columns that have their finding
 	names   map[string]bool    // distinct names, at most maxNames
 	record  bool               // a number or a date of birth says that the document is about persons
+	code    bool               // a program
 	heading int                // end of a name in the first line; 0 = there is none
 }
 
@@ -244,6 +256,9 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 			return dropped(m) // Maria Jude, Moscheeweg 2
 		}
 	}
+	if r.code {
+		t |= inOther
+	}
 	d := r.distance(m, t, people)
 	// Names that no list knows: "Stefan Huber hat", "of Leyla Demir".
 	if d < meant && t&named != 0 && t&(triggered|predicated|ofName|subject) != 0 && t&(inPolicy|inOther|inNews|inFiction|plural|quoted) == 0 {
@@ -254,7 +269,7 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		return dropped(m)
 	}
 	points := [4]int{0, 25, 50, 75}[s]
-	ties := t&(asLabel|inValue|predicated|triggered) != 0
+	ties := t&(asLabel|predicated|triggered) != 0 || t&inValue != 0 && s >= medium
 	direct := t&(asLabel|predicated) != 0
 	why := make([]finding.Evidence, 1, 6)
 	why[0] = [4]finding.Evidence{"", "term: weak", "term: medium", "term: strong"}[s]
@@ -337,7 +352,7 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	}
 	points -= t.against(d, direct, ties)
 	// "Suffers from" is a fact only of a person, who stands before it.
-	if t&alone != 0 && !within(people, m.Start-60, m.Start) && t&(pronoun|titled|selfish) == 0 {
+	if t&alone != 0 && !within(people, max(m.Scope[0], m.Start-60), m.Start) && t&(pronoun|titled|selfish) == 0 {
 		points = min(points, 30)
 	}
 	if t&inFiction != 0 {
