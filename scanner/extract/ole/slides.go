@@ -184,6 +184,9 @@ func (d *deck) document(main pptRecord) error {
 		}
 		return false
 	})
+	if len(slides) == 0 {
+		return d.linear()
+	}
 	byID := map[uint32]int{}
 	for i, s := range slides {
 		byID[s.id] = i + 1

@@ -167,6 +167,10 @@ func (r *reader) start() error {
 		}
 	case "meta":
 		return r.meta()
+	case "header-decl", "footer-decl", "date-time-decl":
+		text, err := r.elementText()
+		r.note(text)
+		return err
 	case "title", "desc":
 		if r.part != "properties" {
 			text, err := r.elementText()

@@ -1,6 +1,8 @@
 // Package numfmt shows numbers of spreadsheets as their number formats say,
 // but for dates, which are always ISO 8601: 2024-02-29, 2024-02-29 10:15:00,
-// 10:15:00. A number that a format would hide is shown as it is.
+// 10:15:00, and for commas between thousands, which are left out: they cut
+// numbers that name people. A number that a format would hide is shown as it
+// is.
 //
 // Source: ECMA-376-1 18.8.30 and 18.8.31 (numFmt, built-in formats).
 package numfmt
@@ -25,7 +27,6 @@ type section struct {
 	tokens   []token
 	ints     int // placeholders before the decimal point
 	decimals int // placeholders after it
-	grouped  bool
 	scale    int // commas that divide by a thousand
 	percent  int
 	op       string // of a condition
@@ -151,9 +152,7 @@ func parseSection(code string) section {
 		case ',':
 			if rest := strings.TrimLeft(code[i:], ","); s.ints+s.decimals > 0 && (rest == "" || strings.IndexByte("0#?", rest[0]) < 0) {
 				s.scale++
-			} else if s.ints > 0 {
-				s.grouped = true
-			} else {
+			} else if s.ints == 0 {
 				literal(",")
 			}
 		case '%':
@@ -422,14 +421,10 @@ func (s *section) appendNumber(dst []byte, v float64, signed bool) []byte {
 		// The first placeholder takes all digits that have none.
 		if n := len(whole); n >= left {
 			cut := n - left + 1
-			for i := range cut {
-				dst = append(dst, whole[i])
-				s.group(&dst, n-i-1)
-			}
+			dst = append(dst, whole[:cut]...)
 			whole = whole[cut:]
 		} else if c == '0' {
 			dst = append(dst, '0')
-			s.group(&dst, left-1)
 		}
 		left--
 	}
@@ -461,13 +456,6 @@ func (s *section) appendNumber(dst []byte, v float64, signed bool) []byte {
 		}
 	}
 	return dst
-}
-
-// group adds a comma when that many digits follow before the decimal point.
-func (s *section) group(dst *[]byte, follow int) {
-	if s.grouped && follow > 0 && follow%3 == 0 {
-		*dst = append(*dst, ',')
-	}
 }
 
 // mustDecimal reports whether a decimal is shown even when it is zero.

@@ -8,7 +8,7 @@ var ignored = map[string]bool{
 	"bkmkstart": true, "bkmkend": true, "atnid": true, "atnicn": true, "atnref": true, "atndate": true, "atnparent": true,
 	"fontemb": true, "falt": true, "panose": true, "generator": true, "template": true,
 	"ftnsep": true, "ftnsepc": true, "ftncn": true, "aftnsep": true, "aftnsepc": true, "aftncn": true,
-	"pntxta": true, "pntxtb": true, "pntext": true, "listtext": true,
+	"pntxta": true, "pntxtb": true,
 	"objclass": true, "objname": true, "objtime": true, "datafield": true, "wgrffmtfilter": true,
 	"mmathPr": true, "fchars": true, "lchars": true, "passwordhash": true, "oldcprops": true, "oldpprops": true,
 	"oldsprops": true, "oldtprops": true, "blipuid": true, "blipdata": true, "nextfile": true,

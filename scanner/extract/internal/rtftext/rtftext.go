@@ -187,8 +187,31 @@ func (p *parser) run() error {
 				continue
 			}
 			p.literal(c)
+			p.plain()
 		}
 	}
+}
+
+// plain handles what follows in the buffer up to the next control at once.
+func (p *parser) plain() {
+	if len(p.bytes) > 0 || p.toSkip > 0 {
+		return
+	}
+	b, _ := p.in.Peek(p.in.Buffered())
+	n := 0
+	for n < len(b) && b[n] < 0x80 && b[n] != '\\' && b[n] != '{' && b[n] != '}' && b[n] >= ' ' {
+		n++
+	}
+	switch p.cur.dest {
+	case toNowhere:
+	case toHex:
+		for _, c := range b[:n] {
+			p.hexDigit(c)
+		}
+	default:
+		p.put(b[:n])
+	}
+	p.in.Discard(n) // cannot fail: the bytes are in the buffer
 }
 
 // literal handles a character that is not part of a control.
@@ -240,6 +263,9 @@ func (p *parser) flushBytes() {
 
 // put sends decoded text where the group says.
 func (p *parser) put(text []byte) {
+	if len(text) == 0 {
+		return
+	}
 	switch p.cur.dest {
 	case toText:
 	case toNowhere, toHex:

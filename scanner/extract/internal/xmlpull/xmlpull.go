@@ -292,7 +292,11 @@ func (r *Reader) endTag() (Kind, error) {
 	for {
 		if n := bytes.IndexByte(r.buf[r.pos+from:r.end], '>'); n >= 0 {
 			n += from
-			r.name = local(bytes.TrimRight(r.buf[r.pos+2:r.pos+n], " \t\r\n"))
+			name := r.buf[r.pos+2 : r.pos+n]
+			for len(name) > 0 && name[len(name)-1] <= ' ' {
+				name = name[:len(name)-1]
+			}
+			r.name = local(name)
 			r.attrs = nil
 			r.pos += n + 1
 			if r.depth > 0 {
