@@ -45,6 +45,9 @@ func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
 			score = combine(score, m)
 		}
 	}
+	if c.bare && (why == aSurname || why == aGiven) {
+		score = min(score, highFrom-1)
+	}
 	if c.bare && c.n == 1 && why <= aGiven && s.d.use != modelOnly {
 		// a lone word of a language needs a cue
 		if t := c.lastWord(q); t.class.Is(names.Ambiguous) && c.particles == 0 && t.shape != numeral && q.tok[c.last-1].shape != numeral {
@@ -132,7 +135,7 @@ func (s *scan) surnameComma(q *sequence, c *candidate, x *surrounding) {
 	}
 	i := s.skip(s.skip(c.end) + 1)
 	t := s.token(i)
-	if t.shape != capital && t.shape != upper || t.class.Is(names.Surname) && t.class.GivenStep() < 3 {
+	if t.shape != capital && t.shape != upper || t.class.Is(names.Surname) && t.class.GivenStep() < 3 || t.class.Is(names.Org|names.Place|names.Month) {
 		return
 	}
 	end := t.end

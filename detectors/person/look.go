@@ -75,6 +75,7 @@ func (s *scan) after(end int, c names.Class) (int, bool) {
 // look judges the sequence around the capital at pos, appends the names in it
 // and moves on past it. It reports whether one is certain.
 func (s *scan) look(pos int, out *[]finding.Match) bool {
+	pos = s.wordStart(pos)
 	if !s.clean(pos) {
 		s.done = max(s.done, s.passWord(pos))
 		return false
@@ -100,6 +101,22 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 	}
 	s.done = max(s.done, q.tok[q.n-1].end, pos+1)
 	return certain
+}
+
+// wordStart moves from a part of a name to its start: from "Neill" to
+// "O'Neill". What a French article or pronoun is joined to stays.
+func (s *scan) wordStart(pos int) int {
+	if pos == 0 || hyphen(s.text, pos-1) == 0 && apostrophe(s.text, pos-1) == 0 && (pos < 3 || apostrophe(s.text, pos-3) == 0) {
+		return pos
+	}
+	p := wordBefore(s.text, pos)
+	if p == pos || p < s.done {
+		return pos
+	}
+	if t := read(s.text, p); t.shape == capital && t.end > pos {
+		return p
+	}
+	return pos
 }
 
 // passWord gives the end of the run of letters, digits and joints at pos, so
@@ -147,10 +164,13 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 			continue
 		case t.shape == lower && !t.particle:
 			continue
-		case t.shape == lower && !c.before.Is(names.Title) && !(q.titled && i == 0):
+		case t.shape == lower && !c.before.Is(names.Title) && !(q.titled && i == 0 && !s.phrase(q, i)):
+			continue
+		case t.shape == capital && !t.particle && !k.Is(names.Given|names.Surname|names.AfterParticle) && i+2 < q.n && q.tok[i+1].shape == lower && s.phrase(q, i+1):
+			c.before |= names.Common // "Dossier van Jan Maes"
 			continue
 		case k.Is(names.Title|names.Role|names.Public|names.Salutation|names.Kin|names.Label|names.Closing|names.Say) &&
-			(!last || !k.Is(names.Given|names.Surname)) && !(k.Is(names.Given|names.Surname) && !k.Is(names.Title|names.Role|names.Public) && !s.sentence(t.start)):
+			(!last || !k.Is(names.Given|names.Surname)) && !(!last && k.Is(names.Given) && q.tok[i+1].class.Is(names.Surname) && q.tok[i+1].class.GivenStep() < 3) && !(k.Is(names.Given|names.Surname) && !k.Is(names.Title|names.Role|names.Public) && !s.sentence(t.start)):
 			c.before |= k & cueClasses
 			continue
 		case t.particle && t.shape != lower:
@@ -216,6 +236,15 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		return c, from
 	}
 	return c, c.last
+}
+
+// phrase reports whether the small words from token i on stand before a first
+// name with a family name, so that they are no part of the name.
+func (s *scan) phrase(q *sequence, i int) bool {
+	for i < q.n && q.tok[i].particle && q.tok[i].shape == lower {
+		i++
+	}
+	return i+1 < q.n && q.tok[i].class.GivenStep() > 1 && q.tok[i].shape != lower
 }
 
 // leaves reports whether the small word at token i leads out of the name: "Jan

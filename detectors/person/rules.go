@@ -45,6 +45,9 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if c.n == 1 && (x.prevC == '*' || x.prevC == '[' || x.prevC == '{' || x.prevC == '(' && x.nextC == '*') && s.text[c.start-1] == x.prevC {
 		return true
 	}
+	if c.n == 1 && saintly(s.text[c.start:c.end]) {
+		return true
+	}
 	if c.bare && c.n == 1 && !x.before.Is(names.Title) && x.flags&(labelled|closingLine) == 0 {
 		t := c.lastWord(q)
 		if t.class.Is(names.Title|names.Role|names.Public|names.Say|names.Label) && !t.class.Is(names.Given) && c.particles == 0 {
@@ -77,7 +80,7 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 		if t.class.Is(names.OrgWord|names.Street|names.Legal) && !t.class.Is(names.Given|names.Surname|names.AfterParticle) {
 			return true
 		}
-		if t.shape == capital && streetName(s.text[t.start:t.end]) && !t.class.Is(names.Surname) {
+		if t.shape == capital && streetName(s.text[t.start:t.end]) && (!t.class.Is(names.Surname) || hasHyphen(s.text[t.start:t.end])) {
 			return true
 		}
 	}
@@ -95,7 +98,21 @@ func streetName(w string) bool {
 		return false
 	}
 	for _, e := range [...]string{"straat", "laan", "weg", "plein", "steenweg", "dreef", "kaai", "baan", "straße", "strasse", "platz", "allee", "lei", "vest", "markt", "hof", "pad", "poort", "brug", "park", "school", "college", "ziekenhuis", "kerk"} {
-		if len(w) > len(e)+2 && w[len(w)-len(e):] == e {
+		if len(w) <= len(e)+2 {
+			continue
+		}
+		if t := w[len(w)-len(e):]; t[1:] == e[1:] && t[0]|0x20 == e[0] {
+			return true
+		}
+	}
+	return false
+}
+
+// saintly reports whether a word is a saint's name, as places, schools and
+// hospitals bear it.
+func saintly(w string) bool {
+	for _, p := range [...]string{"Sint-", "Saint-", "Sainte-", "Sankt-", "St-", "Ste-", "Notre-", "Onze-", "San-", "Santa-", "Heilig-"} {
+		if len(w) > len(p) && w[:len(p)] == p {
 			return true
 		}
 	}

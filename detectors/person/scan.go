@@ -143,8 +143,12 @@ func wordBefore(text string, i int) (start int) {
 			start -= n
 			continue
 		}
-		if start > 1 && start < i && (text[start-1] == '-' || text[start-1] == '\'') && letterBefore(text, start-1) > 0 {
+		if start > 1 && (text[start-1] == '-' || text[start-1] == '\'') && letterBefore(text, start-1) > 0 {
 			start--
+			continue
+		}
+		if start > 3 && apostrophe(text, start-3) == 3 && letterBefore(text, start-3) > 0 {
+			start -= 3
 			continue
 		}
 		break

@@ -182,6 +182,24 @@ func (s *scan) previous(start int) (int, bool) {
 	if _, up := letterAt(s.text, p); up {
 		return p, s.clean(p)
 	}
+	if end-p == 1 && p > 0 && (s.text[p] == 't' || s.text[p] == 's') && (s.text[p-1] == '\'' || s.text[p-1] == 0x99) {
+		// 't Kint
+		if p--; s.text[p] == 0x99 {
+			p = max(0, p-2)
+		}
+		if j := s.back(p); j == p || j == 0 {
+			return 0, false
+		} else if s.text[j-1] == '.' && j > 1 {
+			if _, up := letterAt(s.text, j-2); up && letterBefore(s.text, j-2) == 0 {
+				return j - 2, s.clean(j - 2)
+			}
+		} else if w := wordBefore(s.text, j); w < j {
+			if _, up := letterAt(s.text, w); up {
+				return w, s.clean(w)
+			}
+		}
+		return 0, false
+	}
 	if end-p > 6 || end-p == 1 {
 		return 0, false
 	}

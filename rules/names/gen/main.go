@@ -28,7 +28,7 @@ func main() {
 	lists := flag.String("lists", "lists", "folder of own lists")
 	out := flag.String("out", "names.txt", "file to write")
 	flag.Parse()
-	g := gazetteer{words: map[key]names.Class{}, stop: map[string]bool{}, rare: map[string]bool{}, wordy: map[string]bool{}}
+	g := gazetteer{words: map[key]names.Class{}, stop: map[string]bool{}, rare: map[string]bool{}, wordy: map[string]bool{}, common: map[string]bool{}}
 	err := g.own(filepath.Join(*lists, "words.txt"))
 	for _, step := range []struct {
 		path string
@@ -61,10 +61,11 @@ type key struct {
 }
 
 type gazetteer struct {
-	words map[key]names.Class
-	stop  map[string]bool // never a first name
-	rare  map[string]bool // ambiguous first names
-	wordy map[string]bool // ambiguous family names
+	words  map[key]names.Class
+	stop   map[string]bool // never a first name
+	rare   map[string]bool // ambiguous first names
+	wordy  map[string]bool // ambiguous family names
+	common map[string]bool // never a first or family name, but for first names of very many
 }
 
 // rows calls add with the fields of each row of a TSV file, without comments
@@ -170,7 +171,7 @@ func (g *gazetteer) sorted(section, w string) error {
 		g.add(p, form, class)
 	}
 	if kind == "common" {
-		g.stop[w] = true
+		g.common[w] = true
 	}
 	return nil
 }
@@ -199,7 +200,7 @@ func (g *gazetteer) first(name string, bearers int) {
 	}
 	w := ps[0]
 	size := utf8.RuneCountInString(w)
-	if g.stop[w] || bearers < 10 || size < 2 || size < 4 && bearers < 60 && !g.rare[w] {
+	if g.common[w] && bearers < 2000 || g.stop[w] || bearers < 10 || size < 2 || size < 4 && bearers < 60 && !g.rare[w] {
 		return
 	}
 	step := names.Class(1)
@@ -208,7 +209,7 @@ func (g *gazetteer) first(name string, bearers int) {
 			step++
 		}
 	}
-	if g.rare[w] {
+	if g.rare[w] || g.common[w] {
 		step |= names.Ambiguous
 	}
 	g.add(w, names.Capital, step)
@@ -257,7 +258,7 @@ func (g *gazetteer) surname(name string, frequent bool) {
 		c = names.AfterParticle
 	}
 	for _, p := range ps {
-		if particles[strings.ToLower(p)] || utf8.RuneCountInString(p) < 2 || g.stop[p] && c != names.AfterParticle {
+		if particles[strings.ToLower(p)] || utf8.RuneCountInString(p) < 2 || (g.stop[p] || g.common[p]) && c != names.AfterParticle {
 			continue
 		}
 		p = capital(p)
@@ -296,7 +297,7 @@ func (g *gazetteer) place(list string) {
 	for name := range strings.SplitSeq(list, "|") {
 		for _, p := range parts(name) {
 			k := key{p, names.Capital}
-			if r, _ := utf8.DecodeRuneInString(p); !unicode.IsUpper(r) || utf8.RuneCountInString(p) < 3 || g.stop[p] || g.words[k].Is(names.Saint) {
+			if r, _ := utf8.DecodeRuneInString(p); !unicode.IsUpper(r) || utf8.RuneCountInString(p) < 3 || g.stop[p] || g.common[p] || g.words[k].Is(names.Saint) {
 				continue
 			}
 			if len(parts(name)) > 1 && strings.ContainsAny(name, "-") && strings.HasPrefix(name, "S") && strings.Contains(name, "int") {
