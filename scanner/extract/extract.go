@@ -58,7 +58,7 @@ func All(opt Options) []scanner.Extractor {
 		isolate(archive.NewSolid(opt.Archive)),
 		office.New(),
 		opendocument.New(),
-		isolate(ole.New()),
+		isolate(ole.New().WithPasswords(opt.Passwords)),
 		rtf.New(),
 		isolate(pdf.New(pdf.Options{CacheDir: opt.CacheDir, Passwords: opt.Passwords, Render: opt.OCR})),
 		pictures,
