@@ -247,6 +247,9 @@ func (c *number) before(text string, i, last int) bool {
 		c.plus, c.start = true, p-2
 		return !wordBefore(text, c.start)
 	}
+	if last > 0 && last == i-1 && text[last] == '/' {
+		return true // 0470 12 34 56/0471 12 34 57
+	}
 	if wordBefore(text, i) {
 		return false
 	}
@@ -314,6 +317,9 @@ func (c *number) after(text string) bool {
 		}
 	case b == '-' || b == '/':
 		if e+1 < len(text) && isDigit(text[e+1]) {
+			if b == '/' && text[e+1] == '0' && c.groups > 1 && c.seps&slash == 0 {
+				return true // the next number
+			}
 			// An extension: 02/226.88.88-89.
 			n := e + 1
 			for n < len(text) && isDigit(text[n]) {

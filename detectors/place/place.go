@@ -667,8 +667,11 @@ func (d *Detector) keyword(w string) bool {
 func (d *Detector) finish(seg *document.Segment, a *address) finding.Match {
 	m := finding.Match{RuleID: d.rule.ID, InfoType: finding.PostalAddress, Start: a.start, End: a.end}
 	m.Evidence = make([]finding.Evidence, 0, 5)
-	if a.named != unnamed {
+	switch a.named {
+	case known:
 		m.Evidence = append(m.Evidence, "street")
+	case guessed:
+		m.Evidence = append(m.Evidence, "words before a house number")
 	}
 	if a.number {
 		m.Evidence = append(m.Evidence, "house number")

@@ -133,7 +133,7 @@ func container(m *finding.Match) int {
 	switch {
 	case m.InfoType == finding.IdentityDocument, m.InfoType == finding.Email:
 		return 2
-	case m.InfoType == finding.PostalAddress && (m.Role == "street" || m.Confidence > finding.Low || has(m, "street")):
+	case m.InfoType == finding.PostalAddress && (m.Role == "street" || has(m, "street")):
 		return 1
 	case m.Role == "organisation":
 		return 1

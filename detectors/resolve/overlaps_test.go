@@ -49,6 +49,7 @@ func TestOverlaps(t *testing.T) {
 		{"at equal confidence the more specific", []finding.Match{match(finding.Phone, 0, 11, medium, ""), match(finding.BENationalNumber, 0, 11, medium, "")}, []finding.InfoType{finding.BENationalNumber}},
 		{"a name in a mailbox", []finding.Match{match(finding.Email, 0, 20, low, ""), match(finding.PersonName, 0, 8, high, "")}, []finding.InfoType{finding.Email}},
 		{"a name in an address", []finding.Match{home, match(finding.PersonName, 10, 25, high, "")}, []finding.InfoType{finding.PostalAddress}},
+		{"a name where a street was only guessed", []finding.Match{match(finding.PostalAddress, 0, 26, medium, ""), match(finding.PersonName, 0, 11, high, "")}, []finding.InfoType{finding.PersonName}},
 		{"a name in a street without a number", []finding.Match{street, match(finding.PersonName, 6, 18, high, "")}, []finding.InfoType{finding.PostalAddress}},
 		{"a term in a street", []finding.Match{home, match(finding.SpecialReligion, 12, 20, medium, "")}, []finding.InfoType{finding.PostalAddress}},
 		{"a term beside a name", []finding.Match{match(finding.SpecialHealth, 0, 30, medium, ""), match(finding.PersonName, 5, 10, medium, "")}, []finding.InfoType{finding.SpecialHealth, finding.PersonName}},
