@@ -87,14 +87,28 @@ func modest(r io.ReaderAt, size int64) bool {
 	if n, _ := r.ReadAt(raw, 0); n < len(raw) {
 		return false
 	}
-	for _, key := range []string{"/Size", "/Index", "xref", "/W", "/N", "/Length", "/Columns", "/Count"} {
+	for rest := raw; ; {
+		i := bytes.Index(rest, []byte("xref"))
+		if i < 0 {
+			break
+		}
+		table := rest[i+len("xref"):]
+		if end := bytes.Index(table, []byte("trailer")); end >= 0 {
+			table = table[:end]
+		}
+		if excessive(table, true) {
+			return false
+		}
+		rest = rest[i+len("xref")+len(table):]
+	}
+	for _, key := range []string{"/Size", "/Index", "/W", "/N", "/Length", "/Columns", "/Count"} {
 		for rest := raw; ; {
 			i := bytes.Index(rest, []byte(key))
 			if i < 0 {
 				break
 			}
 			rest = rest[i+len(key):]
-			if excessive(rest[:min(len(rest), 64)]) {
+			if excessive(rest[:min(len(rest), 64)], false) {
 				return false
 			}
 		}
@@ -102,9 +116,9 @@ func modest(r io.ReaderAt, size int64) bool {
 	return true
 }
 
-// excessive reports whether the numbers at the start of b, up to the first
-// letter or slash, go beyond maxDeclared.
-func excessive(b []byte) bool {
+// excessive reports whether numbers in b, up to the first letter or slash
+// unless all are asked for, go beyond maxDeclared.
+func excessive(b []byte, all bool) bool {
 	n := 0
 	for _, c := range b {
 		switch {
@@ -112,6 +126,8 @@ func excessive(b []byte) bool {
 			if n = n*10 + int(c-'0'); n > maxDeclared {
 				return true
 			}
+		case all:
+			n = 0
 		case c == '/' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
 			return false
 		default:
