@@ -153,12 +153,12 @@ func textType(name string, t []byte, whole bool) string {
 		}
 	case 'F':
 		if bytes.HasPrefix(t, []byte("From ")) {
-			if i := bytes.IndexByte(t, '\n'); i > 0 && isMail(t[i+1:]) {
+			if i := bytes.IndexByte(t, '\n'); i > 0 && isMail(t[i+1:], 2) {
 				return "application/mbox"
 			}
 		}
 	}
-	if isMail(t) {
+	if isMail(t, 3) {
 		return "message/rfc822"
 	}
 	switch extension {
@@ -350,8 +350,8 @@ var mailFields = map[string]bool{ // name: strong
 
 // isMail reports whether t begins with the header of a message: fields, one
 // a line, of which at least two are known and one is a mail program's own,
-// or From, Subject and Date or To together.
-func isMail(t []byte) bool {
+// or as many as given that people could have written too: From, To, Subject.
+func isMail(t []byte, enough int) bool {
 	known, strong, lines, plain := 0, 0, 0, 0
 	for len(t) > 0 && lines < 60 {
 		end := bytes.IndexByte(t, '\n')
@@ -404,7 +404,7 @@ func isMail(t []byte) bool {
 			return false
 		}
 	}
-	return strong >= 1 && known >= 2 || plain >= 3
+	return strong >= 1 && known >= 2 || plain >= enough
 }
 
 // sourceCode are endings of texts in which equal numbers of commas on every

@@ -58,9 +58,6 @@ func openZip(c *container) error {
 	if !ok {
 		return zipScan(c)
 	}
-	if count > int64(c.opt.MaxMembers) {
-		return fmt.Errorf("zip directory: %w", document.ErrTooManyMembers)
-	}
 	dir := bufio.NewReaderSize(io.NewSectionReader(c.r, at, size), 64<<10)
 	seen := int64(0)
 	for ; seen <= count || count == 0xffff; seen++ {

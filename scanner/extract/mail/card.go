@@ -96,7 +96,7 @@ func parseProperty(line string) (property, bool) {
 	if i := strings.LastIndexByte(p.name, '.'); i >= 0 {
 		p.name = p.name[i+1:]
 	}
-	for _, param := range head[1:] {
+	for _, param := range head[1:min(len(head), 64)] {
 		k, v, ok := strings.Cut(param, "=")
 		if !ok {
 			k, v = "TYPE", k // vCard 2.1
@@ -114,10 +114,12 @@ func parseProperty(line string) (property, bool) {
 	return p, true
 }
 
+// splitUnquoted splits s at separators outside quotation marks, in at most
+// 100 parts.
 func splitUnquoted(s string, sep byte) []string {
 	var parts []string
 	start, quoted := 0, false
-	for i := 0; i < len(s); i++ {
+	for i := 0; i < len(s) && len(parts) < 99; i++ {
 		switch s[i] {
 		case '"':
 			quoted = !quoted

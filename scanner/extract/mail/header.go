@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
@@ -17,14 +18,14 @@ type header []headerField
 
 type headerField struct {
 	name  string // lower case
-	value string // unfolded, raw
+	value []byte // unfolded, raw
 }
 
 // extend adds a folded line to the last field, if there is one.
 func (h header) extend(line []byte) bool {
 	n := len(h)
 	if n > 0 {
-		h[n-1].value += " " + strings.TrimSpace(string(line))
+		h[n-1].value = append(append(h[n-1].value, ' '), bytes.TrimSpace(line)...)
 	}
 	return n > 0
 }
@@ -33,7 +34,7 @@ func (h header) extend(line []byte) bool {
 func (h header) raw(name string) string {
 	for _, f := range h {
 		if f.name == name {
-			return f.value
+			return string(f.value)
 		}
 	}
 	return ""
@@ -199,16 +200,10 @@ func parseMedia(s string) mediaType {
 }
 
 // fileName is the name that a part gives its content.
-func fileName(h header, content, disposition mediaType) string {
+func fileName(content, disposition mediaType) string {
 	name := disposition.params["filename"]
 	if name == "" {
 		name = content.params["name"]
-	}
-	if name == "" {
-		name = h.raw("content-location")
-		if i := strings.IndexAny(name, "?#"); i >= 0 {
-			name = name[:i]
-		}
 	}
 	return strings.TrimSpace(decodeWords(name))
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/extract/extracttest"
@@ -141,6 +142,21 @@ func TestMessage_attachmentNames(t *testing.T) {
 	}
 }
 
+// A page that a browser saved with its pictures.
+func TestMessage_mht(t *testing.T) {
+	c := collect(t, "message/rfc822", "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.com/klant\nSubject: Klant\nMIME-Version: 1.0\n"+
+		"Content-Type: multipart/related;\n\ttype=\"text/html\";\n\tboundary=\"----MultipartBoundary--x----\"\n\n\n------MultipartBoundary--x----\n"+
+		"Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\nContent-Location: https://example.com/klant\n\n<p>Zo=C3=AB=\n Janssens<img src=3Da.png>\n"+
+		"------MultipartBoundary--x----\nContent-Type: text/css\nContent-Location: cid:css-1\n\np { }\n"+
+		"------MultipartBoundary--x----\nContent-Type: image/png\nContent-Transfer-Encoding: base64\nContent-Location: https://example.com/a.png?x\n\niVBORw0KGgo=\n------MultipartBoundary--x------\n")
+	if got := bodies(c); got != "Zoë Janssens\n" || c.Err != nil {
+		t.Errorf("bodies = %q, %v", got, c.Err)
+	}
+	if len(c.Members) != 1 || c.Members[0].Name != "https://example.com/a.png" {
+		t.Errorf("members: %v", c)
+	}
+}
+
 func TestMessage_encrypted(t *testing.T) {
 	for name, raw := range map[string]string{
 		"S/MIME":     "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nAAAA",
@@ -168,6 +184,22 @@ func TestMessage_limits(t *testing.T) {
 	wide := "Subject: " + strings.Repeat("a", 3<<20) + "\n" + strings.Repeat(" b\n", 1<<20) + "\n\nslot"
 	if c := collect(t, "message/rfc822", wide); c.Err != nil || !strings.HasSuffix(c.Text(), "slot\n") {
 		t.Errorf("wide: %v", c.Err)
+	}
+}
+
+// Time does not grow with the square of what is hostile.
+func TestLimits_time(t *testing.T) {
+	for mime, raw := range map[string]string{
+		"text/vcard":       "BEGIN:VCARD\nN" + strings.Repeat(";", 500_000) + ":x\n" + strings.Repeat(" x", 500_000) + "\nEND:VCARD\n",
+		"application/mbox": "From a\nFrom: a@example.com\n" + strings.Repeat("From \n", 200_000),
+		"text/calendar":    "BEGIN:VCALENDAR\n" + strings.Repeat("ATTENDEE;CN=a\n b:c\n", 50_000) + "END:VCALENDAR\n",
+		"message/rfc822":   "Content-Type: text/plain; " + strings.Repeat("a=b; ", 100_000) + "\nTo: " + strings.Repeat("=?utf-8?Q?a?= ", 50_000) + "\n" + strings.Repeat(" x\n", 300_000) + strings.Repeat("X\n", 100_000),
+	} {
+		start := time.Now()
+		collect(t, mime, raw)
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("%s: %v", mime, d)
+		}
 	}
 }
 

@@ -109,12 +109,16 @@ func (m *message) headers(h header) {
 	m.w.Begin(document.Position{Part: "headers"})
 	for _, f := range h {
 		label, ok := shown[f.name]
-		if !ok || f.value == "" || f.name == "thread-topic" && decodeWords(f.value) == m.subject {
+		if !ok {
+			continue
+		}
+		value := decodeWords(string(f.value))
+		if value == "" || f.name == "thread-topic" && value == m.subject {
 			continue
 		}
 		m.w.WriteString(label)
 		m.w.WriteString(": ")
-		m.w.WriteString(decodeWords(f.value))
+		m.w.WriteString(value)
 		_ = m.w.WriteByte('\n')
 	}
 	m.err = m.w.End()
@@ -158,7 +162,7 @@ func (m *message) entity(h header, depth int) {
 	}
 	content := parseMedia(h.raw("content-type"))
 	disposition := parseMedia(h.raw("content-disposition"))
-	name := fileName(h, content, disposition)
+	name := fileName(content, disposition)
 	encoding := h.raw("content-transfer-encoding")
 	if strings.HasPrefix(content.name, "multipart/") {
 		m.multipart(h, content, depth)
@@ -188,6 +192,10 @@ func (m *message) entity(h header, depth int) {
 		}
 		m.flushPlain()
 		m.member(document.Member{Name: name, Size: -1, MIMEType: "message/rfc822", Content: r})
+	case "text/css", "text/javascript", "application/javascript":
+		if attached {
+			m.attachment(name, r, h)
+		} // else how a page looks
 	case "application/pgp-encrypted":
 		// "Version: 1"; the part beside it holds the text
 	case "application/pkcs7-mime", "application/x-pkcs7-mime":
@@ -243,7 +251,7 @@ func (m *message) multipart(h header, content mediaType, depth int) {
 			continue
 		}
 		if content.name == "multipart/digest" && part.raw("content-type") == "" {
-			part = append(part, headerField{"content-type", "message/rfc822"})
+			part = append(part, headerField{"content-type", []byte("message/rfc822")})
 		}
 		m.entity(part, depth+1)
 		m.src.drain()
@@ -278,15 +286,24 @@ func (m *message) member(d document.Member) {
 func (m *message) attachment(name string, r io.Reader, h header) {
 	m.flushPlain()
 	if name == "" {
-		name = strings.Trim(h.raw("content-id"), "<> ")
-		if at := strings.IndexByte(name, '@'); at > 0 {
-			name = name[:at]
-		}
-		name = strings.ToValidUTF8(clean(name), "")
+		name = innerName(h)
 	} else if len(m.names) < maxParts {
 		m.names = append(m.names, name)
 	}
 	m.member(document.Member{Name: name, Size: -1, Content: r})
+}
+
+// innerName names a part that is shown inside the text: by the address that
+// the text refers to.
+func innerName(h header) string {
+	name := h.raw("content-location")
+	if i := strings.IndexAny(name, "?#"); i >= 0 {
+		name = name[:i]
+	}
+	if name == "" {
+		name, _, _ = strings.Cut(strings.Trim(h.raw("content-id"), "<> "), "@")
+	}
+	return strings.ToValidUTF8(clean(name), "")
 }
 
 // attachments sends the names of what was attached.
@@ -312,7 +329,7 @@ func (m *message) plainText(h header, content mediaType, r io.Reader, depth int)
 	text := charset.NewReader(r, content.params["charset"])
 	lost := ""
 	if n := len(h); n > 0 && h[n-1].name == lostLine {
-		lost = h[n-1].value + "\n"
+		lost = string(h[n-1].value) + "\n"
 		text = io.MultiReader(strings.NewReader(charset.Decode([]byte(lost), "")), text)
 	}
 	lines := bufio.NewReaderSize(text, 8<<10)

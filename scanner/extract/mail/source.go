@@ -144,14 +144,14 @@ func (s *source) header() header {
 			text = bytes.TrimLeft(text, " \t") // the first field cannot be a continuation
 		}
 		if name, value, ok := field(text); ok {
-			h = append(h, headerField{name: name, value: string(value)})
+			h = append(h, headerField{name: name, value: bytes.Clone(value)})
 			continue
 		}
 		text = bytes.Clone(text) // looking ahead moves the buffer
 		if s.fieldFollows() && (h.extend(text) || len(text) < 998) {
 			continue // not indented; or "From " of a mailbox
 		}
-		h = append(h, headerField{name: lostLine, value: string(text)})
+		h = append(h, headerField{name: lostLine, value: text})
 		return h
 	}
 }
