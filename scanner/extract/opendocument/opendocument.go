@@ -18,15 +18,21 @@ import (
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/extract/internal/grid"
 	"uitrusting/scanner/extract/internal/textpart"
-	"uitrusting/scanner/extract/internal/xmlpull"
 	"uitrusting/scanner/extract/internal/zippart"
 )
 
 // An Extractor reads OpenDocument files. It is stateless.
-type Extractor struct{}
+type Extractor struct{ passwords []string }
 
 // New makes an extractor.
 func New() Extractor { return Extractor{} }
+
+// WithPasswords is the extractor that tries those passwords on encrypted
+// packages.
+func (x Extractor) WithPasswords(passwords []string) Extractor {
+	x.passwords = slices.Clone(passwords)
+	return x
+}
 
 // MIMETypes are those of all OpenDocument and OpenOffice.org 1 files.
 func (Extractor) MIMETypes() []string {
@@ -46,7 +52,7 @@ func (Extractor) MIMETypes() []string {
 }
 
 // Extract sends text, embedded files and properties.
-func (Extractor) Extract(ctx context.Context, doc document.Document, r *io.SectionReader, out document.Sink) error {
+func (x Extractor) Extract(ctx context.Context, doc document.Document, r *io.SectionReader, out document.Sink) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -55,7 +61,7 @@ func (Extractor) Extract(ctx context.Context, doc document.Document, r *io.Secti
 	head := make([]byte, 4)
 	n, _ := r.ReadAt(head, 0)
 	if bytes.HasPrefix(head[:n], []byte("PK")) {
-		return e.packaged(r)
+		return e.packaged(r, x.passwords)
 	}
 	if n < 4 || bytes.IndexByte(head, '<') < 0 && head[0] != 0xef {
 		return document.ErrCorrupt
@@ -78,9 +84,12 @@ type extraction struct {
 	fields  []string // of the properties
 	authors []string
 	damage  error
+
+	locked   map[string]*lock // parts that are encrypted, by name in lower case
+	password string           // that opens them
 }
 
-func (e *extraction) packaged(r *io.SectionReader) error {
+func (e *extraction) packaged(r *io.SectionReader, passwords []string) error {
 	pkg, err := zippart.Open(r)
 	if err != nil {
 		return err
@@ -93,8 +102,14 @@ func (e *extraction) packaged(r *io.SectionReader) error {
 		}
 		return fmt.Errorf("no content.xml: %w", document.ErrCorrupt)
 	}
-	if main.Encrypted() || e.encrypted() {
+	if main.Encrypted() {
 		return document.ErrEncrypted
+	}
+	e.locked = e.locks()
+	if e.locked["content.xml"] != nil {
+		if err := e.unlock(main, passwords); err != nil {
+			return err
+		}
 	}
 	if meta := pkg.Find("meta.xml"); meta != nil {
 		if err := e.part(meta, "properties"); err != nil {
@@ -126,7 +141,7 @@ func (e *extraction) packaged(r *io.SectionReader) error {
 
 // part reads one part as far as it goes.
 func (e *extraction) part(p *zippart.Part, name string) error {
-	rc, err := p.Open()
+	rc, err := e.open(p)
 	if err == nil {
 		err = e.content(rc, name)
 		rc.Close()
@@ -193,38 +208,6 @@ func (e *extraction) finish() error {
 	return nil
 }
 
-// encrypted reports whether the manifest says that the content is.
-func (e *extraction) encrypted() bool {
-	p := e.pkg.Find("META-INF/manifest.xml")
-	if p == nil {
-		return false
-	}
-	rc, err := p.Open()
-	if err != nil {
-		return false
-	}
-	defer rc.Close()
-	x := xmlpull.NewReader(rc)
-	entry := ""
-	for {
-		kind, err := x.Next()
-		if err != nil {
-			return false
-		}
-		if kind != xmlpull.Start {
-			continue
-		}
-		switch string(x.Name()) {
-		case "file-entry":
-			entry = x.AttrString("full-path")
-		case "encryption-data":
-			if entry == "content.xml" || entry == "encrypted-package" {
-				return true
-			}
-		}
-	}
-}
-
 // smallPicture is below how many bytes a picture is an ornament.
 const smallPicture = 2 << 10
 
@@ -246,7 +229,10 @@ func (e *extraction) members(parts []*zippart.Part) error {
 
 func (e *extraction) member(p *zippart.Part) error {
 	m := document.Member{Name: path.Base(p.Name), Size: p.Size()}
-	rc, err := p.Open()
+	if e.locked[strings.ToLower(p.Name)] != nil {
+		m.Size = -1
+	}
+	rc, err := e.open(p)
 	if err != nil {
 		m.Err = err
 		return e.out.Member(m)

@@ -1,10 +1,13 @@
 package opendocument
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"uitrusting/scanner/document"
 	"uitrusting/scanner/extract/extracttest"
 )
 
@@ -30,6 +33,19 @@ func TestExtract(t *testing.T) {
 				extracttest.Golden(t, "testdata/"+filepath.Base(path)+".golden.txt", c.String())
 			})
 		}
+	}
+}
+
+func TestExtract_passwords(t *testing.T) {
+	path := shared + "encrypted/libreoffice-geheim.odt"
+	for _, passwords := range [][]string{nil, {"fout"}} {
+		if c := extracttest.Collect(t, New().WithPasswords(passwords), types["odt"], path); !errors.Is(c.Err, document.ErrEncrypted) {
+			t.Errorf("with %q: %v, want %v", passwords, c.Err, document.ErrEncrypted)
+		}
+	}
+	c := extracttest.Collect(t, New().WithPasswords([]string{"fout", "geheim"}), types["odt"], path)
+	if c.Err != nil || !strings.Contains(c.Text(), "85.07.30-033.28") || c.Property1(document.Encrypted) != "given-password" {
+		t.Errorf("with the password: %v, %d bytes", c.Err, len(c.Text()))
 	}
 }
 
