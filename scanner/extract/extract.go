@@ -57,7 +57,7 @@ func All(opt Options) []scanner.Extractor {
 		archive.New(opt.Archive),
 		isolate(archive.NewSolid(opt.Archive)),
 		office.New(),
-		opendocument.New(),
+		opendocument.New().WithPasswords(opt.Passwords),
 		isolate(ole.New().WithPasswords(opt.Passwords)),
 		rtf.New(),
 		isolate(pdf.New(pdf.Options{CacheDir: opt.CacheDir, Passwords: opt.Passwords, Render: opt.OCR})),
