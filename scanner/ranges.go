@@ -66,6 +66,9 @@ func (c *rangeSink) Segment(seg document.Segment) error {
 // ranges reads a big document with the help of idle workers and puts what
 // they found together in the order of the text.
 func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
+	if d.print != nil {
+		d.print.Later()
+	}
 	var waiting []*rangeTask
 	line := 0
 	limit := d.w.s.cfg.Workers + 1

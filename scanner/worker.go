@@ -10,6 +10,7 @@ import (
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
+	"uitrusting/scanner/fingerprint"
 	"uitrusting/scanner/lex"
 	"uitrusting/scanner/walk"
 )
@@ -25,7 +26,8 @@ type worker struct {
 	head    []byte
 	info    fs.FileInfo // of the file being read
 	chunk   []finding.Outcome
-	weight  int // findings in chunk
+	weight  int                    // findings in chunk
+	prints  []*fingerprint.Builder // not in use
 }
 
 func (s *Scanner) newWorker(help chan *rangeTask) *worker {

@@ -9,7 +9,6 @@ import (
 	"uitrusting/scanner"
 	"uitrusting/scanner/catalog"
 	"uitrusting/scanner/finding"
-	"uitrusting/scanner/lex"
 )
 
 // centralCopies lets the scan recognise copies of the central stores that can
@@ -27,13 +26,12 @@ func (a *app) centralCopies(ctx context.Context, s *settings, cfg *scanner.Confi
 		}
 		found = true
 		index := *cfg
-		index.Detectors, index.Resolvers, index.Lexicon = nil, nil, lex.NewBuilder().Build()
 		index.Locate, index.Judge, index.Prints = nil, nil, scanner.AllPrints
 		engine, err := scanner.New(index)
 		if err != nil {
 			return err
 		}
-		_, err = engine.Scan(ctx, []string{root}, func(o finding.Outcome) error {
+		sum, err := engine.Scan(ctx, []string{root}, func(o finding.Outcome) error {
 			if o.Print != nil {
 				o.Document.Path = relative(root, o.Document.Path)
 				mem.Add(o.Document.String(), o.Print)
@@ -42,6 +40,9 @@ func (a *app) centralCopies(ctx context.Context, s *settings, cfg *scanner.Confi
 		})
 		if err != nil {
 			return fmt.Errorf("central store %s: %w", printable(root), err)
+		}
+		if !sum.Complete {
+			mem.Incomplete()
 		}
 	}
 	if found {

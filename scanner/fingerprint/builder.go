@@ -1,33 +1,274 @@
 package fingerprint
 
 import (
+	"cmp"
 	"crypto/sha256"
+	"hash"
 	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
 
 	"uitrusting/scanner/document"
 )
 
-// A Builder makes the Print of one document as its text passes by.
-type Builder struct{ print Print }
+// HoldText is how much text a Builder keeps until it is known whether a print
+// is wanted, in bytes. Longer texts are read a second time when it is.
+const HoldText = 4 << 20
+
+// A Builder makes the Print of one document. It first keeps the text; what it
+// costs to look at it is paid by Print, so that documents without personal
+// data cost a copy of their text alone. A Builder is used again after Reset.
+type Builder struct {
+	print  Print
+	held   []byte
+	pieces []piece
+	over   bool // the text is longer than HoldText
+	stream bool
+	lines  map[string]bool // running lines of the next segment
+
+	spans []span
+	ids   map[string][]uint64
+	names []uint64
+
+	sketch *sketch
+}
+
+// A piece is a run of the text, as held or as it passes by.
+type piece struct {
+	offset   int64
+	from, to int // in held
+	table    bool
+}
+
+type span struct{ from, to int64 }
+
+// maxSpans bounds what is remembered of places with personal data: 16 bytes
+// each. The text behind the last leaves no marks.
+const maxSpans = 1 << 19
 
 // NewBuilder starts a print.
 func NewBuilder() *Builder { return &Builder{} }
 
+// Reset starts the print of another document.
+func (b *Builder) Reset() {
+	held := b.held[:0]
+	if cap(held) > 1<<20 {
+		held = nil
+	}
+	*b = Builder{held: held, pieces: b.pieces[:0], spans: b.spans[:0]}
+}
+
 // Bytes reads the document itself for its digest.
 func (b *Builder) Bytes(r io.Reader) error {
 	h := sha256.New()
-	if _, err := io.Copy(h, r); err != nil {
+	n, err := io.Copy(h, r)
+	if err != nil {
 		return err
 	}
 	h.Sum(b.print.Bytes[:0])
+	b.print.Size = n
 	return nil
 }
 
-// Print is the finished print.
-func (b *Builder) Print() *Print { return &b.print }
-
 // Property adds what the document says of itself.
-func (b *Builder) Property(document.Property, string) {}
+func (b *Builder) Property(name document.Property, value string) {
+	switch name {
+	case document.Running:
+		if b.lines == nil {
+			b.lines = map[string]bool{}
+		}
+		b.lines[strings.TrimSpace(value)] = true
+	case document.Modified, document.Sent:
+		b.dated(value)
+	case document.Created:
+		if b.print.Dated.IsZero() {
+			b.dated(value)
+		}
+	case document.Revision:
+		b.print.Revision, _ = strconv.Atoi(value)
+	case document.Lineage:
+		b.print.Lineage = xxhash.Sum64String(value)
+	}
+}
 
-// Segment adds a run of text.
-func (b *Builder) Segment(*document.Segment) {}
+func (b *Builder) dated(value string) {
+	if t, err := time.Parse(time.RFC3339, value); err == nil && t.Year() > 1900 {
+		b.print.Dated = t
+	}
+}
+
+// Segment adds a run of text, with its offset set.
+func (b *Builder) Segment(seg *document.Segment) {
+	if seg.Title || b.over && !b.stream {
+		return
+	}
+	from, end := seg.Lead, seg.End()
+	skip := false
+	for i := 0; i <= len(seg.Marks); i++ {
+		next := end
+		if i < len(seg.Marks) {
+			next = min(max(seg.Marks[i].Offset, from), end)
+		}
+		if next > from && !skip {
+			b.lineByLine(seg, from, next)
+		}
+		from = max(from, next)
+		if i < len(seg.Marks) {
+			skip = frame(seg.Marks[i].At.Part)
+		}
+	}
+	b.lines = nil
+}
+
+// frame reports whether a part of a document is not its body: it changes when
+// the document is saved in another format.
+func frame(part string) bool {
+	switch part {
+	case "properties", "header", "footer", "headers", "attachments", "link":
+		return true
+	}
+	return false
+}
+
+// lineByLine adds a part of a segment, without its running lines.
+func (b *Builder) lineByLine(seg *document.Segment, from, to int) {
+	if len(b.lines) == 0 {
+		b.piece(seg, from, to)
+		return
+	}
+	start := from
+	for at := from; at < to; {
+		n := strings.IndexByte(seg.Text[at:to], '\n') + 1
+		if n == 0 {
+			n = to - at
+		}
+		if b.lines[strings.TrimSpace(seg.Text[at:at+n])] {
+			b.piece(seg, start, at)
+			start = at + n
+		}
+		at += n
+	}
+	b.piece(seg, start, to)
+}
+
+func (b *Builder) piece(seg *document.Segment, from, to int) {
+	if from >= to {
+		return
+	}
+	text := seg.Text[from:to]
+	p := piece{offset: seg.Offset + int64(from), table: seg.Table != nil}
+	if b.stream {
+		b.sketch.piece(text, p)
+		return
+	}
+	if len(b.held)+len(text) > HoldText {
+		b.over, b.held, b.pieces = true, nil, nil
+		return
+	}
+	p.from = len(b.held)
+	b.held = append(b.held, text...)
+	p.to = len(b.held)
+	b.pieces = append(b.pieces, p)
+}
+
+// Found adds personal data: an infotype, the normalised value and its place
+// in the extracted text, in bytes.
+func (b *Builder) Found(kind, value string, from, to int64) {
+	if len(b.spans) < maxSpans {
+		b.spans = append(b.spans, span{from, to})
+	}
+	switch {
+	case kind == "person-name":
+		b.names = addValue(b.names, xxhash.Sum64String(strings.ToLower(value)))
+	case identifier(kind):
+		if b.ids == nil {
+			b.ids = map[string][]uint64{}
+		}
+		b.ids[kind] = addValue(b.ids[kind], xxhash.Sum64String(kind+"\x00"+value))
+	}
+}
+
+// addValue adds to a list that is made distinct whenever it is full.
+func addValue(list []uint64, v uint64) []uint64 {
+	if len(list) > 0 && len(list) == cap(list) {
+		list = distinct(list)
+		if len(list) >= MaxValues {
+			return list
+		}
+	}
+	return append(list, v)
+}
+
+func distinct(list []uint64) []uint64 {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// Unread says that text is missing, and why there is none at all, or "".
+func (b *Builder) Unread(why string) { b.print.Partial, b.print.NoText = true, why }
+
+// Parts says that the document holds others.
+func (b *Builder) Parts() { b.print.Parts = true }
+
+// Modified is the time of the file.
+func (b *Builder) Modified(t time.Time) { b.print.Modified = t }
+
+// Later says that the text is not sent until Again.
+func (b *Builder) Later() { b.over = true }
+
+// Again reports whether the text was too long to keep. It must then be sent
+// once more, before Print, now that all that was found in it is known.
+func (b *Builder) Again() bool {
+	if b.over && !b.stream {
+		b.stream = true
+		b.start()
+		return true
+	}
+	return false
+}
+
+// Print finishes the print.
+func (b *Builder) Print() *Print {
+	if !b.stream {
+		b.start()
+		for _, p := range b.pieces {
+			b.sketch.piece(string(b.held[p.from:p.to]), p)
+		}
+	}
+	b.sketch.finish(&b.print)
+	for kind, values := range b.ids {
+		b.print.Identifiers = append(b.print.Identifiers, Set{kind, slices.Clip(distinct(values))})
+	}
+	slices.SortFunc(b.print.Identifiers, func(a, c Set) int { return cmp.Compare(a.Kind, c.Kind) })
+	b.print.Names = slices.Clip(distinct(b.names))
+	p := b.print
+	return &p
+}
+
+// start sorts what was found and makes ready for the text.
+func (b *Builder) start() {
+	slices.SortFunc(b.spans, func(a, c span) int { return cmp.Compare(a.from, c.from) })
+	last := int64(-1)
+	if len(b.spans) == maxSpans {
+		last = b.spans[maxSpans-1].from
+	}
+	b.sketch = newSketch(b.spans, last)
+}
+
+// hasher is the digest of the text, fed in blocks.
+type hasher struct {
+	hash.Hash
+	buf []byte
+}
+
+func (h *hasher) write(word []byte) {
+	h.buf = append(h.buf, word...)
+	if len(h.buf) > 8<<10 {
+		h.Write(h.buf)
+		h.buf = h.buf[:0]
+	}
+}

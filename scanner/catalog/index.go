@@ -1,0 +1,72 @@
+package catalog
+
+import (
+	"time"
+
+	"uitrusting/scanner/fingerprint"
+)
+
+// An index is where a catalog finds central documents, which it calls by
+// number.
+type index interface {
+	scope() scope
+	entry(doc int32) entry
+	bytes(p *fingerprint.Print) []int32
+	text(p *fingerprint.Print) []int32
+	// marks appends the documents that hold a mark to out, or says that so
+	// many do that it is boilerplate.
+	marks(hash uint64, out []int32) (docs []int32, stop bool)
+	// tables are the documents that share identifiers or rows with p.
+	tables(p *fingerprint.Print) []shared
+	// persons reports whether two documents are about other persons although
+	// their text is the same.
+	persons(p *fingerprint.Print, doc int32) bool
+}
+
+// A scope says what a catalog covers.
+type scope struct {
+	label     string
+	documents int
+	created   time.Time // zero = now
+	whole     bool      // no document of the store is missing
+	shift     uint8     // the marks are 1 in Scale<<shift
+}
+
+// An entry is what is known of one central document.
+type entry struct {
+	id       string
+	path     string // "" = not readable here
+	marks    int    // distinct, without boilerplate
+	shift    uint8
+	words    int
+	lineage  uint64
+	revision int
+	dated    time.Time
+	modified time.Time
+	until    time.Time // the document was so until then; zero = it still is
+	partial  bool
+}
+
+// shared is what a local table has in common with a central document.
+type shared struct {
+	doc            int32
+	kind           string // infotype, or rows
+	both           int    // an estimate in lossy filters
+	local, central int
+	exact          bool // no estimate
+}
+
+// rows is the kind of whole rows of a table.
+const rows = "row"
+
+// Stop bounds. What stands in more documents than these is boilerplate, or
+// the organisation's own address, and ties nothing to anything. Without them
+// each letter from one template is a copy of all others.
+const (
+	stopLeast  = 20
+	stopMost   = 100
+	stopPerson = 30 // documents with one identifier or row
+)
+
+// stopAt is the number of documents from which on a mark is boilerplate.
+func stopAt(documents int) int { return max(stopLeast, min(stopMost, documents/100)) }

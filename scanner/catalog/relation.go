@@ -1,0 +1,444 @@
+package catalog
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/fingerprint"
+)
+
+// The thresholds. They were set on generated letters, policies and tables in
+// four languages and on licences and documentation; see evaluate_test.go.
+const (
+	minHits      = 3   // marks in common that mean anything
+	minRun       = 3   // of them in a row
+	minVersion   = 6   // marks in common of two versions
+	leastShare   = .15 // of the smaller side of two versions
+	mostPart     = .6  // of the size of the central document, for an extract
+	wholeShare   = .9  // of an extract that lies in the central document
+	halfShare    = .5
+	sameShare    = .985
+	holdsShare   = .6  // of a central document that a local one holds
+	tableShare   = .8  // of the identifiers, for a version or extract of a table
+	minShared    = 3   // identifiers
+	mixedShare   = .05 // of the local identifiers, for a table with others mixed in
+	minShingles  = 12  // below it, text tells nothing
+	maxCopies    = 5
+	maxAge       = 31 * 24 * time.Hour // of a catalog that still says original
+	templateLeft = .3                  // share of boilerplate in a document made from a template
+)
+
+// A verdict is how one central document is related.
+type verdict struct {
+	doc      int32
+	relation finding.Relation
+	cl, cd   float64
+	hits     int
+	run      int
+	words    int // of the longest run
+	ids      shared
+	rows     shared
+	where    []int32 // marks in common, by their number
+}
+
+// compare says which documents of the index p is a copy of, the closest first.
+// It always says something: original or undecided when there are none.
+func compare(ix index, p *fingerprint.Print, now time.Time) []finding.Copy {
+	sc := ix.scope()
+	trusted := sc.whole && !old(sc, now)
+	if docs := ix.bytes(p); len(docs) > 0 {
+		return same(ix, docs, finding.Exact, trusted)
+	}
+	if docs := ix.text(p); len(docs) > 0 && !p.Partial {
+		return same(ix, docs, finding.SameText, trusted)
+	}
+	vs, boiler := verdicts(ix, p)
+	var copies []finding.Copy
+	for _, v := range vs[:min(len(vs), maxCopies)] {
+		copies = append(copies, evidence(ix, p, v, trusted))
+	}
+	if len(copies) > 0 {
+		return copies
+	}
+	if boiler >= templateLeft {
+		return []finding.Copy{{
+			Relation: finding.Template, Store: sc.label, LocalInCentral: boiler, CentralInLocal: -1,
+			Newer: "unknown", Reason: "only boilerplate is shared",
+		}}
+	}
+	return []finding.Copy{nothing(sc, p, now)}
+}
+
+func old(sc scope, now time.Time) bool { return !sc.created.IsZero() && now.Sub(sc.created) > maxAge }
+
+// same are copies told by a digest.
+func same(ix index, docs []int32, r finding.Relation, trusted bool) []finding.Copy {
+	var copies []finding.Copy
+	sc := ix.scope()
+	docs = slices.Clone(docs)
+	slices.SortStableFunc(docs, func(a, b int32) int { return cmp.Compare(past(ix, a), past(ix, b)) })
+	for _, doc := range docs[:min(len(docs), maxCopies)] {
+		e := ix.entry(doc)
+		c := finding.Copy{
+			Relation: r, OfID: e.id, Of: e.path, Store: sc.label, LocalInCentral: 1, CentralInLocal: 1,
+			Newer: "same", NewerBy: "content", CentralModified: modified(e), Deletable: trusted && !e.partial,
+		}
+		if !e.until.IsZero() { // the central file has changed since
+			c.Newer, c.NewerBy, c.WasCentralUntil, c.Relation = "central", "history", e.until, finding.Version
+			c.Deletable = false
+		}
+		copies = append(copies, c)
+	}
+	return copies
+}
+
+func past(ix index, doc int32) int {
+	if ix.entry(doc).until.IsZero() {
+		return 0
+	}
+	return 1
+}
+
+func modified(e entry) time.Time {
+	if !e.dated.IsZero() {
+		return e.dated
+	}
+	return e.modified
+}
+
+// nothing is the answer when no central document has anything in common.
+func nothing(sc scope, p *fingerprint.Print, now time.Time) finding.Copy {
+	c := finding.Copy{Relation: finding.Undecided, LocalInCentral: -1, CentralInLocal: -1, Newer: "unknown", Store: sc.label}
+	most := 0
+	for _, s := range p.Identifiers {
+		most = max(most, len(s.Values))
+	}
+	switch {
+	case p.NoText != "":
+		c.Reason = "it has no text that could be read"
+	case p.Partial:
+		c.Reason = "not all of its text could be read"
+	case sc.documents == 0:
+		c.Reason = "the catalog is empty"
+	case !sc.whole:
+		c.Reason = "the catalog is incomplete"
+	case old(sc, now):
+		c.Reason = "the catalog is too old"
+	case p.Shingles < minShingles && most < minShared && len(p.Rows) < minShared:
+		c.Reason = "its text is too short"
+	default:
+		c.Relation = finding.Original
+	}
+	return c
+}
+
+// verdicts weighs the documents that share marks or identifiers with p. It
+// also returns the share of p that is boilerplate.
+func verdicts(ix index, p *fingerprint.Print) ([]verdict, float64) {
+	found, counts, boiler := tallies(ix, p)
+	for _, s := range ix.tables(p) {
+		v := found[s.doc]
+		if v == nil {
+			v = &verdict{doc: s.doc}
+			found[s.doc] = v
+		}
+		if s.kind == rows {
+			v.rows = s
+		} else if s.both > v.ids.both {
+			v.ids = s
+		}
+	}
+	var vs []verdict
+	for _, v := range found {
+		if v.decide(ix, p, counts) {
+			vs = append(vs, *v)
+		}
+	}
+	slices.SortFunc(vs, func(a, b verdict) int {
+		return cmp.Or(
+			cmp.Compare(rank(a.relation), rank(b.relation)),
+			cmp.Compare(b.weight(), a.weight()),
+			cmp.Compare(past(ix, a.doc), past(ix, b.doc)),
+			cmp.Compare(a.doc, b.doc),
+		)
+	})
+	return several(vs), boiler
+}
+
+func rank(r finding.Relation) int {
+	switch r {
+	case finding.SameText:
+		return 0
+	case finding.Version:
+		return 1
+	case finding.Extract:
+		return 1 // the closer one first
+	case finding.Container:
+		return 2
+	case finding.Passage:
+		return 3
+	}
+	return 4
+}
+
+// weight orders verdicts of one relation.
+func (v *verdict) weight() float64 {
+	w := v.cl + v.cd
+	if v.ids.local > 0 {
+		w += float64(v.ids.both)/float64(v.ids.local) + float64(v.ids.both)/float64(max(v.ids.central, 1))
+	}
+	if v.rows.local > 0 {
+		w += float64(v.rows.both) / float64(v.rows.local)
+	}
+	return w
+}
+
+// tallies looks the marks of p up and counts what each document shares, and
+// how many distinct marks of p count at each scale.
+func tallies(ix index, p *fingerprint.Print) (map[int32]*verdict, [16]int, float64) {
+	found := map[int32]*verdict{}
+	last := map[int32]int{} // number of the last mark in common
+	type state struct {
+		run  int
+		from uint32
+	}
+	runs := map[int32]*state{}
+	seen := make(map[uint64]struct{}, len(p.Marks))
+	var counts [16]int
+	var docs []int32
+	all, stops, number := 0, 0, 0
+	for i, m := range p.Marks {
+		_, again := seen[m.Hash]
+		seen[m.Hash] = struct{}{}
+		var stop bool
+		docs, stop = ix.marks(m.Hash, docs[:0])
+		if !again {
+			all++
+		}
+		if stop {
+			if !again {
+				stops++
+			}
+			continue
+		}
+		number++
+		if !again {
+			for s := range counts {
+				if m.Hash > math.MaxUint64/fingerprint.Scale>>s {
+					break
+				}
+				counts[s]++
+			}
+		}
+		for _, doc := range docs {
+			v := found[doc]
+			if v == nil {
+				v = &verdict{doc: doc}
+				found[doc], runs[doc] = v, &state{}
+			}
+			if !again {
+				v.hits++
+			}
+			r := runs[doc]
+			if r.run > 0 && last[doc] == number-1 {
+				r.run++
+			} else {
+				r.run, r.from = 1, m.Word
+			}
+			last[doc] = number
+			if r.run > v.run {
+				v.run = r.run
+			}
+			v.words = max(v.words, int(m.Word-r.from)+fingerprint.ShingleWords)
+			v.where = append(v.where, int32(i))
+		}
+	}
+	boiler := 0.0
+	if stops >= minVersion {
+		boiler = float64(stops) / float64(all)
+	}
+	return found, counts, boiler
+}
+
+// decide names the relation, or says that there is none.
+func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int) bool {
+	e := ix.entry(v.doc)
+	scale := max(e.shift, ix.scope().shift)
+	nl, nd := counts[scale], e.marks
+	if p.Shift > scale {
+		nl, nd = counts[p.Shift], e.marks>>(p.Shift-scale)
+	}
+	r := 0.0
+	if nl > 0 && nd > 0 {
+		v.cl = min(float64(v.hits)/float64(nl), 1)
+		v.cd = min(float64(v.hits)/float64(nd), 1)
+		r = float64(nl) / float64(nd)
+	}
+	v.relation = v.byTable(p)
+	if v.relation == "" || !p.Table && v.relation == finding.Passage {
+		if t := v.byText(r); t != "" {
+			v.relation = t
+		}
+	}
+	switch v.relation {
+	case "":
+		return false
+	case finding.Version:
+		if !p.Table && v.cl >= halfShare && v.cd >= halfShare && ix.persons(p, v.doc) {
+			v.relation = finding.Template
+		}
+	}
+	return true
+}
+
+// byText is the relation that the marks show.
+func (v *verdict) byText(r float64) finding.Relation {
+	lesser, greater := min(v.cl, v.cd), max(v.cl, v.cd)
+	switch {
+	case v.hits < minHits:
+		return ""
+	case r < mostPart && v.cl >= halfShare && v.run >= minRun:
+		return finding.Extract
+	case v.cd >= holdsShare && r > 1/mostPart && v.run >= minRun:
+		return finding.Container
+	case v.hits >= minVersion && r >= .4 && r <= 2.5 && lesser >= leastShare && greater >= 2*leastShare:
+		return finding.Version
+	case v.run >= minRun:
+		return finding.Passage
+	}
+	return ""
+}
+
+// byTable is the relation that identifiers and rows show.
+func (v *verdict) byTable(p *fingerprint.Print) finding.Relation {
+	s := v.ids
+	if s.both < minShared && p.Table && v.rows.both >= minShared {
+		s = v.rows
+	}
+	if s.both < minShared || s.local == 0 {
+		return ""
+	}
+	il := float64(s.both) / float64(s.local)
+	id := float64(s.both) / float64(max(s.central, 1))
+	switch {
+	case il >= tableShare && id >= tableShare:
+		if !p.Table {
+			return finding.Passage // text decides between version and passage
+		}
+		return finding.Version
+	case il >= tableShare:
+		return finding.Extract
+	case il >= mixedShare || s.both >= 20:
+		return finding.Passage
+	}
+	return ""
+}
+
+// several drops documents whose share of the text is explained by better
+// ones, and calls a document that holds more than one other a container.
+func several(vs []verdict) []verdict {
+	covered := map[int32]bool{}
+	holds := 0
+	var fresh, rest []verdict
+	for _, v := range vs {
+		newly := 0
+		for _, at := range v.where {
+			if !covered[at] {
+				newly++
+			}
+		}
+		if len(v.where) > 0 && newly*10 < len(v.where)*3 {
+			rest = append(rest, v)
+			continue
+		}
+		for _, at := range v.where {
+			covered[at] = true
+		}
+		if v.cd >= holdsShare && v.cl < wholeShare && v.run >= minRun && (v.relation == finding.Version || v.relation == finding.Container) {
+			holds++
+		}
+		fresh = append(fresh, v)
+	}
+	if holds >= 2 {
+		for i := range fresh {
+			if v := &fresh[i]; v.relation == finding.Version && v.cd >= holdsShare {
+				v.relation = finding.Container
+			}
+		}
+	}
+	for _, v := range rest { // others as close as the best are worth a line
+		if len(fresh) > 0 && v.relation == fresh[0].relation && v.relation != finding.Passage {
+			fresh = append(fresh, v)
+		}
+	}
+	return fresh
+}
+
+// evidence is the copy as it is reported.
+func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.Copy {
+	e := ix.entry(v.doc)
+	c := finding.Copy{
+		Relation: v.relation, OfID: e.id, Of: e.path, Store: ix.scope().label,
+		LocalInCentral: v.cl, CentralInLocal: v.cd, WasCentralUntil: e.until, CentralModified: modified(e),
+		Words: v.words, SharedIdentifiers: v.ids.both, LocalIdentifiers: v.ids.local, CentralIdentifier: v.ids.central,
+	}
+	if v.hits == 0 {
+		c.LocalInCentral, c.CentralInLocal = -1, -1
+	}
+	if p.Table && v.rows.local > 0 {
+		c.LocalInCentral = float64(v.rows.both) / float64(v.rows.local)
+		c.CentralInLocal = float64(v.rows.both) / float64(max(v.rows.central, 1))
+	}
+	c.Newer, c.NewerBy = newer(p, e)
+	switch v.relation {
+	case finding.Extract:
+		c.Newer, c.NewerBy = "unknown", ""
+		// Marks leave figures and names out, so only rows prove that all of
+		// the local document is in the central one.
+		c.Deletable = trusted && !e.partial && !p.Partial && p.Table && e.until.IsZero() &&
+			v.rows.exact && v.rows.local >= minShared && v.rows.both == v.rows.local
+	case finding.Template, finding.Passage, finding.Container:
+		c.Newer, c.NewerBy = "unknown", ""
+	}
+	if v.relation == finding.Template {
+		c.Reason = "same words about other persons"
+	}
+	return c
+}
+
+// newer tells which side was changed last, by the best evidence there is.
+func newer(p *fingerprint.Print, e entry) (side, by string) {
+	order := func(local, central time.Time) string {
+		switch d := local.Sub(central); {
+		case d > time.Minute:
+			return "local"
+		case d < -time.Minute:
+			return "central"
+		}
+		return ""
+	}
+	if !e.until.IsZero() {
+		return "central", "history"
+	}
+	if p.Lineage != 0 && p.Lineage == e.lineage && p.Revision > 0 && e.revision > 0 && p.Revision != e.revision {
+		if p.Revision > e.revision {
+			return "local", "metadata"
+		}
+		return "central", "metadata"
+	}
+	if !p.Dated.IsZero() && !e.dated.IsZero() {
+		if side := order(p.Dated, e.dated); side != "" {
+			return side, "metadata"
+		}
+		return "unknown", ""
+	}
+	if !p.Modified.IsZero() && !e.modified.IsZero() {
+		if side := order(p.Modified, e.modified); side != "" {
+			return side, "file-times"
+		}
+	}
+	return "unknown", ""
+}

@@ -1,0 +1,158 @@
+package fingerprint
+
+import (
+	"crypto/sha256"
+	"math"
+	"slices"
+
+	"github.com/cespare/xxhash/v2"
+)
+
+// A sketch looks at the text of a document, piece by piece, and chooses its
+// marks.
+type sketch struct {
+	cut   wordCutter
+	next  int64 // offset at which the next piece must start to go on with the last
+	table bool  // the current piece is a part of a table
+	spans []span
+	last  int64 // offset behind which spans are missing; -1 = none are
+
+	digest   hasher
+	words    int
+	free     int
+	tables   int // words in tables
+	ring     [ShingleWords]uint64
+	masked   [ShingleWords]bool
+	at       [ShingleWords]uint32
+	filled   int // words in the ring so far
+	sum      uint64
+	shingles int
+	limit    uint64
+	shift    uint8
+	marks    []Mark
+	row      uint64
+	rows     []uint64
+	tooMany  bool // rows
+}
+
+func newSketch(spans []span, last int64) *sketch {
+	s := &sketch{spans: spans, last: last, limit: math.MaxUint64 / Scale}
+	s.digest.Hash = sha256.New()
+	s.cut.emit, s.cut.line = s.word, s.endRow
+	return s
+}
+
+func (s *sketch) piece(text string, p piece) {
+	if p.offset != s.next || p.table != s.table {
+		s.cut.flush()
+		s.endRow()
+	}
+	s.table = p.table
+	s.next = p.offset + int64(len(text))
+	s.cut.text(text, p.offset)
+}
+
+// maskedWord stands for words that are personal data or hold a digit.
+const maskedWord = 0x9e3779b97f4a7c15
+
+// word takes the next word of the text.
+func (s *sketch) word(w []byte, from, end int64, digit bool) {
+	s.digest.write(w)
+	h := xxhash.Sum64(w)
+	number := uint32(s.words)
+	s.words++
+	if s.table {
+		s.tables++
+		s.row = mix(s.row*31 + h)
+	}
+	hide := digit || s.personal(from, end)
+	if hide {
+		s.sum += mix(h)
+		if s.filled > 0 && s.masked[(s.filled-1)%ShingleWords] {
+			return // names and figures of several words are one
+		}
+		h = maskedWord
+	} else {
+		s.free++
+	}
+	i := s.filled % ShingleWords
+	s.ring[i], s.masked[i], s.at[i] = h, hide, number
+	s.filled++
+	if s.filled >= ShingleWords && (s.last < 0 || from < s.last) {
+		s.shingle()
+	}
+}
+
+// personal reports whether a word overlaps personal data. Words come in the
+// order of the text.
+func (s *sketch) personal(from, end int64) bool {
+	for len(s.spans) > 0 && s.spans[0].to <= from {
+		s.spans = s.spans[1:]
+	}
+	// A longer span may hide behind a shorter one that starts after it: look
+	// at the few that start before the word ends.
+	for i := 0; i < len(s.spans) && i < 8 && s.spans[i].from < end; i++ {
+		if s.spans[i].to > from {
+			return true
+		}
+	}
+	return false
+}
+
+// shingle chooses the marks: the shingles whose hash is small, so that the
+// same ones are chosen wherever they stand.
+func (s *sketch) shingle() {
+	h, hidden := uint64(0), 0
+	for k := range ShingleWords {
+		i := (s.filled + k) % ShingleWords
+		h = h*0xff51afd7ed558ccd + s.ring[i]
+		if s.masked[i] {
+			hidden++
+		}
+	}
+	if hidden > ShingleWords/3 {
+		return
+	}
+	s.shingles++
+	if h = mix(h); h > s.limit {
+		return
+	}
+	s.marks = append(s.marks, Mark{h, s.at[s.filled%ShingleWords]})
+	if len(s.marks) >= MaxMarks {
+		s.shift++
+		s.limit /= 2
+		s.marks = slices.DeleteFunc(s.marks, func(m Mark) bool { return m.Hash > s.limit })
+	}
+}
+
+func (s *sketch) endRow() {
+	if s.row != 0 && !s.tooMany {
+		s.rows = addValue(s.rows, s.row)
+		s.tooMany = len(s.rows) >= MaxValues
+	}
+	s.row = 0
+}
+
+func (s *sketch) finish(p *Print) {
+	s.cut.flush()
+	s.endRow()
+	p.Words, p.Free, p.Shingles, p.Shift, p.Masked = s.words, s.free, s.shingles, s.shift, s.sum
+	p.Marks = slices.Clip(s.marks)
+	p.Table = s.tables*2 > s.words
+	if s.words > 0 {
+		s.digest.Write(s.digest.buf)
+		s.digest.Sum(p.Text[:0])
+	}
+	if !s.tooMany {
+		p.Rows = slices.Clip(distinct(s.rows))
+	}
+}
+
+// mix spreads a hash over its 64 bits.
+//
+// Source: the finaliser of SplitMix64, Steele, Lea and Flood 2014.
+func mix(h uint64) uint64 {
+	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+	h = (h ^ h>>27) * 0x94d049bb133111eb
+	return h ^ h>>31
+}
