@@ -64,7 +64,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	for _, n := range at.Numbers {
 		last = s.numbers(int(n.Start), int(n.End), last)
 	}
-	s.cells = cell.Reader{}
+	s.cells, s.loose = cell.Reader{}, cell.Loose{}
 	numeric := len(s.out)
 	for _, h := range at.Labels {
 		if h.Ref&label.Month != 0 {
@@ -85,6 +85,7 @@ type scan struct {
 	first int // of this call's matches in out
 	late  bool
 	cells cell.Reader
+	loose cell.Loose
 
 	// The last few dates without a label and the last few numbers that look
 	// like national numbers: whichever comes second finds the other.
@@ -175,11 +176,12 @@ func (s *scan) date(start, end int, day Day, how form) bool {
 // header reports whether the column of the offset is titled as one of dates
 // of birth.
 func (s *scan) header(offset int) (string, bool) {
-	t := s.seg.Table
-	if t == nil || len(t.Columns) == 0 {
-		return "", false
+	title := ""
+	if s.seg.Table == nil {
+		title = s.loose.Title(s.seg, offset)
+	} else {
+		title = s.cells.Title(s.seg, offset)
 	}
-	title := s.cells.Title(s.seg, offset)
 	if title == "" {
 		return "", false
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"uitrusting/detectors/internal/cell"
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -37,11 +38,30 @@ func (d *Detector) Wants() lex.Kinds { return lex.Numbers }
 
 // Detect appends the phone numbers in seg to out.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
-	last := 0
+	last, from := 0, len(out)
 	for _, n := range at.Numbers {
 		out, last = d.span(seg, int(n.Start), int(n.End), last, out)
 	}
+	d.titled(seg, out[from:])
 	return out
+}
+
+// titled raises bare numbers that stand under a title in a table of a text.
+func (d *Detector) titled(seg *document.Segment, ms []finding.Match) {
+	if seg.Table != nil {
+		return // the resolver of columns decides
+	}
+	var cells cell.Loose
+	for i := range ms {
+		m := &ms[i]
+		if m.Confidence >= finding.Medium {
+			continue
+		}
+		if word, ok := d.words.set.In(cells.Title(seg, m.Start)); ok && !d.words.against[word] {
+			m.Confidence = finding.High
+			m.Evidence = append(m.Evidence, finding.Evidence("header: "+word))
+		}
+	}
 }
 
 // maxDigits is the length of a written number with "00" or a trunk zero in

@@ -32,11 +32,14 @@ type keyword struct {
 // near is the keyword that stands nearest before start, or just after end in
 // brackets: "0470 12 34 56 (gsm)".
 func (w words) near(text string, start, end int) keyword {
-	if word, ok := w.set.Before(text, start, w.window); ok {
-		if w.against[word] {
+	if word, gap, ok := w.set.Nearest(text, start, w.window); ok {
+		if !w.against[word] {
+			return keyword{word, 1}
+		}
+		// A word of the line before is a heading or about something else.
+		if strings.IndexByte(text[start-gap:start], '\n') < 0 {
 			return keyword{word, -1}
 		}
-		return keyword{word, 1}
 	}
 	if strings.HasPrefix(text[end:], " (") || strings.HasPrefix(text[end:], "(") {
 		if word, ok := w.set.After(text, end, 24); ok && !w.against[word] {
