@@ -49,7 +49,7 @@ func nationalNumber(c *candidate, k *kind) verdict {
 	bare := c.bare()
 	switch {
 	case c.loose(), apart, c.shape == 0x3332:
-	case grouped && c.gaps&gapJoint != 0:
+	case grouped && c.gaps&(gapDash|gapSlash) != 0:
 		v.alone, v.strong = finding.High, true
 	case bare && (mobile(digits) || timestamp(digits)):
 	case !bare && !grouped && c.shape != 0x65 && c.shape != 0x2225:

@@ -101,24 +101,35 @@ func numbered(text string, pos int) bool {
 }
 
 // spent reports whether the text between a label and a number holds another
-// number, or words on a line of their own.
+// number and words after it, or words on a line of their own: then the label
+// is not this number's. A list of numbers after one label is not spent.
 func spent(between string) bool {
-	run, words := 0, false
+	digits, letters, number, words := 0, 0, false, false
 	for i := range len(between) {
 		switch b := between[i]; {
 		case isDigit(b):
-			if run++; run == 4 {
-				return true
+			letters = 0
+			if digits++; digits == 3 {
+				number = true
 			}
 		case b == '\n':
 			if words {
 				return true
 			}
+			digits, letters = 0, 0
 		case isLetter(b):
-			words = true
-			run = 0
-		case b != '.' && b != ' ' && b != '-' && b != '/':
-			run = 0
+			digits = 0
+			if letters++; letters == 2 {
+				words = true
+				if number {
+					return true
+				}
+			}
+		default:
+			letters = 0
+			if b != '.' && b != ' ' && b != '-' && b != '/' {
+				digits = 0
+			}
 		}
 	}
 	return false

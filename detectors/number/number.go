@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"uitrusting/detectors/internal/near"
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -31,6 +32,7 @@ type kind struct {
 	rule   rules.Rule
 	bit    uint64 // in labels
 	judge  judge
+	words  *near.Words
 	window int                 // bytes before a number in which its label stands
 	today  int                 // yyyymmdd
 	list   map[string][]string // parameters of the rule
@@ -105,7 +107,7 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 			return nil, fmt.Errorf("rule %s: moduli: %w", r.ID, err)
 		}
 		k := &kind{
-			rule: r, bit: 1 << i, judge: v.judge, window: cmp.Or(r.Window, defaultWindow),
+			rule: r, bit: 1 << i, judge: v.judge, words: near.New(r.Words()), window: cmp.Or(r.Window, defaultWindow),
 			today: year*10000 + int(month)*100 + day, list: r.Parameters, moduli: moduli,
 		}
 		d.labels.add(k)
@@ -259,7 +261,14 @@ func (a *answer) match(c *candidate) finding.Match {
 func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 	a := answer{kind: k, verdict: *v}
 	l := w.label(c)
-	own := l.is&k.bit != 0 && l.distance <= k.window
+	own := l.is&k.bit != 0 && l.distance <= k.window && !l.spent
+	if !own && !l.spent && l.is != 0 && c.n > 0 && l.from == "keyword" && !w.fits(c, l.is) {
+		// "rijksregisternummer (zie identiteitskaart): …": the nearer label is
+		// of a kind that this number is not.
+		if word, distance, ok := k.words.Nearest(w.seg.Text[:c.start], c.start, k.window+l.distance+len(l.word)); ok && !spent(w.seg.Text[c.start-distance:c.start]) {
+			own, l = true, label{word: word, from: "keyword", is: k.bit, distance: distance}
+		}
+	}
 	if c.tied && !(own && l.distance == 0) || v.closed && c.open {
 		return answer{}
 	}
@@ -305,6 +314,16 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 		note("against: line of a log")
 	}
 	return a
+}
+
+// fits reports whether a number has as many digits as one of the kinds.
+func (w *worker) fits(c *candidate, kinds uint64) bool {
+	for _, k := range w.d.digits[c.n] {
+		if k.bit&kinds != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // closeBy is how far a label may stand from a mistyped number, in bytes:

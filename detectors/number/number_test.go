@@ -88,6 +88,11 @@ func TestDetect(t *testing.T) {
 		{"8 5 0 5 1 7 9 9 7 2 2", ""},
 		{"n° de sécurité sociale 2 99 01 99 999 001", "fr-nir:2990199999001:medium"},
 		{"KBO 123456749", "be-enterprise-number:0123456749:high"},
+		{"Rijksregisternummer (zie identiteitskaart): 85051799722", "be-national-number:85051799722:high"},
+		{"85.05.17.997.22", "be-national-number:85051799722:medium"},
+		{"versie 85.05.17.997.22", "be-national-number:85051799722:low"},
+		{"NISS 85051799722, 62070499839", "be-national-number:85051799722:high be-national-number:62070499839:high"},
+		{"BSN 111222333, klant 123456782", "nl-bsn:111222333:high"},
 		{"85.05.17-997.23", ""},
 		{"85.05.17-997.51", ""}, // would be born in 2085
 		{"85.13.17-997.41", ""},
@@ -133,6 +138,7 @@ func TestDetect(t *testing.T) {
 		{"plaque 1ABC123", "be-licence-plate:1ABC123:high"},
 		{"O-AAA-001 oldtimer", "be-licence-plate:OAAA001:medium"},
 		{"oude plaat ABC-123", "be-licence-plate:ABC123:high"},
+		{"voiture 1-ABC-123\nkabel USB-300", "be-licence-plate:1ABC123:high"},
 		{"ABC-123", ""}, {"USB-300", ""}, {"1ABC123", ""}, {"1-ABC-1234", ""}, {"x-1-ABC-123", ""}, {"1-abc-123", ""},
 		// Cards.
 		{"4716 0000 0000 0007", "payment-card:4716000000000007:high"},
