@@ -193,9 +193,14 @@ const (
 	objectImage = 3
 	objectForm  = 5
 
-	annotLink   = 2
-	annotPopup  = 16
-	annotWidget = 20
+	annotLink     = 2
+	annotFreeText = 3
+	annotStamp    = 13
+	annotPopup    = 16
+	annotWidget   = 20
+
+	fieldButton    = 1
+	fieldSignature = 7
 )
 
 // maxObjects bounds the objects looked at in search of a picture.
@@ -250,13 +255,19 @@ type note struct {
 	field        bool
 }
 
-// notes gives the fields, comments and links of the page, and the handles of
-// the files attached to it.
-func (p *page) notes() (out []note, files []uint64, err error) {
+// A margin is what a page holds beside its content.
+type margin struct {
+	notes []note   // fields, comments and links
+	files []uint64 // handles of the files attached to the page
+	drawn bool     // a signature, a stamp or a button can show more than its entries say
+}
+
+// margin reads the annotations of the page.
+func (p *page) margin() (out margin, err error) {
 	in := p.f.in
 	n, err := in.int("FPDFPage_GetAnnotCount", p.handle)
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
 	limit := maxNotes
 	if p.f.form != 0 {
@@ -266,20 +277,24 @@ func (p *page) notes() (out []note, files []uint64, err error) {
 	for i := 0; i < min(n, limit); i++ {
 		annot, err := in.call("FPDFPage_GetAnnot", p.handle, uint64(i))
 		if err != nil {
-			return out, files, err
+			return out, err
 		}
 		if uint32(annot) == 0 {
 			continue
 		}
 		kind, err := in.int("FPDFAnnot_GetSubtype", annot)
 		if err != nil {
-			return out, files, err
+			return out, err
 		}
 		var one note
 		switch kind {
 		case annotPopup:
 		case annotWidget:
-			one, err = p.field(annot)
+			if one, err = p.field(annot); err == nil && one.value == "" {
+				var drawn bool
+				drawn, err = p.drawnField(annot)
+				out.drawn = out.drawn || drawn
+			}
 		default:
 			if others++; others > maxNotes {
 				break
@@ -291,22 +306,23 @@ func (p *page) notes() (out []note, files []uint64, err error) {
 			if one, err = p.comment(annot); err != nil {
 				break
 			}
+			out.drawn = out.drawn || kind == annotStamp || kind == annotFreeText && one.value == ""
 			var file uint64
 			if file, err = in.call("FPDFAnnot_GetFileAttachment", annot); uint32(file) != 0 {
-				files = append(files, file)
+				out.files = append(out.files, file)
 			}
 		}
 		if err != nil {
-			return out, files, err
+			return out, err
 		}
 		if one.value != "" {
-			out = append(out, one)
+			out.notes = append(out.notes, one)
 		}
 		if _, err := in.call("FPDFPage_CloseAnnot", annot); err != nil {
-			return out, files, err
+			return out, err
 		}
 	}
-	return out, files, nil
+	return out, nil
 }
 
 // field reads a form field: its value, its parent's where it has none, and
@@ -331,6 +347,48 @@ func (p *page) field(annot uint64) (note, error) {
 		label = fieldLabel(label)
 	}
 	return note{label: oneLine(label), value: strings.TrimSpace(lines(value)), field: true}, err
+}
+
+// drawnField reports whether a field without a value shows text all the same:
+// a signature says who signed, a button what it does.
+func (p *page) drawnField(annot uint64) (bool, error) {
+	if p.f.form == 0 {
+		return true, nil
+	}
+	kind, err := p.f.in.int("FPDFAnnot_GetFormFieldType", p.f.form, annot)
+	return kind == fieldSignature || kind == fieldButton, err
+}
+
+// shown is the text of the page with all that is drawn over it, of which the
+// lines in text are left out. It changes the document in memory, so that the
+// page must be closed after it and read no more.
+func (p *page) shown(index int, text string) (string, error) {
+	const display = 0
+	done, err := p.f.in.int("FPDFPage_Flatten", p.handle, display)
+	if err != nil || done != 1 {
+		return "", err
+	}
+	flat, err := p.f.page(index)
+	if err != nil {
+		return "", err
+	}
+	defer flat.close()
+	all, _, err := flat.text()
+	if err != nil {
+		return "", err
+	}
+	known := make(map[string]bool)
+	for line := range strings.SplitSeq(text, "\n") {
+		known[strings.Join(strings.Fields(line), "")] = true
+	}
+	var b strings.Builder
+	for line := range strings.SplitSeq(all, "\n") {
+		if !known[strings.Join(strings.Fields(line), "")] {
+			b.WriteString(strings.TrimSpace(line))
+			b.WriteByte('\n')
+		}
+	}
+	return b.String(), nil
 }
 
 // maxOptions of a list are read.

@@ -135,3 +135,18 @@ func TestPart(t *testing.T) {
 		}
 	}
 }
+
+// What a stamp shows stands in its appearance and nowhere else.
+func TestExtract_stamp(t *testing.T) {
+	const font = "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+	raw := build("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]"+font+"/Contents 4 0 R/Annots[5 0 R]>>",
+		stream("", "BT /F 12 Tf 20 200 Td (Contract) Tj ET"),
+		"<</Type/Annot/Subtype/Stamp/Rect[10 10 210 60]/F 4/AP<</N 6 0 R>>>>",
+		stream("/Type/XObject/Subtype/Form/BBox[0 0 200 50]"+font, "BT /F 12 Tf 10 20 Td (Getekend door Jan Peeters) Tj ET"))
+	got := extracttest.CollectBytes(t.Context(), shared(), mime, "x", raw)
+	want := "--- segment page 1\nContract\n--- segment page 1 part \"note\"\nGetekend door Jan Peeters\n"
+	if text := got.String(); !strings.HasSuffix(text, want) {
+		t.Errorf("%s", text)
+	}
+}

@@ -293,15 +293,21 @@ func (w *reading) page(index int) error {
 	}
 	at := document.Position{Page: index + 1}
 	w.hold(held{text, at, true})
-	notes, files, err := p.notes()
+	margin, err := p.margin()
 	if err != nil {
 		return err
 	}
+	var shown string
+	if margin.drawn {
+		if shown, err = p.shown(index, text+"\n"+join(margin.notes, true)+join(margin.notes, false)); err != nil {
+			return err
+		}
+	}
 	at.Part = "form"
-	w.hold(held{join(notes, true), at, false})
+	w.hold(held{join(margin.notes, true), at, false})
 	at.Part = "note"
-	w.hold(held{join(notes, false), at, false})
-	for _, handle := range files {
+	w.hold(held{join(margin.notes, false) + shown, at, false})
+	for _, handle := range margin.files {
 		if err := w.attachment(w.f, handle); err != nil {
 			return err
 		}
