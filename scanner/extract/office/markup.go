@@ -105,9 +105,15 @@ func (m *markup) text() {
 	}
 }
 
+// softHyphen is where a word may be broken; left in, it would part the word.
+var softHyphen = []byte("\u00ad")
+
 // appendInline adds text of a run, in which line breaks are only layout of
 // the XML (or, in DrawingML, a soft break).
 func appendInline(dst, text []byte) []byte {
+	if bytes.Contains(text, softHyphen) {
+		text = bytes.ReplaceAll(text, softHyphen, nil)
+	}
 	if bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\v') < 0 && bytes.IndexByte(text, '\r') < 0 {
 		return append(dst, text...)
 	}

@@ -107,9 +107,14 @@ func (r *reader) spill() error {
 	return r.e.w.Err()
 }
 
+var softHyphen = []byte("\u00ad")
+
 // appendCollapsed adds text with each run of white space as one blank, none
-// at the start of a line.
+// at the start of a line, and without the marks of where a word may be broken.
 func appendCollapsed(dst, text []byte) []byte {
+	if bytes.Contains(text, softHyphen) {
+		text = bytes.ReplaceAll(text, softHyphen, nil)
+	}
 	for _, c := range text {
 		if c == ' ' || c == '\t' || c == '\n' || c == '\r' {
 			if n := len(dst); n == 0 || dst[n-1] == ' ' || dst[n-1] == '\n' {
@@ -243,6 +248,9 @@ func (r *reader) start() error {
 	case "frame":
 		if v, _ := x.Attr("placeholder"); string(v) == "true" {
 			return x.Skip()
+		}
+		if r.wanted() {
+			r.note(givenName(x.AttrString("name")))
 		}
 	}
 	return nil
@@ -511,6 +519,15 @@ func linkText(target string) string {
 		return target[7:]
 	}
 	return target
+}
+
+// givenName is the name of a frame when a person gave it: programs count
+// ("Image12").
+func givenName(name string) string {
+	if strings.Contains(name, " ") || name != "" && strings.TrimRight(name, "0123456789") == name {
+		return name
+	}
+	return ""
 }
 
 // decimal reads a positive number of up to 9 digits; 1 when it is none.

@@ -100,7 +100,9 @@ func (e *extraction) packaged(r *io.SectionReader, passwords []string) error {
 		if pkg.Find("encrypted-package") != nil {
 			return document.ErrEncrypted
 		}
-		return fmt.Errorf("no content.xml: %w", document.ErrCorrupt)
+		if main = pkg.Find("styles.xml"); main == nil { // a template of styles only
+			return fmt.Errorf("no content.xml: %w", document.ErrCorrupt)
+		}
 	}
 	if main.Encrypted() {
 		return document.ErrEncrypted
@@ -116,8 +118,10 @@ func (e *extraction) packaged(r *io.SectionReader, passwords []string) error {
 			return err
 		}
 	}
-	if err := e.part(main, ""); err != nil {
-		return err
+	if path.Base(main.Name) == "content.xml" {
+		if err := e.part(main, ""); err != nil {
+			return err
+		}
 	}
 	if styles := pkg.Find("styles.xml"); styles != nil {
 		if err := e.part(styles, "styles"); err != nil {

@@ -261,8 +261,14 @@ func (p *parser) flushBytes() {
 	p.put(decoded)
 }
 
-// put sends decoded text where the group says.
+var softHyphen = []byte("\u00ad")
+
+// put sends decoded text where the group says, without the marks of where a
+// word may be broken.
 func (p *parser) put(text []byte) {
+	if len(text) >= 2 && bytes.Contains(text, softHyphen) {
+		text = bytes.ReplaceAll(text, softHyphen, nil)
+	}
 	if len(text) == 0 {
 		return
 	}
