@@ -168,7 +168,9 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 	switch {
 	case c.n == 10 && pairs(c):
 		m.Value, kind = d.world.national("FR", digits)
-		conf = finding.Medium
+		if c.seps&blank == 0 {
+			conf = finding.Medium // 01.42.68.53.00
+		}
 		if c.open || hexDump(text, c.start, c.end) {
 			kind = noLine // only a label can say so
 		}
