@@ -10,15 +10,22 @@ import (
 type header struct {
 	category category
 	person   bool // a column of persons: names, numbers, addresses
+	loose    bool // means it only beside a column of persons: a party can be a lot, an origin that of goods
 }
 
 // newHeaders is the table of column titles, folded, words parted by one
-// blank.
+// blank. A tilde marks loose ones.
 func newHeaders() map[string]header {
 	m := make(map[string]header, 400)
 	add := func(h header, list string) {
 		for _, title := range strings.Split(list, ",") {
-			m[title2key(title)] = h
+			key := title2key(title)
+			if key == "" {
+				continue
+			}
+			h := h
+			h.loose = strings.Contains(title, "~")
+			m[key] = h
 		}
 	}
 	add(header{category: religion}, `religie,godsdienst,geloof,geloofsovertuiging,levensbeschouwing,gezindte,levensbeschouwelijk vak,keuze levensbeschouwing,godsdienstkeuze,
@@ -26,24 +33,24 @@ func newHeaders() map[string]header {
 	add(header{category: union}, `vakbond,syndicaat,vakbondslid,vakbondslidmaatschap,lid vakbond,lidnummer vakbond,syndicale premie,vakbondspremie,vakbondsbijdrage,syndicale bijdrage,
 		syndicat,affiliation syndicale,prime syndicale,cotisation syndicale,délégué syndical,gewerkschaft,gewerkschaftsmitglied,gewerkschaftsbeitrag,gewerkschaftsprämie,
 		trade union,union membership,union member,union dues,union premium,union name`)
-	add(header{category: ethnic}, `etniciteit,etnische afkomst,etnische herkomst,herkomst,afkomst,huidskleur,ras,migratieachtergrond,
-		origine ethnique,ethnie,couleur de peau,origine,ethnische herkunft,ethnie,ethnizität,hautfarbe,migrationshintergrund,
-		ethnicity,ethnic origin,ethnic background,ethnic group,race,skin colour,skin color`)
-	add(header{category: political}, `politieke partij,partij,politieke voorkeur,politieke overtuiging,stemgedrag,partijlid,stemvoorkeur,
-		parti politique,parti,opinion politique,affiliation politique,intention de vote,politische partei,partei,parteizugehörigkeit,parteimitglied,wahlabsicht,
-		political party,party,political affiliation,party membership,voting intention`)
+	add(header{category: ethnic}, `etniciteit,etnische ~afkomst,etnische ~herkomst,~herkomst,~afkomst,huidskleur,~ras,migratieachtergrond,
+		origine ethnique,ethnie,couleur de peau,~origine,ethnische herkunft,ethnie,ethnizität,hautfarbe,migrationshintergrund,
+		ethnicity,ethnic origin,ethnic background,ethnic group,~race,skin colour,skin color`)
+	add(header{category: political}, `politieke ~partij,~partij,politieke voorkeur,politieke overtuiging,stemgedrag,partijlid,stemvoorkeur,
+		parti politique,~parti,opinion politique,affiliation politique,intention de vote,politische ~partei,~partei,parteizugehörigkeit,parteimitglied,wahlabsicht,
+		political ~party,~party,political affiliation,party membership,voting intention`)
 	add(header{category: health}, `diagnose,diagnoses,ziekte,ziektebeeld,ziekteverzuim,reden afwezigheid,reden ziekte,aandoening,aandoeningen,medische aandoening,medicatie,geneesmiddelen,medicijnen,allergie,allergieën,
-		voedselallergie,bloedgroep,handicap,beperking,arbeidsongeschiktheid,ziektedagen,dagen ziekte,medische info,medische gegevens,medische opmerkingen,behandeling,zwanger,zorgbehoefte,katz,
+		voedselallergie,bloedgroep,handicap,beperking,arbeidsongeschiktheid,ziektedagen,dagen ziekte,medische info,medische gegevens,medische opmerkingen,zwanger,zorgbehoefte,katz,
 		dieet,vaccinatie,vaccinatiestatus,gevaccineerd,ziekenfonds,mutualiteit,bmi,
-		diagnostic,maladie,motif absence,motif d absence,affection,traitement,médicaments,médication,allergie,allergies,groupe sanguin,invalidité,incapacité,jours de maladie,enceinte,
-		vaccin,statut vaccinal,mutuelle,mutualité,régime,pathologie,
+		diagnostic,maladie,motif absence,motif d absence,affection,médicaments,médication,allergie,allergies,groupe sanguin,invalidité,incapacité,jours de maladie,enceinte,
+		vaccin,statut vaccinal,mutuelle,mutualité,pathologie,
 		erkrankung,krankheit,krankheitstage,fehlgrund,medikation,medikamente,allergien,blutgruppe,behinderung,grad der behinderung,gdb,impfstatus,krankenkasse,schwanger,
-		diagnosis,illness,disease,condition,medical condition,medication,allergy,allergies,blood group,blood type,disability,sick days,sick leave,absence reason,vaccination status,pregnant,health fund`)
-	add(header{category: genetic}, `dna profiel,dna,genmutatie,mutatie,genetische test,genotype,profil adn,adn,mutation,test génétique,dna profil,genmutation,gentest,dna profile,gene mutation,genetic test,brca`)
+		diagnosis,illness,disease,medical medication,allergy,allergies,blood group,blood type,disability,sick days,sick leave,absence reason,vaccination status,pregnant,health fund`)
+	add(header{category: genetic}, `dna profiel,dna,genmutatie,genetische test,genotype,profil adn,adn,test génétique,dna profil,genmutation,gentest,dna profile,gene genetic test,brca`)
 	add(header{category: biometric}, `vingerafdruk,vingerafdruk template,biometrische template,gezichtstemplate,irisscan,empreinte digitale,gabarit biométrique,gabarit facial,fingerabdruck,biometrisches template,
 		gesichtstemplate,fingerprint,fingerprint template,face template,biometric template,finger template,iris template`)
 	add(header{category: sex}, `seksuele geaardheid,seksuele oriëntatie,geaardheid,orientation sexuelle,sexuelle orientierung,sexual orientation,sexuality`)
-	add(header{category: criminal}, `strafblad,strafregister,veroordeling,veroordelingen,misdrijf,feiten,boete,verkeersboete,rijverbod,uittreksel strafregister,casier judiciaire,condamnation,condamnations,infraction,
+	add(header{category: criminal}, `strafblad,strafregister,veroordeling,veroordelingen,misdrijf,~feiten,~boete,verkeersboete,rijverbod,uittreksel strafregister,casier judiciaire,condamnation,condamnations,~infraction,
 		vorstrafen,verurteilung,straftat,strafregister,führungszeugnis,bußgeld,fahrverbot,criminal record,conviction,convictions,offence,offense,criminal offence`)
 	add(header{person: true, category: categories}, `naam,voornaam,familienaam,achternaam,volledige naam,naam en voornaam,naam voornaam,werknemer,personeelslid,medewerker,leerling,patiënt,bewoner,deelnemer,kandidaat,lid,rijksregisternummer,insz,
 		personeelsnummer,stamnummer,stamboeknummer,e mail,email,mail,gsm,telefoon,geboortedatum,klantnummer,lidnummer,
@@ -99,7 +106,7 @@ func (p *page) columns(out []finding.Match) []finding.Match {
 	}
 	for i, title := range table.Columns {
 		h, ok := p.d.heads[title2key(title)]
-		if !ok || h.category >= categories || p.d.rules[h.category] == "" {
+		if !ok || h.category >= categories || p.d.rules[h.category] == "" || h.loose && persons == 0 {
 			continue
 		}
 		start, end, neg, ok := p.firstValue(i)

@@ -356,8 +356,9 @@ func nameFollows(s string, i int) bool {
 // tell its own.
 func (p *page) around(sc scope) uint8 {
 	const step = 512 // bytes; a stretch is read once
-	from := max(0, (sc.start-reach)/step*step)
-	to := min(len(p.text), (sc.end+reach+step-1)/step*step)
+	at := int(p.seg.Offset % step)
+	from := max(0, (sc.start-reach+at)/step*step-at)
+	to := min(len(p.text), (sc.end+reach+at+step-1)/step*step-at)
 	if p.wide.start != from || p.wide.end != to {
 		p.wide = reading{scope: scope{start: from, end: to}}
 		p.readWords(&p.wide)

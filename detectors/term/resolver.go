@@ -101,9 +101,7 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 				continue
 			}
 			m = r.weighColumn(m, t, len(people) > 0)
-			if m.Confidence >= finding.Medium {
-				r.columns[k] = true
-			}
+			r.columns[k] = true
 		} else {
 			m = r.weigh(m, t, people)
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"uitrusting/detectors"
+	"uitrusting/detectors/detecttest"
 	"uitrusting/rules"
 )
 
@@ -25,5 +26,13 @@ func TestRules(t *testing.T) {
 	}
 	if err := set.Check(); err != nil {
 		t.Error(err)
+	}
+	for _, marked := range []string{
+		"Mevrouw Peeters lijdt aan ⟦diabetes⟧ sinds 2019.",
+		"Monsieur Haddad est ⟦affilié à la FGTB⟧ depuis mars.",
+		"Der Bewerber ist ⟦türkischer Herkunft⟧.",
+		"He was ⟦convicted of⟧ something in 2011.",
+	} {
+		detecttest.Accept(t, set.Detectors[0], set.Lexicon, marked)
 	}
 }
