@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"uitrusting/reporters/jsonl"
+	"uitrusting/scanner/finding"
+)
+
+// TestSample_copies scans the laptop of the sample firm beside its central
+// store and wants the relations that were written with the sample.
+func TestSample_copies(t *testing.T) {
+	want := relations(t)
+	got := map[string]string{}
+	root, err := filepath.Abs(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range scanJSON(t, "scan", "--central", filepath.Join(root, "central"), filepath.Join(root, "laptop")) {
+		if len(o.Copies) == 0 {
+			continue
+		}
+		rel, _ := filepath.Rel(filepath.Join(root, "laptop"), o.Document.Path)
+		got[filepath.ToSlash(rel)+"\t"+strings.Join(o.Document.Members, "!")] = string(o.Copies[0].Relation) + "\t" + o.Copies[0].Of
+	}
+	for doc, relation := range want {
+		if got[doc] != relation {
+			t.Errorf("%q: %q, want %q", doc, got[doc], relation)
+		}
+	}
+}
+
+func relations(t *testing.T) map[string]string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(sample, "copies.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{}
+	for _, l := range strings.Split(string(b), "\n") {
+		if cells := strings.Split(l, "\t"); len(cells) == 4 {
+			want[cells[0]+"\t"+cells[1]] = cells[2] + "\t" + cells[3]
+		}
+	}
+	return want
+}
+
+// scanJSON runs a command with a jsonl report and reads its outcomes.
+func scanJSON(t *testing.T, args ...string) []finding.Outcome {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code := run(context.Background(), append(args, "-o", "jsonl:-", "--exit-zero", "--progress", "never"), strings.NewReader(""), &out, &errs)
+	if code != exitClean && code != exitIncomplete {
+		t.Fatalf("%v: exit %d: %s", args, code, errs.String())
+	}
+	var outcomes []finding.Outcome
+	c := &collector{&outcomes}
+	if err := jsonl.Read(&out, c); err != nil {
+		t.Fatal(err)
+	}
+	return outcomes
+}
+
+// A collector keeps the outcomes of a stored result.
+type collector struct{ outcomes *[]finding.Outcome }
+
+func (c *collector) Begin(finding.Run) error   { return nil }
+func (c *collector) End(finding.Summary) error { return nil }
+func (c *collector) Report(o *finding.Outcome) error {
+	*c.outcomes = append(*c.outcomes, *o)
+	return nil
+}
