@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"sort"
 	"strings"
 
@@ -22,6 +21,7 @@ var builtin embed.FS
 const (
 	maxPack  = 1 << 20 // bytes
 	maxRules = 1000
+	maxName  = 64 // bytes of a group, a rule's name, an infotype
 )
 
 // Builtin loads the packs that are part of the program, sorted by name. Packs
@@ -136,12 +136,11 @@ func unique(packs []Pack) error {
 
 // check refuses a rule that cannot be meant.
 func (r *Rule) check() error {
-	id := regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-	infotype := regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	group, own, _ := strings.Cut(r.ID, "/")
 	switch {
-	case !id.MatchString(r.ID):
+	case !name(group) || !name(own):
 		return errors.New("an id is <group>/<name> in lower case")
-	case !infotype.MatchString(r.InfoType):
+	case !name(r.InfoType):
 		return errors.New("an infotype is a name in lower case such as customer-number")
 	case r.Detector == "":
 		return errors.New("a rule names its detector")
@@ -168,6 +167,23 @@ func (r *Rule) check() error {
 		}
 	}
 	return nil
+}
+
+// name reports whether s is small letters and digits, with dashes inside, and
+// begins with a letter.
+func name(s string) bool {
+	if s == "" || s[0] < 'a' || s[0] > 'z' || s[len(s)-1] == '-' || len(s) > maxName {
+		return false
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+		case c == '-' && s[i-1] != '-':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // Words are all keywords of a rule, of every language.
