@@ -254,6 +254,9 @@ func (c *container) openZipEntry(e zipEntry) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.unpacked == 0 && e.packed > 2 {
+		e.unpacked = -1 // the directory is wrong: even nothing takes two bytes
+	}
 	return &checked{c: c, r: content, left: e.unpacked, crc: e.crc}, nil
 }
 

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -165,6 +166,21 @@ func TestMessage_encrypted(t *testing.T) {
 	} {
 		if c := collect(t, "message/rfc822", raw); !errors.Is(c.Err, document.ErrEncrypted) {
 			t.Errorf("%s: error %v, want encrypted", name, c.Err)
+		}
+	}
+}
+
+func TestMessage_signed(t *testing.T) {
+	inner := "Content-Type: text/plain\r\n\r\nhallo wereld\r\n"
+	oid := "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
+	for name, der := range map[string]string{
+		"DER":    "\x30\x80" + oid + "\xa0" + string(rune(len(inner)+2)) + "\x04" + string(rune(len(inner))) + inner,
+		"pieces": "\x30\x80" + oid + "\xa0\x80\x24\x80\x04\x05" + inner[:5] + "\x04" + string(rune(len(inner)-5)) + inner[5:] + "\x00\x00\x00\x00",
+	} {
+		c := collect(t, "message/rfc822", "Content-Type: application/pkcs7-mime; smime-type=signed-data\nContent-Transfer-Encoding: base64\n\n"+
+			base64.StdEncoding.EncodeToString([]byte(der)))
+		if len(c.Members) != 1 || string(c.Members[0].Body) != inner {
+			t.Errorf("%s: %v", name, c)
 		}
 	}
 }

@@ -206,7 +206,18 @@ func (m *message) entity(h header, depth int) {
 			m.sealed = true
 			break
 		}
-		m.attachment(name, r, h)
+		const enough = 32 << 20
+		whole, err := io.ReadAll(io.LimitReader(r, enough))
+		if err != nil {
+			m.err = err
+			break
+		}
+		if inner := signedContent(whole); inner != nil {
+			m.flushPlain()
+			m.member(document.Member{Name: "signed.eml", Size: int64(len(inner)), MIMEType: "message/rfc822", Content: bytes.NewReader(inner)})
+			break
+		}
+		m.attachment(name, io.MultiReader(bytes.NewReader(whole), r), h)
 	default:
 		m.attachment(name, r, h)
 	}
