@@ -171,7 +171,7 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why r
 	default:
 		return finding.Match{}
 	}
-	if m.Confidence > finding.Low && s.code(c.start, c.end) {
+	if m.Confidence > finding.Low && (s.quoted(c) || s.code(c.start, c.end)) {
 		m.Confidence = finding.Low
 		m.Role = roleCode
 	}
@@ -186,6 +186,12 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why r
 		m.Evidence = why.evidence()
 	}
 	return m
+}
+
+// quoted reports whether a lone word stands in quotes, as strings of a program
+// do.
+func (s *scan) quoted(c *candidate) bool {
+	return c.n <= 1 && c.start > 0 && c.end < len(s.text) && (s.text[c.end] == '\'' || s.text[c.end] == '"' || s.text[c.end] == '`') && s.text[c.start-1] == s.text[c.end]
 }
 
 // Roles tell the resolver what a match can do for others.
@@ -262,7 +268,7 @@ func (s *scan) codeLine(start, end int) bool {
 		i++
 	}
 	line := s.text[i:to]
-	for _, p := range [...]string{"//", "/*", "*/", "# ", "#!", "--", ";;", "<!--", "%%", "rem ", "REM ", ".\\\"", "\\", "$", "{", "}", "@", "* @", "<"} {
+	for _, p := range [...]string{"//", "/*", "*/", "#", "--", ";;", "<!--", "%%", "rem ", "REM ", ".\\\"", "\\", "$", "{", "}", "@", "* @", "<"} {
 		if len(line) >= len(p) && line[:len(p)] == p {
 			return true
 		}
@@ -279,6 +285,10 @@ func (s *scan) codeLine(start, end int) bool {
 		case 2:
 			if j+1 < to && (s.text[j+1] == '=' || s.text[j+1] == ':') {
 				signs++
+			}
+		case 5:
+			if j+1 < start && (s.text[j+1] == '*' || s.text[j+1] == '/' && j > from && s.text[j-1] != ':') {
+				return true // a comment begins in the line
 			}
 		case 3:
 			if j > from && letterBefore(s.text, j) > 0 {
@@ -313,7 +323,8 @@ func (s *scan) starred(from int) bool {
 }
 
 // codeSigns sorts the bytes that tell programs from prose: 1 counts, 2 counts
-// before "=" or ":", 3 behind a letter, 4 may begin "Copyright" or be its sign.
+// before "=" or ":", 3 behind a letter, 5 with a
+// slash or a star behind it, 4 may begin "Copyright" or be its sign.
 var codeSigns = [256]uint8{
-	'{': 1, '}': 1, ';': 1, '=': 1, '<': 1, '>': 1, '\\': 1, '`': 1, '|': 1, '$': 1, '_': 1, ':': 2, '(': 3, 'C': 4, 'c': 4, 0xC2: 4,
+	'{': 1, '}': 1, ';': 1, '=': 1, '<': 1, '>': 1, '\\': 1, '`': 1, '|': 1, '$': 1, '_': 1, ':': 2, '(': 3, '/': 5, 'C': 4, 'c': 4, 0xC2: 4,
 }

@@ -186,8 +186,7 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		case k.Is(names.Common) && s.sentence(t.start) && !last && q.tok[i+1].class.Is(names.Given):
 			c.before |= names.Common
 			continue
-		case t.shape == capital && !k.Is(names.Given|names.Surname|names.AfterParticle) && i+2 < q.n && q.tok[i+1].class.GivenStep() > 1 &&
-			q.tok[i+1].shape == capital && !q.tok[i+2].class.Is(names.Legal|names.OrgWord):
+		case t.shape == capital && !k.Is(names.Given|names.Surname|names.AfterParticle) && s.leads(q, i):
 			c.before |= names.Common // "Topman Jan Maes"
 			continue
 		case k.Is(names.Demonym|names.Month|names.Place|names.Org) && !k.Is(names.Given|names.Surname) && !last &&
@@ -236,6 +235,25 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		return c, from
 	}
 	return c, c.last
+}
+
+// leads reports whether the words from token i on are of no list of names up
+// to a first name that has a family name behind it, or two of them up to a
+// first name.
+func (s *scan) leads(q *sequence, i int) bool {
+	for j := i + 1; j < q.n; j++ {
+		t := &q.tok[j]
+		if t.shape != capital || t.particle {
+			return false
+		}
+		if t.class.GivenStep() > 1 {
+			return j+1 < q.n && !q.tok[j+1].class.Is(names.Legal|names.OrgWord) || j == q.n-1 && j-i > 1
+		}
+		if t.class.Is(names.Surname | names.AfterParticle | names.Given) {
+			return false
+		}
+	}
+	return false
 }
 
 // phrase reports whether the small words from token i on stand before a first

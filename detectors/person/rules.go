@@ -45,6 +45,9 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if c.n == 1 && (x.prevC == '*' || x.prevC == '[' || x.prevC == '{' || x.prevC == '(' && x.nextC == '*') && s.text[c.start-1] == x.prevC {
 		return true
 	}
+	if t := c.firstWord(q); t != nil && c.particles > 0 && t == &q.tok[c.first] && t.class.Is(names.Org|names.OrgWord) && t.class.GivenStep() < 3 {
+		return true // "Tour de France"
+	}
 	if c.n == 1 && saintly(s.text[c.start:c.end]) {
 		return true
 	}
