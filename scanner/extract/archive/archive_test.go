@@ -46,6 +46,7 @@ var real = []struct {
 	{"xz/brief.txt.lzma", "application/x-lzma", map[string]string{"brief.txt": letter}},
 	{"zstd/brief.txt.zst", "application/zstd", map[string]string{"brief.txt": letter}},
 	{"lz4/brief.txt.lz4", "application/x-lz4", map[string]string{"brief.txt": letter}},
+	{"zip/7zip-deflate64.zip", "application/zip", map[string]string{"groot.txt": strings.Repeat("een regel van de lijst\n", 4000)}},
 	{"zip/7zip-lzma.zip", "application/zip", map[string]string{"dossier/brief.txt": letter}},
 	{"7z/7zip-lzma2.7z", "application/x-7z-compressed", folder},
 	{"7z/7zip-ppmd.7z", "application/x-7z-compressed", map[string]string{"dossier/brief.txt": letter}},
@@ -197,7 +198,12 @@ func TestRar(t *testing.T) {
 }
 
 func TestZip_unsupportedMethod(t *testing.T) {
-	c := extracttest.Collect(t, New(Options{}), "application/zip", filepath.Join(documents, "zip/7zip-deflate64.zip"))
+	raw := zipOf(nil, "a.txt", letter)
+	for _, sig := range []string{"PK\x01\x02", "PK\x03\x04"} {
+		i := bytes.Index(raw, []byte(sig))
+		raw[i+8+2*(int(sig[2])&1)] = 6 // implode
+	}
+	c := collect(t, Options{}, "application/zip", "a.zip", raw)
 	if len(c.Members) != 1 || !errors.Is(c.Members[0].Err, document.ErrUnsupported) || c.Err != nil {
 		t.Errorf("%v", c)
 	}
@@ -352,6 +358,11 @@ func FuzzExtract(f *testing.F) {
 	f.Add(byte(0), zipOf(nil, "a.txt", letter, "b/c.txt", letter))
 	for i := range types {
 		f.Add(byte(i), []byte("PK\x03\x04"))
+	}
+	for _, tt := range real {
+		if raw, err := os.ReadFile(filepath.Join(documents, tt.file)); err == nil {
+			f.Add(byte(slices.Index(types, tt.mime)), raw)
+		}
 	}
 	f.Fuzz(func(t *testing.T, which byte, raw []byte) {
 		mime := types[int(which)%len(types)]

@@ -267,6 +267,8 @@ func zipDecoder(method uint16, packed io.Reader) (io.Reader, error) {
 		return packed, nil
 	case 8:
 		return flate.NewReader(bufio.NewReaderSize(packed, 32<<10)), nil
+	case 9:
+		return newInflate64(packed), nil
 	case 12:
 		return bzip2.NewReader(bufio.NewReader(packed)), nil
 	case 14:
