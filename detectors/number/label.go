@@ -92,6 +92,9 @@ func numbered(text string, pos int) bool {
 		start--
 	}
 	word := text[start:end]
+	if len(word) == 2 && strings.EqualFold(word, "id") {
+		return true
+	}
 	for _, tail := range [...]string{"nummer", "nr", "number", "code", "num", "ref", "zeichen", "merk", "id"} {
 		if n := len(word) - len(tail); n >= 3 && strings.EqualFold(word[n:], tail) {
 			return true
