@@ -58,7 +58,7 @@ func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
 			score = min(score, least-1)
 		}
 	}
-	if why == unlisted && s.d.use != modelOnly && !s.known(q, c) {
+	if (why == unlisted || why == initialsSurname) && s.d.use != modelOnly && !s.known(q, c) {
 		score = min(score, mediumFrom-1)
 	}
 	sure := score >= certainFrom && c.n+c.initials >= 2
