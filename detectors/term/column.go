@@ -33,12 +33,12 @@ func newHeaders() map[string]header {
 	add(header{category: union}, `vakbond,syndicaat,vakbondslid,vakbondslidmaatschap,lid vakbond,lidnummer vakbond,syndicale premie,vakbondspremie,vakbondsbijdrage,syndicale bijdrage,
 		syndicat,affiliation syndicale,prime syndicale,cotisation syndicale,délégué syndical,gewerkschaft,gewerkschaftsmitglied,gewerkschaftsbeitrag,gewerkschaftsprämie,
 		trade union,union membership,union member,union dues,union premium,union name`)
-	add(header{category: ethnic}, `etniciteit,etnische ~afkomst,etnische ~herkomst,~herkomst,~afkomst,huidskleur,~ras,migratieachtergrond,
+	add(header{category: ethnic}, `etniciteit,etnische afkomst,etnische herkomst,~herkomst,~afkomst,huidskleur,~ras,migratieachtergrond,
 		origine ethnique,ethnie,couleur de peau,~origine,ethnische herkunft,ethnie,ethnizität,hautfarbe,migrationshintergrund,
 		ethnicity,ethnic origin,ethnic background,ethnic group,~race,skin colour,skin color`)
-	add(header{category: political}, `politieke ~partij,~partij,politieke voorkeur,politieke overtuiging,stemgedrag,partijlid,stemvoorkeur,
-		parti politique,~parti,opinion politique,affiliation politique,intention de vote,politische ~partei,~partei,parteizugehörigkeit,parteimitglied,wahlabsicht,
-		political ~party,~party,political affiliation,party membership,voting intention`)
+	add(header{category: political}, `politieke partij,~partij,politieke voorkeur,politieke overtuiging,stemgedrag,partijlid,stemvoorkeur,
+		parti politique,~parti,opinion politique,affiliation politique,intention de vote,politische partei,~partei,parteizugehörigkeit,parteimitglied,wahlabsicht,
+		political party,~party,political affiliation,party membership,voting intention`)
 	add(header{category: health}, `diagnose,diagnoses,ziekte,ziektebeeld,ziekteverzuim,reden afwezigheid,reden ziekte,aandoening,aandoeningen,medische aandoening,medicatie,geneesmiddelen,medicijnen,allergie,allergieën,
 		voedselallergie,bloedgroep,handicap,beperking,arbeidsongeschiktheid,ziektedagen,dagen ziekte,medische info,medische gegevens,medische opmerkingen,zwanger,zorgbehoefte,katz,
 		dieet,vaccinatie,vaccinatiestatus,gevaccineerd,ziekenfonds,mutualiteit,bmi,

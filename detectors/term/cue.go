@@ -24,6 +24,7 @@ const (
 	cueEr // a pronoun in German, another word in Dutch
 	cueJe // "I" in French, "you" in Dutch
 	cueTrade
+	cueReader
 	cueVerb // follows a name: "Toby has"
 )
 
@@ -58,6 +59,7 @@ func newCues() map[string]cue {
 		he she him her his`)
 	add(cueEr, `er`)
 	add(cueJe, `je`)
+	add(cueReader, `u uw jouw jou vous vos votre ihre ihr ihren ihrem ihrer you your`)
 	add(cueTrade, `levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
 		ssh tls ssl rsa sha certificate key keys hash gpg pgp digest
 		server ransomware malware virus phishing backup antivirus firewall
@@ -106,11 +108,11 @@ func newCues() map[string]cue {
 		am became identifies declared registered`)
 	add(tie(health), `heeft had hebt heb kreeg krijgt krijg lijdt leed neemt slikt gebruikt volgt volgde onderging onderging ondergaat wegens door thuis afwezig opgenomen behandeld behandeling
 		allergisch last diagnose vastgesteld gediagnosticeerd uitgevallen gestopt herstelt herstel hersteld afgekeurd verwezen klaagt meldt voelt ligt spoed geopereerd overleden gestorven
-		toegediend voorgeschreven mg ml medicatie kampt sukkelt kuur opname brak gebroken consulteert gebruikt rookt drinkt bekend gekend toont onderzocht kloeg verloor wacht lag zit zat
+		toegediend voorgeschreven mg ml medicatie kampt sukkelt kuur opname vermoedt vermoed getest weigert fehlt brak gebroken consulteert gebruikt rookt drinkt bekend gekend toont onderzocht kloeg verloor wacht lag zit zat
 		a ai avait souffre souffrait prend suit subi subit atteint atteinte malade absent absente hospitalisé hospitalisée soigné soignée traité traitée allergique diagnostiqué diagnostiquée
-		diagnostic suivi suivie opéré opérée décédé décédée prescrit prescrite plaint présente développé cassé consomme consommer fume boit montre revient attend perdu reçu reçoit fait connaît
-		hat hatte habe leidet litt nimmt bekommt bekam erhielt erkrankt behandelt behandlung operiert abwesend fehlt allergisch diagnostiziert festgestellt verschrieben verstorben wegen klagt konsumiert raucht trinkt bekannt gebrochen zeigt litt erlitt stürzte verlor liegt
-		has had suffers suffered suffering takes taking underwent undergoing treated absent diagnosed allergic prescribed admitted died recovering recovers off diagnosis because due broke uses smokes drinks presents complains shows lost gets got developed`)
+		diagnostic suivi suivie opéré opérée décédé décédée prescrit prescrite plaint présente développé suspecte refuse cassé consomme consommer fume boit montre revient attend perdu reçu reçoit fait connaît
+		hat hatte habe leidet litt nimmt bekommt bekam erhielt erkrankt behandelt behandlung operiert abwesend fehlt allergisch diagnostiziert festgestellt verschrieben verstorben wegen klagt vermutet fehlte verweigert wird konsumiert raucht trinkt bekannt gebrochen zeigt litt erlitt stürzte verlor liegt
+		has had suffers suffered suffering takes taking underwent undergoing treated absent diagnosed allergic prescribed admitted died recovering recovers off diagnosis because due missed suspects refuses broke uses smokes drinks presents complains shows lost gets got developed`)
 	add(tie(political), `lid lidkaart kandidaat kandidate stemt stemde stem gestemd militant verkozen raadslid campagne flyers kopstuk voorzitter partij sympathie sympathiseert kiest mandataris
 		raadslid gemeenteraadslid opkomt opkomen komt bestuurslid deelt berichten propaganda sympathiek militeert betoging zetelt zetelde aangesloten afdeling steunt actief lidmaatschap engageert fractie lijst verkiezingen
 		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat présente présentera milite militait proche participe manifestations siège siégeait conseiller conseillère tracts colle distribue
@@ -134,7 +136,7 @@ func newCues() map[string]cue {
 		loggt meldet stempelt identifiziert erkannt erfasst gespeichert abgenommen registriert hinterlegt
 		clocks logs unlocks identified recognised recognized verified exported enrolled stored captured recorded taken scanned`)
 	add(tie(genetic), `gezocht onderzocht getest recherche dépiste gesucht untersucht getestet tested searched screened heeft drager draagster draagt positief vastgesteld afgenomen uitslag resultaat a porteur porteuse positif résultat hat träger trägerin positiv ergebnis has carrier carries tested positive result`)
-	add(tie(sex), `heeft getrouwd samen relatie partner woont a marié mariée vit relation couple hat verheiratet lebt zusammen beziehung has married lives relationship partner dating came`)
+	add(tie(sex), `trouwen trouwt heiraten heiratet marier épouser marry marrying heeft getrouwd samen relatie partner woont a marié mariée vit relation couple hat verheiratet lebt zusammen beziehung has married lives relationship partner dating came`)
 	add(tie(ethnic), `heeft geboren herkomst afkomstig afkomst komt gevlucht a né née originaire origine fui hat geboren stammt herkunft geflohen has born descent fled originally from speaks spreekt parle spricht thuis`)
 	return m
 }

@@ -176,7 +176,7 @@ func (a tally) String() string {
 }
 
 func TestRecall(t *testing.T) {
-	for _, set := range []string{"tune", "test", "blind", "fresh", "last"} {
+	for _, set := range []string{"tune", "test", "blind", "fresh", "last", "final"} {
 		if m, _ := filepath.Glob("testdata/eval/" + set + "-*.txt"); len(m) == 0 {
 			continue
 		}

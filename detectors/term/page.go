@@ -418,6 +418,9 @@ func (r *reading) traits(h hit) trait {
 	if r.cues&cueSelf != 0 || r.cues&cueJe != 0 && r.language() == fr {
 		t |= selfish
 	}
+	if r.cues&cueReader != 0 {
+		t |= reader
+	}
 	if r.cues&cueTrade != 0 {
 		t |= trade
 	}

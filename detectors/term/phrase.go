@@ -179,15 +179,23 @@ func (t *token) is(word string) bool {
 	if len(t.text) < 4 || isDigit(t.text[0]) {
 		return false
 	}
-	if rest, ok := strings.CutPrefix(w, t.text); ok {
-		return inflection[rest]
+	n := 0
+	for n < len(w) && n < len(t.text) && w[n] == t.text[n] {
+		n++
 	}
-	if rest, ok := strings.CutPrefix(t.text, w); ok && len(w) >= 4 {
-		return inflection[rest]
+	// What differs are endings; a root of four letters stays.
+	for n >= 4 {
+		if ending(w[n:]) && ending(t.text[n:]) {
+			return true
+		}
+		if n--; len(w)-n > 3 {
+			return false
+		}
 	}
-	return strings.HasSuffix(t.text, "e") && strings.HasPrefix(w, t.text[:len(t.text)-1]) && inflection[w[len(t.text)-1:]] ||
-		len(w) == len(t.text) && strings.HasSuffix(t.text, "x") && strings.HasPrefix(w, t.text[:len(t.text)-1])
+	return false
 }
+
+func ending(s string) bool { return s == "" || inflection[s] }
 
 // capital reports whether the word starts with a capital letter.
 func capital(word string) bool {
@@ -201,7 +209,7 @@ func proper(word string) bool { return capital(word) && (len(word) <= 5 || !capi
 
 // inflection holds the endings by which two forms of a word may differ.
 var inflection = map[string]bool{"e": true, "s": true, "n": true, "en": true, "es": true, "er": true,
-	"em": true, "r": true, "m": true, "in": true, "ne": true, "nes": true, "t": true, "te": true, "le": true}
+	"em": true, "r": true, "x": true, "m": true, "in": true, "ne": true, "nes": true, "t": true, "te": true, "le": true}
 
 // article reports whether a text may have the word inside a phrase.
 func article(word string) bool {

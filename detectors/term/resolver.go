@@ -216,6 +216,10 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 		return same
 	}
 	someone := len(people) > 0 || len(r.names) > 0
+	// "Dear Mr Martin, your absences": the reader is the person of the heading.
+	if t&reader != 0 && r.heading > 0 && r.heading < m.Start && len(r.names) <= 3 && t&(inPolicy|inOther|inNews|plural) == 0 {
+		t |= pronoun
+	}
 	close := within(people, m.Start-near, m.End+near)
 	cue := t&(pronoun|selfish) != 0
 	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && len(r.names) <= 2 && t&(inPolicy|inOther|inNews|inFiction) == 0
@@ -363,9 +367,6 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	// A weak term needs a person in its sentence and a tie.
 	if s == weak && (d < aboutOne || !ties && !(d == same && t&acronym != 0)) {
 		points = min(points, 30)
-	}
-	if s == medium && d == same && !ties && t&(ofName|subject|tableCell) == 0 {
-		points -= 10
 	}
 	if s == medium && d < meant && !ties && !(d == aboutOne && t&seconded != 0) {
 		points = min(points, 45)
