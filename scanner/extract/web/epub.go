@@ -74,7 +74,7 @@ func extractBook(ctx context.Context, w *flow.Writer, r *io.SectionReader, out d
 				return w.Err()
 			}
 		case strings.HasPrefix(kind, "image/"), kind == "application/pdf":
-			m := document.Member{Name: part.Name, Size: part.Size(), Modified: part.File.Modified}
+			m := document.Member{Name: part.Name, Size: part.Size()}
 			content, err := part.Open()
 			if err != nil {
 				m.Err = err
@@ -89,6 +89,9 @@ func extractBook(ctx context.Context, w *flow.Writer, r *io.SectionReader, out d
 				return err
 			}
 		}
+	}
+	if len(b.spine) == 0 && w.Written() == 0 {
+		return document.ErrCorrupt
 	}
 	if damage != nil {
 		return document.PartialError{Err: damage}
