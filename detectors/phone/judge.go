@@ -126,7 +126,7 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 	if c.n == 10 && kind == mobile && pairs(c) {
 		how = odd // also how a French land line is written
 	}
-	if how == grouped && kind == mobile && c.seps&(slash|dot) != 0 && !kboLayout(c) {
+	if how == grouped && kind == mobile && c.seps&(slash|dot) != 0 && !kboLayout(c) && !d.words.refused(text, c.start) {
 		m.Confidence, m.Evidence = finding.High, evidence(kind, "layout: digits grouped", keyword{})
 		return m, true
 	}
@@ -134,7 +134,7 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 	if kboLayout(c) && (label.sign < 0 || label.sign == 0 && kbo(digits) || strings.HasSuffix(strings.TrimRight(text[:c.start], " "), "BE")) {
 		return m, false
 	}
-	if label.sign < 0 && (how != grouped || kind != mobile) {
+	if label.sign < 0 && (how != grouped || kind != mobile || d.words.refused(text, c.start)) {
 		return m, false
 	}
 	what := finding.Evidence("layout: digits")

@@ -2,6 +2,7 @@ package phone
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"uitrusting/detectors/internal/near"
 	"uitrusting/rules"
@@ -47,4 +48,33 @@ func (w words) near(text string, start, end int) keyword {
 		}
 	}
 	return keyword{}
+}
+
+// refused reports cheaply whether the word just before start, or the one
+// before "nr.", speaks against a phone number.
+func (w words) refused(text string, start int) bool {
+	for range 2 {
+		i := start
+		for i > 0 && start-i < 4 && strings.IndexByte(" .:#=\t\"", text[i-1]) >= 0 {
+			i--
+		}
+		e := i
+		for i > 0 && e-i < 24 && (isLetter(text[i-1]) || text[i-1] >= utf8.RuneSelf) {
+			i--
+		}
+		if i == e {
+			return false
+		}
+		word := strings.ToLower(text[i:e])
+		if w.against[word] {
+			return true
+		}
+		switch word {
+		case "nr", "nummer", "no", "n", "numéro", "nummern":
+			start = i
+		default:
+			return false
+		}
+	}
+	return false
 }

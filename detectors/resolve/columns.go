@@ -127,11 +127,15 @@ func (c *Columns) tables(b *finding.Batch) []finding.Match {
 type verdict struct {
 	to       finding.Confidence // at least this, when evidence is set
 	lower    bool
+	bare     bool // lower only what is digits without a layout of its own
 	evidence finding.Evidence
 }
 
 func (v verdict) apply(m *finding.Match) {
 	if v.lower {
+		if v.bare && formatted(m) {
+			return
+		}
 		if m.Confidence > finding.Candidate && !has(m, "keyword") && !has(m, "agrees") {
 			m.Confidence--
 			note(m, v.evidence)
@@ -146,6 +150,12 @@ func (v verdict) apply(m *finding.Match) {
 	}
 	note(m, v.evidence)
 	m.Confidence = max(m.Confidence, v.to)
+}
+
+// formatted reports whether the match is written as values of its type are:
+// it may stand in a column of remarks.
+func formatted(m *finding.Match) bool {
+	return has(m, "layout") && !slices.Contains(m.Evidence, "layout: digits")
 }
 
 // judge weighs one column for one type.
@@ -178,7 +188,7 @@ func (c *Columns) judge(b *finding.Batch, col *column) verdict {
 		return verdict{to: to, evidence: "column: most rows are valid"}
 	}
 	if numeric(col.infotype) && rows >= lowerRows && share < lowerShare {
-		return verdict{lower: true, evidence: "against: column of other values"}
+		return verdict{lower: true, bare: true, evidence: "against: column of other values"}
 	}
 	return verdict{}
 }

@@ -35,6 +35,8 @@ func TestColumns(t *testing.T) {
 	lost := match(finding.Phone, 0, 0, finding.Candidate, "+32470123456")
 	sure := match(finding.BENationalNumber, 0, 0, finding.Medium, "85051799722")
 	sure.Evidence = []finding.Evidence{"keyword: insz"}
+	written := match(finding.Phone, 0, 0, finding.Medium, "+32470123456")
+	written.Evidence = []finding.Evidence{"layout: digits grouped"}
 	name := match(finding.PersonName, 0, 0, finding.Candidate, "Maes")
 	for _, c := range []struct {
 		name  string
@@ -52,6 +54,7 @@ func TestColumns(t *testing.T) {
 		{"half of the rows", sheet("", 20, 10, nn), finding.Medium},
 		{"isolated hits among other numbers", sheet("", 100, 2, nn), finding.Low},
 		{"isolated hits with a keyword", sheet("", 100, 2, sure), finding.Medium},
+		{"isolated hits in a column of remarks", sheet("", 100, 2, written), finding.Medium},
 		{"the title says something else", sheet("Ordernummer", 10, 10, nn), finding.Low},
 		{"the title names another type", sheet("BSN", 10, 2, nn), finding.Low},
 	} {
