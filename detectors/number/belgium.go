@@ -201,7 +201,8 @@ func careProvider(c *candidate, k *kind) verdict {
 }
 
 // enterprise judges ten digits, or nine after "BE", as an enterprise or
-// establishment number. It is an organisation's, and explains digits away.
+// establishment number. It is an organisation's and therefore low whatever
+// speaks for it: it explains digits away.
 //
 // Source: Code of Economic Law, art. III.17; FPS Economy, structure of the
 // number since 19 September 2023, read 2026-11-20.
@@ -217,7 +218,7 @@ func enterprise(c *candidate, _ *kind) verdict {
 		if !enterpriseDigits(d) {
 			return verdict{}
 		}
-		return verdict{alone: finding.High, labelled: finding.High, strong: true, value: d, evidence: []finding.Evidence{"layout: BE", "checksum: mod 97"}}
+		return verdict{alone: finding.Low, labelled: finding.Low, strong: true, value: d, evidence: []finding.Evidence{"layout: BE", "checksum: mod 97"}}
 	}
 	switch c.shape {
 	case 0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442:
@@ -233,14 +234,14 @@ func enterprise(c *candidate, _ *kind) verdict {
 	if !enterpriseDigits(d) {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: []finding.Evidence{"checksum: mod 97"}}
+	v := verdict{labelled: finding.Low, value: string([]byte(d)), evidence: []finding.Evidence{"checksum: mod 97"}}
 	switch {
 	case c.loose():
 	case vat || prefixBE(c.seg.Text, c.start):
-		v.alone, v.strong = finding.High, true
+		v.alone, v.strong = finding.Low, true
 		v.evidence = []finding.Evidence{"layout: BE", "checksum: mod 97"}
 	case c.gaps == gapDot && (c.shape == 0x433 || c.shape == 0x1333):
-		v.alone, v.strong = finding.High, true
+		v.alone, v.strong = finding.Low, true
 		v.evidence = []finding.Evidence{"layout", "checksum: mod 97"}
 	}
 	return v
