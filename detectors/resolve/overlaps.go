@@ -51,17 +51,23 @@ func (Overlaps) Resolve(b *finding.Batch) []finding.Match {
 
 // A cluster is working memory.
 type cluster struct {
-	rank []int // indices, best first
-	kept []int // indices of what stays, by start; they share no text
-	keep []bool
+	rank  []int // indices, best first
+	kept  []int // indices of what stays, by start; they share no text
+	keep  []bool
+	homes []int // indices of addresses with a street, by start; they share no text
 }
 
 // settle appends the matches of one cluster that stay to out, which may share
 // its memory up to the cluster's start.
 func (c *cluster) settle(ms []finding.Match, out []finding.Match) []finding.Match {
-	c.rank, c.kept, c.keep = c.rank[:0], c.kept[:0], c.keep[:0]
+	c.rank, c.kept, c.keep, c.homes = c.rank[:0], c.kept[:0], c.keep[:0], c.homes[:0]
 	for i := range ms {
-		c.keep = append(c.keep, special(ms[i].InfoType) && !inAddress(ms, i))
+		if ms[i].InfoType == finding.PostalAddress && has(&ms[i], "street") {
+			c.homes = append(c.homes, i)
+		}
+	}
+	for i := range ms {
+		c.keep = append(c.keep, special(ms[i].InfoType) && !c.inAddress(ms, &ms[i]))
 		if !special(ms[i].InfoType) {
 			c.rank = append(c.rank, i)
 		}
@@ -143,16 +149,9 @@ func container(m *finding.Match) int {
 
 // inAddress reports whether a term of a special category stands in a street:
 // "rue de l'Église".
-func inAddress(ms []finding.Match, i int) bool {
-	for k := range ms {
-		if ms[k].InfoType == finding.PostalAddress && ms[k].Start <= ms[i].Start && ms[i].End <= ms[k].End && has(&ms[k], "street") {
-			return true
-		}
-		if k > i && ms[k].Start >= ms[i].End {
-			break
-		}
-	}
-	return false
+func (c *cluster) inAddress(ms []finding.Match, m *finding.Match) bool {
+	n, _ := slices.BinarySearchFunc(c.homes, m.Start+1, func(k, start int) int { return cmp.Compare(ms[k].Start, start) })
+	return n > 0 && m.End <= ms[c.homes[n-1]].End
 }
 
 // specific ranks infotypes by how little else their layout fits: at equal

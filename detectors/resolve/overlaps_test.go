@@ -120,7 +120,11 @@ func TestOverlaps_properties(t *testing.T) {
 func BenchmarkOverlaps_chain(b *testing.B) {
 	var ms []finding.Match
 	for i := range 100_000 {
-		ms = append(ms, match(finding.Phone, 3*i, 3*i+10, finding.Confidence(i%4), ""))
+		t := finding.Phone
+		if i%3 == 0 {
+			t = finding.SpecialHealth
+		}
+		ms = append(ms, match(t, 3*i, 3*i+10, finding.Confidence(i%4), ""))
 	}
 	work := make([]finding.Match, len(ms))
 	for b.Loop() {
