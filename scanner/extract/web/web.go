@@ -32,9 +32,9 @@ func (*Extractor) Extract(ctx context.Context, doc document.Document, r *io.Sect
 	case "text/html", "application/xhtml+xml":
 		return extractPage(w, r, out)
 	case "application/xml", "text/xml":
-		return extractXML(w, r, false)
+		return extractXML(w, r, false, out)
 	case "image/svg+xml":
-		return extractXML(w, r, true)
+		return extractXML(w, r, true, out)
 	case "application/epub+zip":
 		return extractBook(ctx, w, r, out)
 	}

@@ -39,6 +39,22 @@ func TestXML(t *testing.T) {
 	}
 }
 
+// An electronic invoice with the invoice itself in it (UBL 2.1, Peppol).
+func TestXML_embeddedFile(t *testing.T) {
+	c := collect(t, "application/xml", `<Invoice><ID>17</ID><cbc:EmbeddedDocumentBinaryObject mimeCode="text/plain" filename="brief &amp; co.txt">`+"\n  aGFsbG8g\n  d2VyZWxk\n  "+
+		`</cbc:EmbeddedDocumentBinaryObject><Note>slot</Note></Invoice>`)
+	if c.Text() != "ID: 17\nNote: slot\n" || c.Err != nil {
+		t.Errorf("text = %q, %v", c.Text(), c.Err)
+	}
+	if len(c.Members) != 1 || c.Members[0].Name != "brief & co.txt" || string(c.Members[0].Body) != "hallo wereld" {
+		t.Errorf("members: %v", c)
+	}
+	c = collect(t, "application/xml", "<klant><foto>"+strings.Repeat("iVBORw0KGgoAAAANSUhEUgAA", 50)+"</foto><Note>slot</Note></klant>")
+	if c.Text() != "Note: slot\n" {
+		t.Errorf("text = %q", c.Text())
+	}
+}
+
 func TestXML_truncated(t *testing.T) {
 	c := collect(t, "application/xml", "<a><b>een</b><c>twe")
 	var partial document.PartialError

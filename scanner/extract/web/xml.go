@@ -36,10 +36,13 @@ var drawn = map[string]bool{"aria-label": true, "title": true, "alt": true, "lab
 
 // extractXML sends the text of elements, each with the element's name before
 // it as a label, and the values of attributes with theirs.
-func extractXML(w *flow.Writer, r *io.SectionReader, drawing bool) error {
-	x := &xmlText{w: w, drawing: drawing}
+func extractXML(w *flow.Writer, r *io.SectionReader, drawing bool, out document.Sink) error {
+	x := &xmlText{w: w, out: out, drawing: drawing}
 	w.Mark(document.Position{Line: 1})
 	err := x.read(r)
+	if x.stop != nil {
+		return x.stop
+	}
 	if w.End() != nil {
 		return w.Err()
 	}
@@ -68,6 +71,8 @@ func endsWith(r *io.SectionReader, element string) bool {
 // An xmlText is a document that is being written as text.
 type xmlText struct {
 	w       *flow.Writer
+	out     document.Sink
+	stop    error // of the sink, from a member
 	drawing bool
 	open    bool   // the end came while elements were open
 	root    string // name of the outermost element
@@ -94,6 +99,12 @@ func (x *xmlText) read(r io.Reader) error {
 		case xmlpull.Start:
 			if strings.HasPrefix(string(p.Name()), "config-item") {
 				if err := p.Skip(); err != nil { // settings of an office program
+					return err
+				}
+				continue
+			}
+			if file, ok := embedded(p); ok {
+				if err := x.file(p, file); err != nil {
 					return err
 				}
 				continue
@@ -171,6 +182,9 @@ func (x *xmlText) text(t []byte, depth int) {
 		if last := x.w.Last(); len(t) > 0 && x.label == "" && last > ' ' && !bytes.ContainsRune(t, '\n') {
 			_ = x.w.WriteByte(' ')
 		}
+		return
+	}
+	if encoded(t) {
 		return
 	}
 	if x.label != "" {
