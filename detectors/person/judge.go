@@ -19,23 +19,23 @@ const (
 	enough        = 110 // the model need not be asked
 )
 
-// judge weighs one candidate of a sequence. It reports whether the name is
-// certain.
-func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
+// judge weighs one candidate of a sequence and appends its match. It reports
+// whether the name is certain.
+func (s *scan) judge(q *sequence, c *candidate, out *[]finding.Match) bool {
 	s.trim(q, c)
 	if c.last <= c.first || c.n == 0 && c.initials == 0 {
-		return finding.Match{}, false
+		return false
 	}
 	x := s.around(q, c)
 	s.surnameComma(q, c, &x)
 	score, why, ok := s.rules(q, c, &x)
 	if !ok {
-		return finding.Match{}, false
+		return false
 	}
 	if s.examples != nil {
 		s.extract(q, c, &x, &s.features)
 		*s.examples = append(*s.examples, Example{c.start, c.end, slices.Clone(s.features.at[:s.features.n])})
-		return finding.Match{}, false
+		return false
 	}
 	if s.d.use != rulesOnly && (score < enough || s.d.use == modelOnly) {
 		s.extract(q, c, &x, &s.features)
@@ -68,12 +68,11 @@ func (s *scan) judge(q *sequence, c *candidate) (finding.Match, bool) {
 			score, why = max(score, mediumFrom), namedBefore
 		}
 	}
-	m := s.match(q, c, &x, score, why)
-	if sure && m.Confidence >= finding.Low {
+	if s.match(q, c, &x, score, why, out) && sure {
 		s.remember(q, c)
-		return m, true
+		return true
 	}
-	return m, false
+	return false
 }
 
 // known reports whether a word of the candidate is in a list of names.
@@ -156,9 +155,14 @@ func (s *scan) surnameComma(q *sequence, c *candidate, x *surrounding) {
 	s.right(c, x)
 }
 
-// match makes the finding of a score.
-func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why reason) finding.Match {
-	m := finding.Match{RuleID: s.d.rule, InfoType: finding.PersonName, Start: c.start, End: c.end}
+// match appends the match of a score and reports whether it is more than a
+// candidate.
+func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why reason, out *[]finding.Match) bool {
+	if score < candidateFrom || score < lowFrom && c.n == 0 {
+		return false
+	}
+	*out = append(*out, finding.Match{RuleID: s.d.rule, InfoType: finding.PersonName, Start: c.start, End: c.end})
+	m := &(*out)[len(*out)-1]
 	switch {
 	case score >= highFrom:
 		m.Confidence = finding.High
@@ -166,17 +170,19 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why r
 		m.Confidence = finding.Medium
 	case score >= lowFrom:
 		m.Confidence = finding.Low
-	case score >= candidateFrom && c.n > 0:
-		m.Confidence = finding.Candidate
 	default:
-		return finding.Match{}
+		m.Confidence = finding.Candidate
 	}
 	if m.Confidence > finding.Low && (s.quoted(c) || s.code(c.start, c.end)) {
 		m.Confidence = finding.Low
 		m.Role = roleCode
 	}
-	if m.Confidence > finding.Low && x.before.Is(names.Public) && c.given == 0 && !x.before.Is(names.Title) && score < highFrom {
-		m.Confidence = finding.Low
+	if m.Confidence > finding.Low && x.before.Is(names.Public) && !x.before.Is(names.Title) && x.flags&mailAfter == 0 {
+		// holders of an office: a family name alone, or any name in a statute
+		m.Confidence = finding.Medium
+		if c.given == 0 || c.bare || s.statute(c.start) {
+			m.Confidence = finding.Low
+		}
 	}
 	m.Value = value(s.text[c.start:c.end])
 	if m.Role == "" {
@@ -185,13 +191,26 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why r
 	if m.Confidence > finding.Candidate {
 		m.Evidence = why.evidence()
 	}
-	return m
+	return m.Confidence > finding.Candidate
 }
 
 // quoted reports whether a lone word stands in quotes, as strings of a program
 // do.
 func (s *scan) quoted(c *candidate) bool {
 	return c.n <= 1 && c.start > 0 && c.end < len(s.text) && (s.text[c.end] == '\'' || s.text[c.end] == '"' || s.text[c.end] == '`') && s.text[c.start-1] == s.text[c.end]
+}
+
+// statute reports whether the text before the offset reads like a law or a
+// decree.
+func (s *scan) statute(at int) bool {
+	before := s.text[max(0, at-600):at]
+	for _, w := range [...]string{"Gelet op", "Staatsblad", "Belast met", "wet van ", "decreet van ", "besluit van ", "Vu la loi", "Vu l'", "Moniteur belge",
+		"arrêté ", "loi du ", "Bundesgesetzblatt", "Gesetz vom", "Verordnung vom", "Aufgrund des"} {
+		if strings.Contains(before, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // Roles tell the resolver what a match can do for others.

@@ -92,10 +92,7 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 			break
 		}
 		if c.last > c.first || c.n > 0 {
-			if m, sure := s.judge(q, &c); m.Confidence > finding.Candidate || m.Role != "" {
-				*out = append(*out, m)
-				certain = certain || sure
-			}
+			certain = s.judge(q, &c, out) || certain
 		}
 		from = next
 	}

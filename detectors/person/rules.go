@@ -92,12 +92,12 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 
 // streetName reports whether a word ends as the names of streets do.
 func streetName(w string) bool {
-	switch w[len(w)-1] {
-	case 't', 'n', 'g', 'f', 'i', 'e', 'z', 'd', 'k', 'l', 's':
-	default:
+	if len(w) < 6 {
 		return false
 	}
-	if len(w) < 6 {
+	switch w[len(w)-2:] { // of the endings below
+	case "at", "an", "eg", "in", "ef", "ai", "se", "tz", "ee", "ei", "st", "kt", "of", "ad", "rt", "ug", "rk", "ol", "ge", "is", "\x9fe":
+	default:
 		return false
 	}
 	for _, e := range [...]string{"straat", "laan", "weg", "plein", "steenweg", "dreef", "kaai", "baan", "straße", "strasse", "platz", "allee", "lei", "vest", "markt", "hof", "pad", "poort", "brug", "park", "school", "college", "ziekenhuis", "kerk"} {
@@ -114,6 +114,9 @@ func streetName(w string) bool {
 // saintly reports whether a word is a saint's name, as places, schools and
 // hospitals bear it.
 func saintly(w string) bool {
+	if c := w[0]; c != 'S' && c != 'N' && c != 'O' && c != 'H' || !hasHyphen(w) {
+		return false
+	}
 	for _, p := range [...]string{"Sint-", "Saint-", "Sainte-", "Sankt-", "St-", "Ste-", "Notre-", "Onze-", "San-", "Santa-", "Heilig-"} {
 		if len(w) > len(p) && w[:len(p)] == p {
 			return true
