@@ -1,0 +1,330 @@
+package catalog
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"math"
+	"sort"
+	"time"
+
+	"github.com/FastFilter/xorfilter"
+	"github.com/cespare/xxhash/v2"
+
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/fingerprint"
+)
+
+// A File is a catalog in a file, read in blocks. It is safe for concurrent
+// use.
+type File struct {
+	Header Header
+	blocks blocks
+	filter *xorfilter.BinaryFuse8 // nil = none is held
+	list   []tableEntry
+	names  Names
+	now    func() time.Time
+}
+
+// Names gives the paths of a catalog's documents, where they may be read.
+type Names interface {
+	// Name is the path of a document, or "".
+	Name(doc int) string
+}
+
+type tableEntry struct {
+	doc    int32
+	kind   string
+	count  int
+	size   int
+	offset int64
+}
+
+// Open reads the header of a catalog and checks all of it. Names may be nil.
+// Its error is ErrDamaged, ErrVersion or of the reader.
+func Open(r io.ReaderAt, size int64, names Names, now func() time.Time) (*File, error) {
+	h, err := readHeader(r, size)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Header: *h, blocks: blocks{r: r, total: size}, names: names, now: now}
+	for i := range h.Sections {
+		if err := f.verify(i); err != nil {
+			return nil, err
+		}
+	}
+	return f, f.load()
+}
+
+// verify compares a section with its sum.
+func (f *File) verify(i int) error {
+	s := f.Header.Sections[i]
+	d := xxhash.New()
+	buf := make([]byte, 64<<10)
+	if _, err := io.CopyBuffer(struct{ io.Writer }{d}, struct{ io.Reader }{io.NewSectionReader(f.blocks.r, s.offset, s.Length)}, buf); err != nil {
+		return fmt.Errorf("catalog: %w", err)
+	}
+	if d.Sum64() != s.Sum {
+		return ErrDamaged
+	}
+	return nil
+}
+
+// load holds the filter and the list of tables.
+func (f *File) load() error {
+	s := f.Header.Sections[secFilter]
+	if s.Length > 0 && s.Length <= maxFilter {
+		b, err := f.section(secFilter)
+		if err != nil {
+			return err
+		}
+		if f.filter, err = loadFilter(b); err != nil {
+			return err
+		}
+	}
+	b, err := f.section(secTables)
+	if err != nil {
+		return err
+	}
+	le := binary.LittleEndian
+	for ; len(b) >= tableSize; b = b[tableSize:] {
+		doc, kind, size := le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[12:])
+		offset := le.Uint64(b[16:])
+		if int64(doc) >= int64(f.Header.Documents) || kind >= uint32(len(filterKinds)) || size == 0 ||
+			offset > uint64(f.Header.Sections[secBits].Length) || uint64(size) > uint64(f.Header.Sections[secBits].Length)-offset {
+			return ErrDamaged
+		}
+		f.list = append(f.list, tableEntry{int32(doc), filterKinds[kind], int(le.Uint32(b[8:])), int(size), int64(offset)})
+	}
+	return nil
+}
+
+// loadFilter reads a fuse filter whose fields fit together: the library
+// trusts them.
+func loadFilter(b []byte) (*xorfilter.BinaryFuse8, error) {
+	if len(b) < filterHead {
+		return nil, ErrDamaged
+	}
+	le := binary.LittleEndian
+	f := &xorfilter.BinaryFuse8{
+		Seed: le.Uint64(b), SegmentLength: le.Uint32(b[8:]), SegmentLengthMask: le.Uint32(b[12:]),
+		SegmentCount: le.Uint32(b[16:]), SegmentCountLength: le.Uint32(b[20:]), Fingerprints: b[filterHead:],
+	}
+	length, count := uint64(f.SegmentLength), uint64(f.SegmentCount)
+	if length == 0 || length&(length-1) != 0 || uint64(f.SegmentLengthMask) != length-1 ||
+		uint64(f.SegmentCountLength) != length*count || uint64(len(f.Fingerprints)) != length*(count+2) {
+		return nil, ErrDamaged
+	}
+	return f, nil
+}
+
+func (f *File) section(i int) ([]byte, error) {
+	s := f.Header.Sections[i]
+	b := make([]byte, s.Length)
+	if _, err := f.blocks.r.ReadAt(b, s.offset); err != nil && err != io.EOF {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	return b, nil
+}
+
+// Copies implements scanner.Catalog.
+func (f *File) Copies(p *fingerprint.Print) []finding.Copy { return compare(f, p, f.now()) }
+
+func (f *File) scope() scope {
+	h := &f.Header
+	return scope{label: h.Scope, documents: h.Documents, created: h.Created, whole: h.Whole}
+}
+
+func (f *File) entry(doc int32) entry {
+	var b [docSize]byte
+	if doc < 0 || int(doc) >= f.Header.Documents || f.blocks.read(b[:], f.Header.Sections[secDocs].offset+int64(doc)*docSize) != nil {
+		return entry{}
+	}
+	le := binary.LittleEndian
+	e := entry{
+		id: "c1:" + hex.EncodeToString(binary.BigEndian.AppendUint64(nil, le.Uint64(b[:]))), marks: int(le.Uint32(b[8:])),
+		shift: b[12] & 15, partial: b[13]&1 != 0, revision: int(le.Uint16(b[14:])), words: int(le.Uint32(b[16:])),
+		lineage: uint64(le.Uint32(b[20:])), dated: fromSeconds(le.Uint32(b[24:])), modified: fromSeconds(le.Uint32(b[28:])),
+		until: fromSeconds(le.Uint32(b[32:])),
+	}
+	if f.names != nil {
+		e.path = f.names.Name(int(doc))
+	}
+	return e
+}
+
+func fromSeconds(s uint32) time.Time {
+	if s == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(s), 0).UTC()
+}
+
+func (f *File) bytes(p *fingerprint.Print) []int32 {
+	if p.Bytes == [32]byte{} {
+		return nil
+	}
+	return f.find(secBytes, f.Header.Key.digest(forBytes, p.Bytes))
+}
+
+func (f *File) text(p *fingerprint.Print) []int32 {
+	if p.Text == [32]byte{} || p.Free < leastFree {
+		return nil
+	}
+	return f.find(secTexts, f.Header.Key.digest(forText, p.Text))
+}
+
+// find looks a digest up in a sorted list.
+func (f *File) find(list int, digest uint64) []int32 {
+	s := f.Header.Sections[list]
+	var b [digestSize]byte
+	at := func(i int) uint64 {
+		if f.blocks.read(b[:], s.offset+int64(i)*digestSize) != nil {
+			return math.MaxUint64
+		}
+		return binary.LittleEndian.Uint64(b[:])
+	}
+	n := int(s.Length / digestSize)
+	var docs []int32
+	for i := sort.Search(n, func(i int) bool { return at(i) >= digest }); i < n && len(docs) < 64; i++ {
+		if at(i) != digest {
+			break
+		}
+		if doc := binary.LittleEndian.Uint32(b[8:]); int64(doc) < int64(f.Header.Documents) {
+			docs = append(docs, int32(doc))
+		}
+	}
+	return docs
+}
+
+func (f *File) marks(hash uint64, out []int32) ([]int32, bool) {
+	h := &f.Header
+	own := h.Key.hash(hash)
+	if h.Marks == 0 || f.filter != nil && !f.filter.Contains(own) {
+		return out, false
+	}
+	var ends [16]byte
+	bucket := int64(own >> (64 - h.Bucket))
+	if f.blocks.read(ends[:], h.Sections[secBuckets].offset+bucket*8) != nil {
+		return out, false
+	}
+	from, to := binary.LittleEndian.Uint64(ends[:]), binary.LittleEndian.Uint64(ends[8:])
+	if from >= to || to > uint64(h.Marks) || to-from > 1<<16 {
+		return out, false
+	}
+	rest := h.Bits - h.Bucket
+	want := own >> (64 - h.Bits) & (1<<rest - 1)
+	width := uint64(rest + h.DocBits)
+	first, last := from*width/8, (to*width+7)/8
+	var room [1 << 10]byte
+	b := room[:]
+	if n := int(last-first) + 16; n > len(b) {
+		b = make([]byte, n)
+	}
+	if f.blocks.read(b[:last-first], h.Sections[secMarks].offset+int64(first)) != nil {
+		return out, false
+	}
+	for i := from; i < to; i++ {
+		at := i*width - first*8
+		if unpack(b, at, rest) != want {
+			continue
+		}
+		doc := unpack(b, at+uint64(rest), h.DocBits)
+		if doc == 1<<h.DocBits-1 {
+			return out[:0], true
+		}
+		if doc < uint64(h.Documents) {
+			out = append(out, int32(doc))
+		}
+	}
+	return out, false
+}
+
+// unpack reads n bits, at most 56, of which eight bytes follow.
+func unpack(b []byte, at uint64, n int) uint64 {
+	return binary.LittleEndian.Uint64(b[at/8:]) >> (at % 8) & (1<<n - 1)
+}
+
+// persons cannot be told from a file: it names nobody.
+func (f *File) persons(*fingerprint.Print, int32) bool { return false }
+
+func (f *File) tables(p *fingerprint.Print) []shared {
+	var all []shared
+	for _, s := range p.Identifiers {
+		if len(s.Values) >= minShared {
+			all = f.table(s, all)
+		}
+	}
+	return all
+}
+
+// table asks the filters of all tables for the identifiers of one kind.
+func (f *File) table(s fingerprint.Set, all []shared) []shared {
+	var hashes []uint64
+	for _, t := range f.list {
+		if t.kind != s.Kind {
+			continue
+		}
+		if hashes == nil {
+			for _, v := range s.Values {
+				hashes = append(hashes, f.Header.Key.hash(v))
+			}
+		}
+		filter := make([]byte, t.size)
+		if f.blocks.read(filter, f.Header.Sections[secBits].offset+t.offset) != nil {
+			continue
+		}
+		set := 0
+		for _, b := range filter {
+			set += ones(b)
+		}
+		load := float64(set) / float64(8*t.size)
+		hits := 0
+		for _, h := range hashes {
+			if bit := place(h, t.doc, t.size); filter[bit/8]>>(bit%8)&1 != 0 {
+				hits++
+			}
+		}
+		n := len(hashes)
+		if load >= 1 || chance(n, hits, load)+math.Log10(float64(len(f.list))) > leastChance {
+			continue
+		}
+		both := int(math.Round((float64(hits) - float64(n)*load) / (1 - load)))
+		if both >= minShared {
+			all = append(all, shared{doc: t.doc, kind: s.Kind, both: min(both, t.count), local: n, central: t.count})
+		}
+	}
+	return all
+}
+
+// leastChance is the logarithm of how often strangers may pass for an
+// extract, over all tables of a catalog.
+const leastChance = -6
+
+// chance bounds the decimal logarithm of the probability that at least m of n
+// strangers pass a filter that lets the share q pass.
+//
+// Source: Chernoff's bound with the divergence of Kullback and Leibler; Arratia
+// and Gordon, Tutorial on large deviations for the binomial distribution, 1989.
+func chance(n, m int, q float64) float64 {
+	a := float64(m) / float64(n)
+	if a <= q || q <= 0 {
+		if q <= 0 && m > 0 {
+			return math.Inf(-1)
+		}
+		return 0
+	}
+	d := a * math.Log(a/q)
+	if a < 1 {
+		d += (1 - a) * math.Log((1-a)/(1-q))
+	}
+	return -d * float64(n) / math.Ln10
+}
+
+func ones(b byte) (n int) {
+	for ; b != 0; b &= b - 1 {
+		n++
+	}
+	return n
+}

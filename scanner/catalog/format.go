@@ -1,0 +1,204 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"uitrusting/scanner/fingerprint"
+)
+
+// A catalog file is
+//
+//	magic (8 bytes) | length of the header (4) | its xxhash64 (8) | header (JSON) | sections
+//
+// All numbers are little-endian. The header names the sections, in order
+// and without gaps, with length and xxhash64: the file is damaged when one
+// differs. It holds no text, no path and no identifier.
+const (
+	magic      = "uitrcat\x01"
+	format     = 1
+	maxHeader  = 64 << 10
+	blockSize  = 16 << 10
+	maxBlocks  = 1024     // 16 MiB
+	maxFilter  = 32 << 20 // bytes of a fuse filter that is held in memory
+	maxTables  = 1 << 20  // entries of the list of tables
+	docSize    = 36       // bytes of a document in its section
+	digestSize = 12       // bytes of a digest and its document
+	tableSize  = 24       // bytes of a table in its list
+	restExtra  = 6        // bits of a mark beyond those that tell them apart; the filter gives 8 more
+	loadFactor = 8        // bits of a table's filter for each identifier: one in eight strangers passes
+	leastTable = 10       // identifiers of a table that gets a filter
+	leastFree  = 12       // words that are no personal data, for the digest of a text: 40 bits
+	lonePerson = 150      // such words, for marks of a document about one person
+)
+
+// ErrDamaged says that a file is no catalog, or not whole.
+var ErrDamaged = errors.New("not a catalog, or damaged")
+
+// ErrVersion says that a catalog was made by another version, whose
+// fingerprints cannot be compared. It has to be made again.
+var ErrVersion = errors.New("made by another version: run index again")
+
+// A Header says what a catalog holds and how it was made.
+type Header struct {
+	Format    int       `json:"format"`
+	Prints    int       `json:"prints"` // fingerprint.Version
+	Words     int       `json:"words"`  // of a shingle
+	Scale     int       `json:"scale"`
+	ID        string    `json:"id"`
+	Scope     string    `json:"scope"`
+	Created   time.Time `json:"created"`
+	Whole     bool      `json:"whole"` // nothing of the store is missing
+	Documents int       `json:"documents"`
+	Earlier   int       `json:"earlier"` // of them, states that have been replaced since
+	Text      int64     `json:"text"`    // words
+	Marks     int64     `json:"marks"`
+	Stops     int64     `json:"stops"` // marks that are boilerplate
+	Tables    int       `json:"tables"`
+	Stop      int       `json:"stop"` // documents from which on a mark is boilerplate
+
+	Key      key       `json:"key"`
+	Bits     int       `json:"bits"`     // of a mark that are kept
+	Bucket   int       `json:"bucket"`   // of them, those that choose the bucket
+	DocBits  int       `json:"doc_bits"` // of a document's number
+	Sections []section `json:"sections"`
+}
+
+// A section is a part of the file.
+type section struct {
+	Name   string `json:"name"`
+	Length int64  `json:"length"`
+	Sum    uint64 `json:"sum"`
+	offset int64
+}
+
+// The sections, in their order.
+var sectionNames = [...]string{"docs", "bytes", "texts", "filter", "buckets", "marks", "tables", "bits"}
+
+const (
+	secDocs = iota
+	secBytes
+	secTexts
+	secFilter
+	secBuckets
+	secMarks
+	secTables
+	secBits
+)
+
+// readHeader reads and checks the header. Total is the size of the file.
+func readHeader(r io.ReaderAt, total int64) (*Header, error) {
+	var fixed [20]byte
+	if _, err := r.ReadAt(fixed[:], 0); err != nil || string(fixed[:7]) != magic[:7] {
+		return nil, ErrDamaged
+	}
+	if fixed[7] != magic[7] {
+		return nil, ErrVersion
+	}
+	n := int64(binary.LittleEndian.Uint32(fixed[8:]))
+	if n > maxHeader || n+20 > total {
+		return nil, ErrDamaged
+	}
+	b := make([]byte, n)
+	if _, err := r.ReadAt(b, 20); err != nil && err != io.EOF {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	if xxhash.Sum64(b) != binary.LittleEndian.Uint64(fixed[12:]) {
+		return nil, ErrDamaged
+	}
+	h := &Header{}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(h); err != nil {
+		return nil, ErrDamaged
+	}
+	if h.Format != format || h.Prints != fingerprint.Version || h.Words != fingerprint.ShingleWords || h.Scale != fingerprint.Scale {
+		return nil, ErrVersion
+	}
+	return h, h.check(total, 20+n)
+}
+
+// check refuses a header whose numbers do not fit together.
+func (h *Header) check(total, at int64) error {
+	if len(h.Sections) != len(sectionNames) || h.Documents < 0 || h.Documents > math.MaxInt32-1 || h.Marks < 0 || h.Tables < 0 || h.Tables > maxTables {
+		return ErrDamaged
+	}
+	for i := range h.Sections {
+		s := &h.Sections[i]
+		if s.Name != sectionNames[i] || s.Length < 0 || s.Length > total-at {
+			return ErrDamaged
+		}
+		s.offset = at
+		at += s.Length
+	}
+	sizes := h.Bits >= 1 && h.Bits <= 56 && h.Bucket >= 0 && h.Bucket < h.Bits && h.Bucket <= 32 && h.DocBits >= 1 && h.DocBits <= 32 &&
+		h.Sections[secDocs].Length == int64(h.Documents)*docSize &&
+		h.Sections[secBytes].Length%digestSize == 0 && h.Sections[secTexts].Length%digestSize == 0 &&
+		h.Sections[secBuckets].Length == 8*(1<<h.Bucket+1) &&
+		h.Marks <= 1<<40 && h.Sections[secMarks].Length >= (h.Marks*int64(h.Bits-h.Bucket+h.DocBits)+7)/8 &&
+		h.Sections[secTables].Length == int64(h.Tables)*tableSize
+	if at != total || !sizes {
+		return ErrDamaged
+	}
+	return nil
+}
+
+// blocks reads a file in blocks and keeps some of them.
+type blocks struct {
+	r     io.ReaderAt
+	total int64
+	mu    sync.Mutex
+	held  map[int64][]byte
+	order []int64 // of arrival; the oldest goes first
+	next  int
+}
+
+// read fills buf from the offset.
+func (b *blocks) read(buf []byte, at int64) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for len(buf) > 0 {
+		number, in := at/blockSize, at%blockSize
+		block, err := b.block(number)
+		if err != nil {
+			return err
+		}
+		if in >= int64(len(block)) {
+			return ErrDamaged
+		}
+		n := copy(buf, block[in:])
+		buf, at = buf[n:], at+int64(n)
+	}
+	return nil
+}
+
+func (b *blocks) block(number int64) ([]byte, error) {
+	if block, ok := b.held[number]; ok {
+		return block, nil
+	}
+	block := make([]byte, max(min(blockSize, b.total-number*blockSize), 0))
+	if _, err := b.r.ReadAt(block, number*blockSize); err != nil && err != io.EOF {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	if b.held == nil {
+		b.held = map[int64][]byte{}
+	}
+	if len(b.order) < maxBlocks {
+		b.order = append(b.order, number)
+	} else {
+		delete(b.held, b.order[b.next])
+		b.order[b.next] = number
+		b.next = (b.next + 1) % maxBlocks
+	}
+	b.held[number] = block
+	return block, nil
+}
