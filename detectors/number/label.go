@@ -95,6 +95,11 @@ func numbered(text string, pos int) bool {
 	if len(word) == 2 && strings.EqualFold(word, "id") {
 		return true
 	}
+	for _, person := range [...]string{"identificatienummer", "registernummer", "persoonsnummer", "personennummer"} {
+		if strings.EqualFold(word, person) {
+			return false
+		}
+	}
 	for _, tail := range [...]string{"nummer", "nr", "number", "code", "num", "ref", "zeichen", "merk", "id"} {
 		if n := len(word) - len(tail); n >= 3 && strings.EqualFold(word[n:], tail) {
 			return true

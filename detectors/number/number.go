@@ -300,7 +300,7 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 		note(finding.Evidence("against: " + l.from + " " + l.word))
 		return a
 	}
-	if !v.strong && (c.keyed || l.word == "" && numbered(w.seg.Text, c.start)) {
+	if !v.strong && (c.keyed || numbered(w.seg.Text, c.start)) {
 		a.confidence = finding.Low
 		note("against: number of another name")
 		return a

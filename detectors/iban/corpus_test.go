@@ -1,0 +1,22 @@
+package iban_test
+
+import (
+	"testing"
+
+	"uitrusting/detectors"
+	"uitrusting/detectors/detecttest"
+	"uitrusting/rules"
+	"uitrusting/scanner/finding"
+)
+
+func TestCorpus(t *testing.T) {
+	packs, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := detectors.Compile(packs, detectors.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	detecttest.Corpus(t, set, "testdata/iban.txt", finding.IBAN)
+}
