@@ -25,6 +25,7 @@ const (
 	cueJe // "I" in French, "you" in Dutch
 	cueTrade
 	cueReader
+	cueAnimal
 	cueVerb // follows a name: "Toby has"
 )
 
@@ -60,7 +61,9 @@ func newCues() map[string]cue {
 	add(cueEr, `er`)
 	add(cueJe, `je`)
 	add(cueReader, `u uw jouw jou vous vos votre ihre ihr ihren ihrem ihrer you your`)
-	add(cueTrade, `levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
+	add(cueAnimal, `hond kat paard konijn puppy poes chien chat cheval chiot hund katze pferd dog cat horse puppy kitten dierenarts vétérinaire tierarzt veterinary
+		buxus boom bomen plant planten bladeren rozen gazon arbre arbres plante plantes rosiers pelouse baum bäume pflanze pflanzen rosen rasen tree trees plants roses lawn`)
+	add(cueTrade, `premieverhoging wagen chaudière heizung boiler levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
 		ssh tls ssl rsa sha certificate key keys hash gpg pgp digest
 		server ransomware malware virus phishing backup antivirus firewall
 		app bug veld champ field software logiciel database update review laptop smartphone notebook product produit produkt

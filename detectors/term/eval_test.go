@@ -13,6 +13,21 @@ import (
 	"uitrusting/scanner/lex"
 )
 
+// The samples are families a to f, written one after another in another
+// manner each. Every family was run once before anything was changed for it;
+// those first figures are what a reader may expect of other texts:
+//
+//	family    sentences        documents      hard negatives flagged
+//	b         96 of 130 0.74   53 of 61 0.87  11 of 41
+//	c         85 of 112 0.76   43 of 45 0.96  10 of 30
+//	d         56 of 79  0.71   26 of 27 0.96   9 of 24
+//	e         40 of 61  0.66   30 of 34 0.88   4 of 24
+//	f         30 of 47  0.64   15 of 18 0.83  13 of 22
+//
+// (later families were written to be harder: more paraphrase, letters to and
+// about persons). Then each was used for tuning, so that what the tests print
+// now says that nothing got lost, not how good the detector is.
+
 // A sample is one written document of testdata/eval. ⟦…⟧ marks persons and
 // identifiers, which stand in for the findings of other detectors; a line
 // that starts with ">category " must give a finding of that category. In
@@ -176,7 +191,7 @@ func (a tally) String() string {
 }
 
 func TestRecall(t *testing.T) {
-	for _, set := range []string{"tune", "test", "blind", "fresh", "last", "final"} {
+	for _, set := range []string{"a", "b", "c", "d", "e", "f"} {
 		if m, _ := filepath.Glob("testdata/eval/" + set + "-*.txt"); len(m) == 0 {
 			continue
 		}

@@ -357,7 +357,7 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	if t&alone != 0 && !within(people, max(m.Scope[0], m.Start-60), m.Start) && t&(pronoun|titled|selfish) == 0 {
 		points = min(points, 30)
 	}
-	if t&inFiction != 0 {
+	if t&inFiction != 0 || t&animal != 0 && m.InfoType == finding.SpecialHealth || t&alone != 0 && s == weak {
 		points = min(points, 40)
 	}
 	// An offence is named by victims and insurers too.

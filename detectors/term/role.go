@@ -41,6 +41,7 @@ const (
 	inFiction                            // in a text about a film or a novel
 	ofName                               // "of John", "van mevrouw" behind the term
 	quoted                               // in quotation marks, as titles of books are
+	animal                               // the sentence speaks of an animal or a plant
 	reader                               // the sentence speaks to its reader: "uw", "votre"
 	named                                // two words with capitals stand together, as names do
 	acronym                              // the name of a union or a party in capitals

@@ -1,0 +1,265 @@
+package term
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A reading is what the words of a scope say.
+type reading struct {
+	scope
+	cues  cue      // of all words
+	count [4]int   // words of each language
+	ties  [24]mark // words that tie a fact to a person
+	tied  int
+	negs  [8]int // offsets of negations
+	neg   int
+
+	near    uint8  // language of the text around, for scopes that do not tell
+	subject bool   // "Toby has"
+	pair    [2]int // two words with capitals; the last such pair
+	code    bool   // it reads like a program
+	blank   bool   // it has places to fill in
+}
+
+type mark struct {
+	at  int
+	cue cue
+}
+
+// tieReach is how far from the term a tie may stand, in bytes.
+const tieReach = 90
+
+// understand reads the words of a scope, once for all hits in it.
+func (p *page) understand(sc scope) *reading {
+	r := &p.read
+	if r.start == sc.start && r.end == sc.end && sc.end > 0 {
+		return r
+	}
+	s := p.text
+	*r = reading{scope: sc, code: codeLike(s[sc.start:sc.end]), blank: template(s[sc.start:sc.end])}
+	p.readWords(r)
+	if r.language() == 0 {
+		r.near = p.around(sc)
+	}
+	return r
+}
+
+// readWords reads the words of r's scope.
+func (p *page) readWords(r *reading) {
+	s, sc := p.text, r.scope
+	var buf [2 * maxWord]byte
+	name := false // the word before has a capital and is no cue
+	last := 0     // where it starts
+	for i := sc.start; i < sc.end; {
+		n, ok := letterAt(s, i)
+		if !ok {
+			i += n
+			continue
+		}
+		start := i
+		for ok && i < sc.end {
+			i += n
+			if i >= sc.end {
+				break
+			}
+			n, ok = letterAt(s, i)
+		}
+		if i-start > maxWord {
+			continue
+		}
+		c, known := p.d.cues[string(fold(buf[:0], s[start:i]))]
+		if start == sc.start+1 || i-start == 1 && s[start] == 'M' && i < len(s) && s[i] == '.' {
+			if s[start] == 'M' && i-start == 1 {
+				c, known = cueTitle, true
+			}
+		}
+		if start > sc.start && s[start-1] == '\'' && i-start == 1 && s[start] == 's' {
+			continue // the genitive of a name
+		}
+		if c&cueVerb != 0 && name && s[start-1] == ' ' {
+			r.subject = true
+		}
+		shape := !known && capital(s[start:i]) && i-start > 2 && !capitals(s[start:i])
+		if shape && name && s[start-1] == ' ' && start > last && i-last < 40 {
+			r.pair[0], r.pair[1] = last, i
+		}
+		name, last = shape || !known && capital(s[start:i]), start
+		if string(fold(buf[:0], s[start:i])) == "zijn" && s[start] == 'Z' {
+			c |= cuePronoun
+			known = true
+		}
+		if c&cuePlural != 0 && s[i-1] != 's' && singular(s, start) {
+			c = c&^cuePlural | cuePerson
+		}
+		if !known {
+			continue
+		}
+		if c&cueTitle != 0 && !nameFollows(s, i) {
+			c &^= cueTitle
+			c |= cuePerson
+		}
+		r.cues |= c &^ tieMask
+		for k, l := range [...]cue{cueDutch, cueFrench, cueGerman, cueEnglish} {
+			if c&l != 0 {
+				r.count[k]++
+			}
+		}
+		if c&tieMask != 0 && r.tied < len(r.ties) {
+			r.ties[r.tied] = mark{start, c}
+			r.tied++
+		}
+		if c&cueNegation != 0 && r.neg < len(r.negs) {
+			r.negs[r.neg] = start
+			r.neg++
+		}
+	}
+}
+
+// singular reports whether an article before a German noun says that its
+// ending is a case and no plural: "dem Patienten".
+func singular(s string, start int) bool {
+	ws, we := wordBefore(s, start, false)
+	if ws < 0 {
+		return false
+	}
+	switch strings.ToLower(s[ws:we]) {
+	case "dem", "einem", "des", "eines", "einen", "vom", "beim", "zum":
+		return true
+	}
+	return false
+}
+
+// capitals reports whether the word has no small letter.
+func capitals(word string) bool {
+	for i := 0; i < len(word); i++ {
+		if 'a' <= word[i] && word[i] <= 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// nameFollows reports whether a capitalised word stands behind a title.
+func nameFollows(s string, i int) bool {
+	for n := 0; i < len(s) && n < 4 && (s[i] == '.' || s[i] == ' ' || s[i] == '\n' || s[i] == 0xc2 || s[i] == 0xa0); n++ {
+		i++
+	}
+	if i >= len(s) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return unicode.IsUpper(r)
+}
+
+// around tells the language of the text around a scope that is too short to
+// tell its own.
+func (p *page) around(sc scope) uint8 {
+	const step = 512 // bytes; a stretch is read once
+	at := int(p.seg.Offset % step)
+	from := max(0, (sc.start-reach+at)/step*step-at)
+	to := min(len(p.text), (sc.end+reach+at+step-1)/step*step-at)
+	if p.wide.start != from || p.wide.end != to {
+		p.wide = reading{scope: scope{start: from, end: to}}
+		p.readWords(&p.wide)
+	}
+	return p.wide.language()
+}
+
+// language is the one most words of the scope belong to, 0 if that is not
+// clear.
+func (r *reading) language() uint8 {
+	best, second, which := 0, 0, 0
+	for k, n := range r.count {
+		switch {
+		case n > best:
+			best, second, which = n, best, k
+		case n > second:
+			second = n
+		}
+	}
+	if best < 2 || best < 2*second {
+		return r.near
+	}
+	return 1 << which
+}
+
+// speaks reports whether the scope may be in a language of the term. Long
+// and strong terms are taken from any.
+func (r *reading) speaks(e *entry) bool {
+	l := r.language()
+	if e.langs&l != 0 || l == 0 && e.flags&flagLanguage == 0 {
+		return true
+	}
+	if e.flags&flagLanguage != 0 {
+		best := 0
+		for k, n := range r.count {
+			if n > r.count[best] {
+				best = k
+			}
+		}
+		return r.count[best] == 0 || e.langs&(1<<best) != 0
+	}
+	return e.strength == strong && len(e.text) > 5
+}
+
+// traits are those that the words of the scope give to a hit.
+func (r *reading) traits(h hit) trait {
+	var t trait
+	if r.cues&(cuePronoun|cuePerson) != 0 || r.cues&cueEr != 0 && r.language() == de {
+		t |= pronoun
+	}
+	if r.subject {
+		t |= subject
+	}
+	if r.pair[1] > 0 && (r.pair[1] <= h.start || r.pair[0] >= h.end) {
+		t |= named
+	}
+	if r.cues&cueSelf != 0 || r.cues&cueJe != 0 && r.language() == fr {
+		t |= selfish
+	}
+	if r.cues&cueAnimal != 0 {
+		t |= animal
+	}
+	if r.cues&cueReader != 0 {
+		t |= reader
+	}
+	if r.cues&cueTrade != 0 {
+		t |= trade
+	}
+	if r.cues&cueTitle != 0 {
+		t |= titled
+	}
+	if r.cues&cueSuppose != 0 {
+		t |= supposed
+	}
+	if r.cues&cueEqual != 0 {
+		t |= equalRights
+	}
+	if r.cues&cuePlural != 0 {
+		t |= plural
+	}
+	for _, m := range r.ties[:r.tied] {
+		if m.cue&tieMask == tieMask && m.at > h.start {
+			continue // "theft is excluded" says nothing of a person
+		}
+		if m.cue&(1<<h.entry.category) != 0 && m.at > h.start-tieReach && m.at < h.end+tieReach &&
+			(m.at < h.start || m.at >= h.end) {
+			t |= triggered
+			break
+		}
+	}
+	for _, at := range r.negs[:r.neg] {
+		if at < h.start && h.start-at < 40 || at >= h.end && at-h.end < 16 {
+			t |= negated
+			break
+		}
+	}
+	return t
+}
+
+// verbal reports whether the scope reads like a sentence and not a title.
+func (r *reading) verbal(said, line scope) bool {
+	return r.tied > 1 || said.end-said.start > line.end-line.start || r.cues&(cuePronoun|cueSelf) != 0
+}

@@ -1,0 +1,167 @@
+package term
+
+import (
+	"strings"
+)
+
+// acronym reports whether the term is spelled in capitals.
+func (e *entry) acronym() bool {
+	t := e.tokens[e.anchor]
+	return t.exact && len(t.text) <= 6
+}
+
+// ofSomebody reports whether the term is followed by "of" and a word with a
+// capital, articles and words for persons between them left out: "the
+// fingerprint of John", "chez le bébé de Charlotte".
+func (p *page) ofSomebody(end int) bool {
+	of := false
+	var buf [2 * maxWord]byte
+	for range 7 {
+		ws, we := wordAfter(p.text, end, false)
+		if ws < 0 || we-ws > maxWord {
+			return false
+		}
+		w := p.text[ws:we]
+		switch w {
+		case "van", "de", "du", "d", "of", "von", "bei", "bij", "chez", "voor", "für", "for", "pour", "vom", "des", "der", "beim":
+			of = true
+		default:
+			switch {
+			case of && capital(w):
+				return true
+			case of && !article(w) && p.d.cues[string(fold(buf[:0], w))]&(cuePerson|cueTitle|cuePronoun) == 0:
+				return false
+			}
+		}
+		end = we
+	}
+	return false
+}
+
+// inQuotes reports whether the term stands in quotation marks, as far as 60
+// bytes on either side tell.
+func inQuotes(s string, start, end int) bool {
+	before, after := s[max(0, start-60):start], s[end:min(len(s), end+60)]
+	for _, q := range [...][2]string{{"«", "»"}, {"“", "”"}, {"„", "“"}} {
+		if i := strings.LastIndex(before, q[0]); i >= 0 && !strings.Contains(before[i:], q[1]) && strings.Contains(after, q[1]) {
+			return true
+		}
+	}
+	if n := strings.LastIndexByte(before, '\n'); n >= 0 {
+		before = before[n:]
+	}
+	if n := strings.IndexByte(after, '\n'); n >= 0 {
+		after = after[:n]
+	}
+	return strings.Count(before, "\"")%2 == 1 && strings.Contains(after, "\"")
+}
+
+// shouting reports whether the line around is all in capitals, so that
+// capitals tell nothing.
+func shouting(s string, start, end int) bool {
+	words := 0
+	for i := start - 1; i >= max(0, start-40) && s[i] != '\n'; i-- {
+		if 'a' <= s[i] && s[i] <= 'z' {
+			return false
+		}
+		if 'A' <= s[i] && s[i] <= 'Z' && (i == 0 || !isLetter(s[i-1])) {
+			words++
+		}
+	}
+	for i := end; i < min(len(s), end+40) && s[i] != '\n'; i++ {
+		if 'a' <= s[i] && s[i] <= 'z' {
+			return false
+		}
+		if 'A' <= s[i] && s[i] <= 'Z' && !isLetter(s[i-1]) {
+			words++
+		}
+	}
+	return words >= 2
+}
+
+// inToken reports whether the term is a part of an address, a path or an
+// identifier of code.
+func inToken(s string, start, end int) bool {
+	if start > 0 && (s[start-1] == '_' || s[start-1] == '@' || s[start-1] == '\\' || s[start-1] == '#' || s[start-1] == '$') {
+		return true
+	}
+	if end < len(s) && (s[end] == '_' || s[end] == '@' || s[end] == '\\') {
+		return true
+	}
+	if end+1 < len(s) && s[end] == '.' && isLetter(s[end+1]) && s[end+1] >= 'a' {
+		return true
+	}
+	if end+1 < len(s) && s[end] == '(' && s[end+1] == ')' {
+		return true
+	}
+	from := start
+	for from > 0 && start-from < 100 && s[from-1] > ' ' {
+		from--
+	}
+	to := end
+	for to < len(s) && to-end < 100 && s[to] > ' ' {
+		to++
+	}
+	run := s[from:to]
+	return strings.Contains(run, "://") || strings.HasPrefix(run, "www.") || strings.Contains(run, "@") || strings.Contains(run, "::")
+}
+
+// codeLike reports whether the text reads like a program.
+func codeLike(s string) bool {
+	n := 0
+	for _, mark := range [...]string{"();", "){", ") {", "=>", "==", "!=", "&&", "||", "->", "::", ":=", "};", "});", "+=", "/*", "//", "function ", "func ", "return ", "import ", "var ", "const ", "null", "NULL", "nil", "[]", "()", "\\n", "print"} {
+		if strings.Contains(s, mark) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// skipBullet is the start of what a list item says.
+func skipBullet(s string, i int) int {
+	for n := 0; i < len(s) && n < 6; n++ {
+		switch {
+		case s[i] == ' ', s[i] == '-', s[i] == '*', s[i] == '\t', s[i] == '>':
+			i++
+		case strings.HasPrefix(s[i:], "•"), strings.HasPrefix(s[i:], "–"):
+			i += len("•")
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// labelValue is the value of a label in the middle of a line: "…, bloedgroep:
+// O+".
+func labelValue(s string, end int) (string, bool) {
+	i := end
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	if i < len(s) && s[i] == '(' {
+		if k := strings.IndexByte(s[i:min(len(s), i+40)], ')'); k > 0 {
+			i += k + 1
+		}
+	}
+	if i >= len(s) || s[i] != ':' && s[i] != '=' {
+		return "", false
+	}
+	v := value(s, i+1)
+	return v, filled(v)
+}
+
+// denies reports whether a value says no.
+func denies(v string) bool {
+	if len(v) > 24 {
+		v = v[:24]
+	}
+	var buf [96]byte
+	w := strings.Trim(string(fold(buf[:0], v)), ".,;!- ")
+	w, _, _ = strings.Cut(w, " ")
+	switch strings.Trim(w, ".,;") {
+	case "nee", "neen", "geen", "niet", "non", "aucun", "aucune", "neant", "pas", "nein", "keine", "kein", "keiner", "no", "none", "nihil", "negatief", "negatif", "negativ", "negative", "nvt", "n.v.t", "n/a", "/":
+		return true
+	}
+	return false
+}
