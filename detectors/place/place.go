@@ -167,11 +167,12 @@ func (s *scan) town(i int) (address, bool) {
 // "4000 Liège, rue Saint-Gilles 12" or in the next cells.
 func (s *scan) streetAfter(a *address) {
 	text := s.text
-	p := skip(text, a.end, " ,"+s.cells)
+	p := skip(text, a.end, " ,-\u2013"+s.cells)
 	if p == a.end {
 		return
 	}
 	q := p
+	comma := text[a.end] == ','
 	for n := 0; n < 4; n++ {
 		e := wordEnd(text, q)
 		if e == q {
@@ -193,6 +194,13 @@ func (s *scan) streetAfter(a *address) {
 		}
 		if !upper(w) && !particle(w) {
 			return
+		}
+		if comma {
+			if end, box, ok := s.d.numberAfter(text, e, ""); ok && text[e] == ' ' {
+				a.street = street{start: p, end: end, named: guessed, number: true, box: box}
+				a.end = end
+				return
+			}
 		}
 		q = skip(text, e, " -.'")
 	}
@@ -400,6 +408,10 @@ func (s *scan) beforePostcode(from int) (i, lo int, ok bool) {
 			labels++
 			i = p
 			continue
+		case preposition(s.text, i) > 0 && labels == 0 && i < from:
+			i -= preposition(s.text, i)
+			labels++
+			continue
 		default:
 			if lines == 2 && labels == 0 {
 				return 0, 0, false // a blank line parts them
@@ -413,6 +425,17 @@ func (s *scan) beforePostcode(from int) (i, lo int, ok bool) {
 		i -= n
 	}
 	return 0, 0, false
+}
+
+// preposition is the length of the word before i that stands between a house
+// number and a postcode, "Kerkstraat 12 te 9000 Gent", with its blank; or 0.
+func preposition(text string, i int) int {
+	for _, w := range [...]string{" te", " à", " in", " zu"} {
+		if strings.HasSuffix(text[:i], w) && i > len(w) && (digit(text[i-len(w)-1]) || letter(text[i-len(w)-1])) {
+			return len(w)
+		}
+	}
+	return 0
 }
 
 // head reads the street that the word at start opens: its name, number, box,
@@ -578,6 +601,12 @@ func (s *scan) postcodeAfter(i int) (code, word int, ok bool) {
 	if p-i > 8 {
 		return 0, 0, false
 	}
+	for _, w := range [...]string{"te ", "à ", "in "} {
+		if p > i && strings.HasPrefix(text[p:], w) {
+			p += len(w)
+			break
+		}
+	}
 	for _, prefix := range [...]string{"BE-", "B-", "BE ", "B "} {
 		if strings.HasPrefix(text[p:], prefix) {
 			p += len(prefix)
@@ -587,7 +616,7 @@ func (s *scan) postcodeAfter(i int) (code, word int, ok bool) {
 	if !four(text, p) {
 		return 0, 0, false
 	}
-	word = skip(text, p+4, " \u00a0\t,\""+s.cells)
+	word = skip(text, p+4, " \u00a0\t\r\n,\""+s.cells)
 	return p, word, word > p+4
 }
 
@@ -665,6 +694,9 @@ func (d *Detector) keyword(w string) bool {
 // high; a place alone or a street alone is low, unless a label or a box says
 // that somebody lives there.
 func (d *Detector) finish(seg *document.Segment, a *address) finding.Match {
+	if a.end < len(seg.Text) && seg.Text[a.end] == ')' && strings.IndexByte(seg.Text[a.start:a.end], '(') >= 0 {
+		a.end++
+	}
 	m := finding.Match{RuleID: d.rule.ID, InfoType: finding.PostalAddress, Start: a.start, End: a.end}
 	m.Evidence = make([]finding.Evidence, 0, 5)
 	switch a.named {

@@ -277,6 +277,9 @@ func (v *vocabulary) streetBefore(text string, lo, i int, cells string) street {
 			j++
 		}
 		s.start, s.named = ts[j].start, known
+		if !s.number && j+1 < len(ts) && ts[j+1].kind == num && house(get(j+1)) && (j+2 == len(ts) || ts[j+2].kind != word) {
+			s.start, s.number = ts[j+1].start, true // 12 Kerkstraat
+		}
 		if s.start > lo && text[s.start-1] == '\'' { // 's-Gravenstraat
 			s.start--
 		}
