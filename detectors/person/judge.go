@@ -58,7 +58,7 @@ func (s *scan) judge(q *sequence, c *candidate, out *[]finding.Match) bool {
 			score = min(score, least-1)
 		}
 	}
-	if (why == unlisted || why == initialsSurname) && s.d.use != modelOnly && !s.known(q, c) {
+	if (why == unlisted || why == initialsSurname && !s.manyInitials(q, c)) && s.d.use != modelOnly && !s.known(q, c) {
 		score = min(score, mediumFrom-1)
 	}
 	sure := score >= certainFrom && c.n+c.initials >= 2
@@ -83,6 +83,13 @@ func (s *scan) known(q *sequence, c *candidate) bool {
 		}
 	}
 	return false
+}
+
+// manyInitials reports whether the candidate has two initials or more: "E.G.H.
+// Kenter" needs no list.
+func (s *scan) manyInitials(q *sequence, c *candidate) bool {
+	t := &q.tok[c.first]
+	return c.initials > 1 || t.shape == initial && t.end-t.start > 3
 }
 
 // remember keeps the family name of a certain name: every word but a first

@@ -378,8 +378,11 @@ func (s *scan) ordinary(t *token) bool {
 	if t.shape == initial {
 		return !t.dot
 	}
-	if k.Is(names.Common|names.Month) || t.shape == upper {
+	if k.Is(names.Common | names.Month) {
 		return true
+	}
+	if t.shape == upper {
+		return !s.titled(t.start) // "dr. VDB"
 	}
 	if !s.sentence(t.start) || s.recent.n > 0 && s.recent.has(t.hash, t.start) {
 		return false
@@ -393,4 +396,14 @@ func (s *scan) ordinary(t *token) bool {
 	j := s.skip(t.end)
 	next := read(s.text, j)
 	return next.end == j || !s.classOf(next.start, next.end).Is(names.Say)
+}
+
+// titled reports whether a title stands before the offset.
+func (s *scan) titled(start int) bool {
+	i := s.back(start)
+	if i > 0 && s.text[i-1] == '.' {
+		i--
+	}
+	p := wordBefore(s.text, i)
+	return p < i && i-p < 12 && s.classOf(p, i).Is(names.Title)
 }

@@ -48,6 +48,10 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if t := c.firstWord(q); t != nil && c.particles > 0 && t == &q.tok[c.first] && t.class.Is(names.Org|names.OrgWord) && t.class.GivenStep() < 3 {
 		return true // "Tour de France"
 	}
+	if t := c.lastWord(q); c.bare && c.n == 1 && c.particles == 0 && t.class.Is(names.Org) && !t.class.Is(names.Given) &&
+		!x.before.Is(names.Title|names.Role|names.Kin|names.Salutation) && x.flags&(labelled|closingLine) == 0 && !s.recent.has(t.hash, c.start) {
+		return true // "Philips", "Alzheimer"
+	}
 	if c.n == 1 && saintly(s.text[c.start:c.end]) {
 		return true
 	}
