@@ -59,11 +59,12 @@ type Config struct {
 	Pause         func() time.Duration // asked between documents: how long to rest; nil = never
 }
 
-// A Memory gives back outcomes of earlier scans for documents that did not
-// change, and takes the new ones. It is safe for concurrent use.
+// A Memory gives back the outcomes of earlier scans for files that did not
+// change, and takes the new ones: the file's own and those of its members. It
+// is safe for concurrent use.
 type Memory interface {
-	Recall(doc *document.Document) (finding.Outcome, bool)
-	Remember(o *finding.Outcome)
+	Recall(doc *document.Document) ([]finding.Outcome, bool)
+	Remember(doc *document.Document, outcomes []finding.Outcome)
 }
 
 // PrintMode says of which documents fingerprints are made.

@@ -24,7 +24,8 @@ type worker struct {
 	anchors lex.Anchors
 	matches []finding.Match
 	head    []byte
-	info    fs.FileInfo // of the file being read
+	info    fs.FileInfo       // of the file being read
+	learned []finding.Outcome // of the file being read, for the memory
 	chunk   []finding.Outcome
 	weight  int                    // findings in chunk
 	prints  []*fingerprint.Builder // not in use
@@ -33,6 +34,10 @@ type worker struct {
 func (s *Scanner) newWorker(help chan *rangeTask) *worker {
 	return &worker{s: s, help: help, head: make([]byte, headSize)}
 }
+
+// maxLearned is how many outcomes of one file are remembered; a container
+// with more members is read again.
+const maxLearned = 1000
 
 // headSize is how much of a file is read at once to identify it, and kept for
 // its extractor: most files end within it, so that they are read with one
@@ -109,11 +114,19 @@ func (w *worker) entry(ctx context.Context, e *walk.Entry) {
 		return
 	}
 	if m := w.s.cfg.Memory; m != nil {
-		if o, ok := m.Recall(&doc); ok {
-			o.Document, o.Unchanged = doc, true
-			w.finish(&o)
+		if outcomes, ok := m.Recall(&doc); ok {
+			for i := range outcomes {
+				outcomes[i].Unchanged = true
+				w.finish(&outcomes[i])
+			}
 			return
 		}
+		w.learned = w.learned[:0]
+		defer func() {
+			if ctx.Err() == nil {
+				m.Remember(&doc, w.learned)
+			}
+		}()
 	}
 	f, err := walk.Open(e.Path)
 	if err == nil {
@@ -171,8 +184,8 @@ func (w *worker) finish(o *finding.Outcome) {
 	if w.s.cfg.Prints != AllPrints {
 		o.Print = nil
 	}
-	if m := w.s.cfg.Memory; m != nil && !o.Unchanged && len(o.Document.Members) == 0 {
-		m.Remember(o)
+	if w.s.cfg.Memory != nil && !o.Unchanged && o.Document.Size >= 0 && len(w.learned) <= maxLearned {
+		w.learned = append(w.learned, *o)
 	}
 	if w.s.cfg.Judge != nil {
 		o.Verdict = w.s.cfg.Judge(o)

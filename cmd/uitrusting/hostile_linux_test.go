@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -188,5 +187,5 @@ func TestScan_memory(t *testing.T) {
 	if peak > limit {
 		t.Errorf("peak memory %d MiB, allowed 256", peak>>20)
 	}
-	t.Log(fmt.Sprintf("%d MiB on one line, peak memory %d MiB", size>>20, peak>>20))
+	t.Logf("%d MiB on one line, peak memory %d MiB", size>>20, peak>>20)
 }

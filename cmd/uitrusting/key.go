@@ -18,6 +18,13 @@ import (
 // run.
 func (a *app) key(s *settings) (finding.Key, error) {
 	var secret [32]byte
+	if s.KeyFile == "" && s.State != "" {
+		key, err := lastingKey(s.State)
+		if err != nil {
+			return key, fmt.Errorf("--state: %w", err)
+		}
+		return key, nil
+	}
 	if s.KeyFile == "" {
 		if _, err := rand.Read(secret[:]); err != nil {
 			return finding.Key{}, err

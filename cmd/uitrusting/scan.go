@@ -85,6 +85,13 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err := a.centralCopies(ctx, s, &cfg); err != nil {
 		return err
 	}
+	memory, err := a.openState(ctx, s, set, key)
+	if err != nil {
+		return err
+	}
+	if memory != nil {
+		cfg.Memory = memory
+	}
 	engine, err := scanner.New(cfg)
 	if err != nil {
 		return err
@@ -105,6 +112,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	bar := a.progress(s, engine, roots)
 	sum, err := a.scanAll(ctx, engine, roots, func(o finding.Outcome) error { return out.Report(&o) })
 	bar.stop()
+	if memory != nil {
+		err = errors.Join(err, memory.Close(err == nil))
+	}
 	return a.conclude(s, out, sum, err)
 }
 

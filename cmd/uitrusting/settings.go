@@ -214,7 +214,7 @@ func (s *settings) check() error {
 		err = errors.Join(err, errors.New("--workers, --max-depth, --max-members and --max-findings take positive numbers"))
 	}
 	for flag, given := range map[string]bool{
-		"state": s.State != "", "baseline": s.Baseline != "", "gentle": s.Gentle, "log-file": s.LogFile != "",
+		"baseline": s.Baseline != "", "gentle": s.Gentle, "log-file": s.LogFile != "",
 	} {
 		if given {
 			err = errors.Join(err, fmt.Errorf("--%s is not there yet", flag))

@@ -69,5 +69,11 @@ func (v Value) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, v.Mask()) 
 // MarshalText is Mask.
 func (v Value) MarshalText() ([]byte, error) { return []byte(v.Mask()), nil }
 
+// UnmarshalText reads a mask: the text is gone.
+func (v *Value) UnmarshalText(mask []byte) error {
+	*v = MaskedValue(string(mask))
+	return nil
+}
+
 // LogValue is Mask.
 func (v Value) LogValue() slog.Value { return slog.StringValue(v.Mask()) }

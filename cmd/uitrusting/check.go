@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"uitrusting/reporters"
+	"uitrusting/reporters/message"
+	"uitrusting/scanner"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/policy"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	s := defaultSettings()
+	noOpen := false
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Check your own folders, in your language; nothing is sent",
+		Long: "check looks at the desktop, documents, downloads, pictures and mail of the person who runs it,\n" +
+			"writes a page that only that person can read, and opens it. Nothing leaves this computer.",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := s.load(a, c); err != nil {
+				return err
+			}
+			s.Output = nil // reports that a configuration sends elsewhere are not for this
+			if err := s.check(); err != nil {
+				return err
+			}
+			return a.check(c.Context(), &s, !noOpen)
+		},
+	}
+	f := c.Flags()
+	f.StringArrayVar(&s.Central, "central", nil, "a central store: path, mount, UNC or URL prefix; repeatable")
+	f.StringArrayVar(&s.Catalog, "catalog", nil, "fingerprints of the central store; repeatable")
+	f.StringVar(&s.Policy, "policy", "", "the organisation's policy file")
+	f.StringVar(&s.Config, "config", "", "configuration file (YAML)")
+	f.StringVar(&s.Lang, "lang", "", "nl, fr, de or en")
+	f.StringVar(&s.Progress, "progress", s.Progress, "auto, always or never")
+	f.BoolVar(&noOpen, "no-open", false, "write the page, do not open it")
+	return c
+}
+
+// check scans the user's own folders and shows what was found to that user
+// alone.
+func (a *app) check(ctx context.Context, s *settings, show bool) error {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return errors.New("this user has no home folder")
+	}
+	roots := userFolders(home, knownFolders(home))
+	m := message.New(a.language(s))
+	if len(roots) == 0 {
+		return errors.New(m.T("check.nothing"))
+	}
+	dir, err := ownFolder()
+	if err != nil {
+		return err
+	}
+	key, err := lastingKey(dir)
+	if err != nil {
+		return err
+	}
+	file, err := readPolicy(s.Policy)
+	if err != nil {
+		return err
+	}
+	set, err := compileRules(s, file.Own)
+	if err != nil {
+		return err
+	}
+	cfg, closeAll, err := a.config(s, set, key)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	pol := policy.Compile(file, absoluteStores(s.Central), a.now())
+	cfg.Locate, cfg.Judge = pol.Locate, pol.Judge
+	if !pol.ReadsMail() {
+		cfg.Refuse = refuseMail
+	}
+	if err := a.centralCopies(ctx, s, &cfg); err != nil {
+		return err
+	}
+	engine, err := scanner.New(cfg)
+	if err != nil {
+		return err
+	}
+	page := filepath.Join(dir, "uitrusting-"+a.now().Format("2006-01-02")+".html")
+	f, err := createReport(page)
+	if err != nil {
+		return err
+	}
+	r, err := reporters.New("html", f, reporters.Options{Lang: m.Lang(), Now: a.now})
+	if err != nil {
+		f.discard()
+		return err
+	}
+	if err := r.Begin(a.describe(s, roots, set, key, pol)); err != nil {
+		f.discard()
+		return err
+	}
+	fmt.Fprintln(a.err, m.T("check.start"))
+	bar := a.progress(s, engine, roots)
+	sum, err := engine.Scan(ctx, roots, func(o finding.Outcome) error { return r.Report(&o) })
+	bar.stop()
+	if err != nil && !sum.Interrupted {
+		f.discard()
+		return err
+	}
+	if err := errors.Join(r.End(sum), f.commit()); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.err, m.T("check.done", "page", printable(page)))
+	if show {
+		open(page)
+	}
+	if code := exitCode(s, sum); code != exitClean {
+		return exit{code: code}
+	}
+	return nil
+}
+
+// ownFolder is where check keeps its key and its pages: the user's alone.
+func ownFolder() (string, error) {
+	base, err := os.UserConfigDir()
+	if err != nil {
+		return "", errors.New("this user has no configuration folder")
+	}
+	dir := filepath.Join(base, "uitrusting", "check")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", withoutPath(err)
+	}
+	return dir, nil
+}
+
+// open shows the page in the browser. Where there is none, its path was
+// printed.
+func open(page string) {
+	cmd := opener(page)
+	c := exec.Command(cmd[0], cmd[1:]...)
+	if c.Start() == nil {
+		done := make(chan struct{})
+		go func() { _ = c.Wait(); close(done) }()
+		select {
+		case <-done:
+		case <-time.After(5 * time.Second):
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"uitrusting/detectors"
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/state"
+	"uitrusting/scanner/walk"
+)
+
+// openState opens what earlier scans remembered, or is nil without --state.
+// It is forgotten when anything changes that outcomes depend on: the program,
+// the rules, the settings, the catalogs, the central stores.
+func (a *app) openState(ctx context.Context, s *settings, set *detectors.Set, key finding.Key) (*state.Store, error) {
+	if s.State == "" {
+		return nil, nil
+	}
+	h := sha256.New()
+	fmt.Fprintln(h, version, set.Digest, s.MinConfidence, s.MaxFindings, s.MaxFileSize, s.MaxDepth, s.MaxMembers, s.MaxExpansion,
+		s.OCR, s.PasswordFile, s.Policy, key.ID())
+	for _, c := range append(append([]string{}, s.Catalog...), s.Central...) {
+		fmt.Fprintln(h, "store", c)
+		err := walk.Walk(ctx, walk.Config{}, c, func(e walk.Entry) error {
+			_, err := fmt.Fprintln(h, e.Path, e.Size, e.Modified.UnixNano())
+			return err
+		})
+		if err != nil && ctx.Err() != nil {
+			return nil, err
+		}
+	}
+	store, err := state.Open(s.State, [sha256.Size]byte(h.Sum(nil)), key, a.now)
+	if err != nil {
+		return nil, fmt.Errorf("--state: %w", withoutPath(err))
+	}
+	return store, nil
+}
+
+// lastingKey is the key that is kept in a folder, made there when there is
+// none.
+func lastingKey(dir string) (finding.Key, error) {
+	path := filepath.Join(dir, "key")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		b = make([]byte, 32)
+		if _, err := rand.Read(b); err != nil {
+			return finding.Key{}, err
+		}
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return finding.Key{}, withoutPath(err)
+		}
+		err = os.WriteFile(path, b, 0o600)
+	}
+	if err != nil {
+		return finding.Key{}, withoutPath(err)
+	}
+	if len(b) != 32 {
+		return finding.Key{}, errors.New("the key in the folder is damaged")
+	}
+	return finding.NewKey([32]byte(b), true), nil
+}

@@ -1,0 +1,197 @@
+package state
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+var clock = func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
+
+func open(t *testing.T, dir string, digest byte) *Store {
+	t.Helper()
+	s, err := Open(dir, [32]byte{digest}, finding.NewKey([32]byte{1}, true), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func doc(path string, size int64) *document.Document {
+	return &document.Document{Ref: document.Ref{Path: path}, Size: size, Modified: clock().Add(-time.Hour), FileID: document.FileID{Volume: 1, Index: 2}}
+}
+
+func found(d *document.Document) []finding.Outcome {
+	o := finding.Outcome{Document: *d, Status: finding.Scanned, Counts: finding.Counts{finding.IBAN: {High: 1}}, Subjects: 1}
+	o.Findings = []finding.Finding{{ID: "k1:ab", RuleID: "core/iban", InfoType: finding.IBAN, Confidence: finding.High,
+		Value: finding.NewValue(finding.IBAN, "BE32123456789002"), At: document.Position{Line: 3}}}
+	m := o
+	m.Document.Ref = d.Ref.Member("in.txt")
+	return []finding.Outcome{m, o}
+}
+
+func TestStore(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, 1)
+	a, b := doc("/home/els/ontslag jan.txt", 100), doc("/b", 5)
+	s.Remember(a, found(a))
+	s.Remember(b, []finding.Outcome{{Document: *b, Status: finding.Scanned, Counts: finding.Counts{}}})
+	if _, ok := s.Recall(a); !ok {
+		t.Error("not recalled in the same scan")
+	}
+	if err := s.Close(true); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, dir, 1)
+	got, ok := s.Recall(a)
+	if !ok || len(got) != 2 || got[0].Document.Members[0] != "in.txt" || got[1].Document.Path != a.Path ||
+		got[1].Findings[0].Value.Mask() != "BE** **** **** **02" || got[1].Findings[0].Value.Reveal() != "" || got[1].Counts[finding.IBAN].High != 1 {
+		t.Errorf("recalled %+v, %v", got, ok)
+	}
+	if got, ok := s.Recall(b); !ok || got[0].Status != finding.Scanned || got[0].Document.Path != "/b" {
+		t.Errorf("a clean file: %+v, %v", got, ok)
+	}
+	for name, d := range map[string]*document.Document{
+		"other size": doc(a.Path, 101), "other path": doc("/c", 100),
+		"other time": {Ref: a.Ref, Size: 100, Modified: clock(), FileID: a.FileID},
+		"other file": {Ref: a.Ref, Size: 100, Modified: a.Modified, FileID: document.FileID{Volume: 1, Index: 3}},
+	} {
+		if _, ok := s.Recall(d); ok {
+			t.Errorf("%s: taken for unchanged", name)
+		}
+	}
+	if err := s.Close(true); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "documents.state"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"BE32123456789002", "123456789002", "ontslag", "/home/els"} {
+		if strings.Contains(string(raw), secret) {
+			t.Errorf("the file holds %q", secret)
+		}
+	}
+	if info, _ := os.Stat(filepath.Join(dir, "documents.state")); info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("the file can be read by others: %v", info.Mode())
+	}
+	s = open(t, dir, 2)
+	if _, ok := s.Recall(a); ok {
+		t.Error("recalled although the rules changed")
+	}
+	s.Close(false)
+}
+
+func TestStore_notRemembered(t *testing.T) {
+	s := open(t, t.TempDir(), 1)
+	defer s.Close(false)
+	young := doc("/young", 1)
+	young.Modified = clock().Add(-time.Second)
+	s.Remember(young, []finding.Outcome{{Document: *young, Status: finding.Scanned}})
+	failed := doc("/failed", 1)
+	s.Remember(failed, []finding.Outcome{{Document: *failed, Status: finding.Failed, Failures: []finding.Failure{{Kind: finding.KindTimeout}}}})
+	for _, d := range []*document.Document{young, failed} {
+		if _, ok := s.Recall(d); ok {
+			t.Errorf("%s is remembered", d.Path)
+		}
+	}
+}
+
+// A file that was cut anywhere, or damaged, gives back what is whole before.
+func TestStore_crash(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, 1)
+	docs := []*document.Document{doc("/1", 1), doc("/2", 2), doc("/3", 3)}
+	for _, d := range docs {
+		s.Remember(d, found(d))
+	}
+	if err := s.Close(false); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "documents.state")
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cut := 0; cut <= len(whole); cut += 7 {
+		if err := os.WriteFile(path, whole[:cut], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, dir, 1)
+		n := 0
+		for i, d := range docs {
+			if _, ok := s.Recall(d); ok {
+				if n != i {
+					t.Fatalf("cut at %d: record %d without the one before", cut, i)
+				}
+				n++
+			}
+		}
+		if err := s.Close(false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	damaged := append([]byte(nil), whole...)
+	damaged[len(damaged)-10] ^= 1
+	if err := os.WriteFile(path, damaged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, dir, 1)
+	defer s.Close(false)
+	if _, ok := s.Recall(docs[2]); ok {
+		t.Error("a damaged record is recalled")
+	}
+	if _, ok := s.Recall(docs[1]); !ok {
+		t.Error("the record before a damaged one is lost")
+	}
+}
+
+// What was not met is dropped once it is more than half of the file.
+func TestStore_compact(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, 1)
+	for i := range int64(50) {
+		d := doc("/x", i)
+		d.Path += string(rune('a' + i))
+		s.Remember(d, found(d))
+	}
+	s.Close(true)
+	before, _ := os.Stat(filepath.Join(dir, "documents.state"))
+	s = open(t, dir, 1)
+	keep := doc("/xa", 0)
+	if _, ok := s.Recall(keep); !ok {
+		t.Fatal("not recalled")
+	}
+	if err := s.Close(true); err != nil {
+		t.Fatal(err)
+	}
+	after, _ := os.Stat(filepath.Join(dir, "documents.state"))
+	if after.Size()*10 > before.Size() {
+		t.Errorf("%d bytes before, %d after", before.Size(), after.Size())
+	}
+	s = open(t, dir, 1)
+	defer s.Close(false)
+	if _, ok := s.Recall(keep); !ok {
+		t.Error("the file that was met is lost")
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	f.Add([]byte(magic))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "documents.state"), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, dir, 1)
+		s.Recall(doc("/x", 1))
+		if err := s.Close(true); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
