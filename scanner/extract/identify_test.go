@@ -125,6 +125,7 @@ func TestIdentify(t *testing.T) {
 		{"p.xls", "<table><tr><td>x</td></tr></table>", "text/html"},
 		{"p.xhtml", `<?xml version="1.0"?><!DOCTYPE html><html xmlns="x"><p/></html>`, "text/html"},
 		{"snippet.html", "Hallo <p>wereld</p>", "text/html"},
+		{"a.dtd", "<?xml version=\"1.0\"?>\n<!-- a -->\n<!ELEMENT a (#PCDATA)>\n", "text/plain"},
 		{"a.xml", `<?xml version="1.0" encoding="UTF-8"?><klant/>`, "application/xml"},
 		{"a", `<klant id="3"><naam>An</naam></klant>`, "application/xml"},
 		{"utf16.xml", wide(`<?xml version="1.0" encoding="UTF-16"?><klant/>`, binary.LittleEndian, true), "application/xml"},

@@ -209,6 +209,8 @@ func markupType(t []byte, extension string) string {
 	if declared || hasPrefixFold(t, "<!doctype") && !hasPrefixFold(t, "<!doctype html") {
 		rest := t[:min(len(t), 2048)]
 		switch {
+		case declared && !bytes.Contains(rest, []byte("<!DOCTYPE")) && (bytes.Contains(rest, []byte("<!ELEMENT ")) || bytes.Contains(rest, []byte("<!ENTITY "))):
+			return "" // a document type definition has no elements
 		case containsTag(rest, "svg"):
 			return "image/svg+xml"
 		case containsTag(rest, "html"):
