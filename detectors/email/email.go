@@ -280,10 +280,9 @@ func (d *Detector) code(text string, start, end int, box, host string) bool {
 	if end < len(text) {
 		switch text[end] {
 		case ':': // git@github.com:owner/name
-			if end+1 < len(text) && (isAlnum(text[end+1]) || text[end+1] == '~' || text[end+1] == '/') && text[end+1] != '/' {
-				if strings.EqualFold(box, "git") || strings.IndexByte(text[end+1:min(end+64, len(text))], '/') >= 0 && notMail(text, start) {
-					return true
-				}
+			if end+1 < len(text) && (isAlnum(text[end+1]) || text[end+1] == '~') && !scheme(text, start-1, "mailto") &&
+				(strings.EqualFold(box, "git") || strings.IndexByte(text[end+1:min(end+64, len(text))], '/') >= 0) {
+				return true
 			}
 		case '/':
 			if strings.EqualFold(box, "git") {
@@ -300,7 +299,7 @@ func (d *Detector) code(text string, start, end int, box, host string) bool {
 		switch text[start-1] {
 		case '/':
 			if start >= 3 && text[start-3:start] == "://" {
-				return true // user@host of a URL
+				return true // user@host of a link
 			}
 		case '@', '#', '$', '\\':
 			return true
@@ -318,12 +317,6 @@ func (d *Detector) code(text string, start, end int, box, host string) bool {
 		}
 	}
 	return messageID(text, start)
-}
-
-// notMail reports whether the address stands where a remote of a version
-// control system is written: at the start of a word, not after "mailto:".
-func notMail(text string, start int) bool {
-	return !scheme(text, start-1, "mailto")
 }
 
 // scheme reports whether the colon at text[colon] ends the word name.

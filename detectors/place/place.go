@@ -397,9 +397,6 @@ func (s *scan) beforePostcode(from int) (i, lo int, ok bool) {
 				return 0, 0, false
 			}
 		case strings.ContainsRune(" \u00a0\u202f\r\t,;|-–—•·/*\"(", r):
-			if (r == ';' || r == '"') && s.cells == "" && false {
-				return 0, 0, false
-			}
 		case r == ':' && labels == 0:
 			p := s.label(i - 1)
 			if p == i-1 {
