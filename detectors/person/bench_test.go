@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"uitrusting/detectors/person"
-	"uitrusting/detectors/person/internal/sample"
+	"uitrusting/detectors/person/train/sample"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 	"uitrusting/scanner/lex"

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"uitrusting/detectors/person/internal/sample"
+	"uitrusting/detectors/person/train/sample"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 	"uitrusting/scanner/lex"

@@ -13,7 +13,7 @@ import (
 
 	"uitrusting/detectors"
 	"uitrusting/detectors/person"
-	"uitrusting/detectors/person/internal/sample"
+	"uitrusting/detectors/person/train/sample"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/lex"
 )
