@@ -16,6 +16,7 @@ type Pool struct {
 	opt   Options
 	slots chan struct{} // one for each document at work
 	start chan startRequest
+	done  chan struct{} // closed by Close
 
 	mu     sync.Mutex
 	idle   []*child // the last one used is taken first
@@ -30,6 +31,7 @@ func New(opt Options) *Pool {
 		opt:   opt,
 		slots: make(chan struct{}, opt.Size),
 		start: make(chan startRequest),
+		done:  make(chan struct{}),
 		live:  make(map[*child]bool),
 	}
 	go p.starter()
@@ -62,7 +64,7 @@ func (p *Pool) Close() error {
 	for _, c := range children {
 		c.wait()
 	}
-	close(p.start)
+	close(p.done)
 	return nil
 }
 
@@ -95,7 +97,11 @@ func (p *Pool) take(warm string, fresh bool) (c *child, used bool, err error) {
 	}
 	p.mu.Unlock()
 	request := startRequest{warm: warm, answer: make(chan startAnswer, 1)}
-	p.start <- request
+	select {
+	case p.start <- request:
+	case <-p.done:
+		return nil, false, errClosed
+	}
 	answer := <-request.answer
 	return answer.child, false, answer.err
 }
@@ -129,9 +135,14 @@ type startAnswer struct {
 // pool: on Linux a child dies with the thread that started it.
 func (p *Pool) starter() {
 	runtime.LockOSThread()
-	for request := range p.start {
-		c, err := p.startChild(request.warm)
-		request.answer <- startAnswer{c, err}
+	for {
+		select {
+		case request := <-p.start:
+			c, err := p.startChild(request.warm)
+			request.answer <- startAnswer{c, err}
+		case <-p.done:
+			return
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package pdf
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -148,5 +151,37 @@ func TestExtract_stamp(t *testing.T) {
 	want := "--- segment page 1\nContract\n--- segment page 1 part \"note\"\nGetekend door Jan Peeters\n"
 	if text := got.String(); !strings.HasSuffix(text, want) {
 		t.Errorf("%s", text)
+	}
+}
+
+func FuzzSalvage(f *testing.F) {
+	f.Add([]byte("1 0 obj <</Type /Catalog>> endobj"))
+	f.Add([]byte("7 0 obj\n<</Type/Page>>\nendobj xref 0 4294967295 trailer /Size 99999999999"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		size := int64(len(raw))
+		if r, n, ok := salvage(bytes.NewReader(raw), size); ok {
+			if got, err := io.ReadAll(io.NewSectionReader(r, 0, n)); err != nil || int64(len(got)) != n {
+				t.Errorf("%d bytes of %d, %v", len(got), n, err)
+			}
+		}
+		modest(bytes.NewReader(raw), size)
+		normal(string(raw))
+		date(string(raw))
+	})
+}
+
+// A download that broke off has no trailer and no cross-reference table.
+func TestExtract_noTrailer(t *testing.T) {
+	raw := form()
+	raw = raw[:bytes.LastIndex(raw, []byte("xref\n0"))]
+	got := extracttest.CollectBytes(t.Context(), shared(), mime, "x", raw)
+	if !strings.Contains(got.Text(), "Jan Peeters") || !errors.Is(got.Err, document.ErrCorrupt) {
+		t.Errorf("%s", got)
+	}
+	// Without the catalog the pages are put in a row.
+	raw = bytes.Replace(raw, []byte("/Type/Catalog"), []byte("/Type/Katalog"), 1)
+	got = extracttest.CollectBytes(t.Context(), shared(), mime, "x", raw)
+	if !strings.Contains(got.Text(), "Aanvraag") {
+		t.Errorf("%s", got)
 	}
 }
