@@ -23,7 +23,7 @@ func nationalNumber(c *candidate, k *kind) verdict {
 		if _, ok := birthOf(digits, k.today); !ok {
 			return verdict{}
 		}
-		return verdict{labelled: finding.High, value: digits, evidence: []finding.Evidence{"layout: leading zeros lost", "checksum: mod 97", "calendar"}}
+		return verdict{labelled: finding.High, value: digits, evidence: c.why("layout: leading zeros lost", "checksum: mod 97", "calendar")}
 	case 0x623: // the order of the old social security card
 		swapped = true
 	default:
@@ -36,7 +36,7 @@ func nationalNumber(c *candidate, k *kind) verdict {
 		if b, ok = birthOf(digits, k.today); !ok {
 			return verdict{}
 		}
-		return verdict{labelled: finding.High, value: digits, evidence: []finding.Evidence{"layout: SIS card", "checksum: mod 97", "calendar"}}
+		return verdict{labelled: finding.High, value: digits, evidence: c.why("layout: SIS card", "checksum: mod 97", "calendar")}
 	}
 	grouped := c.shape == 0x22232 || c.shape == 0x632
 	if !ok {
@@ -61,13 +61,13 @@ func nationalNumber(c *candidate, k *kind) verdict {
 	}
 	switch { // kept apart, so that the many that do not pass build nothing
 	case grouped && b.bis:
-		v.evidence = []finding.Evidence{"layout", "checksum: mod 97", "calendar", "BIS number"}
+		v.evidence = c.why("layout", "checksum: mod 97", "calendar", "BIS number")
 	case grouped:
-		v.evidence = []finding.Evidence{"layout", "checksum: mod 97", "calendar"}
+		v.evidence = c.why("layout", "checksum: mod 97", "calendar")
 	case b.bis:
-		v.evidence = []finding.Evidence{"checksum: mod 97", "calendar", "BIS number"}
+		v.evidence = c.why("checksum: mod 97", "calendar", "BIS number")
 	default:
-		v.evidence = []finding.Evidence{"checksum: mod 97", "calendar"}
+		v.evidence = c.why("checksum: mod 97", "calendar")
 	}
 	return v
 }
@@ -145,7 +145,7 @@ func identityCard(c *candidate, k *kind) verdict {
 		if len(c.text) != 10 || c.text[0] != 'B' || !checksum.Digits(c.text[1:], 9) {
 			return verdict{}
 		}
-		return verdict{labelled: finding.Medium, value: c.text, evidence: []finding.Evidence{"layout: foreigner's card"}}
+		return verdict{labelled: finding.Medium, value: c.text, evidence: c.why("layout: foreigner's card")}
 	}
 	switch c.shape {
 	case 0xC, 0x372, 0x444, 0xA2:
@@ -155,13 +155,13 @@ func identityCard(c *candidate, k *kind) verdict {
 	if !checksum.Mod97Remainder(c.digits()) {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, evidence: []finding.Evidence{"checksum: mod 97"}}
+	v := verdict{labelled: finding.High, evidence: c.why("checksum: mod 97")}
 	series := slices.Contains(k.list["series"], c.digits()[:2])
 	switch {
 	case c.loose():
 	case c.shape == 0x372 && series && c.gaps&gapJoint != 0:
 		v.alone, v.crowd = finding.Medium, true
-		v.evidence = []finding.Evidence{"layout", "checksum: mod 97", "series"}
+		v.evidence = c.why("layout", "checksum: mod 97", "series")
 	case c.shape == 0x372 || c.bare() && series:
 		v.alone, v.crowd = finding.Low, true
 	}
@@ -176,7 +176,7 @@ func drivingLicence(c *candidate, _ *kind) verdict {
 	if !c.bare() && c.shape != 0x433 && c.shape != 0x55 && c.shape != 0x334 || c.gaps&(gapDot|gapSlash|gapWide) != 0 {
 		return verdict{}
 	}
-	return verdict{labelled: finding.Medium, evidence: []finding.Evidence{"layout"}}
+	return verdict{labelled: finding.Medium, evidence: c.why("layout")}
 }
 
 // careProvider judges eleven digits as the number of a care provider.
@@ -196,7 +196,7 @@ func careProvider(c *candidate, k *kind) verdict {
 	if c.shape == 0x1523 && c.gaps&gapJoint != 0 && !c.loose() {
 		v.alone, v.strong = finding.High, true
 	}
-	v.evidence = []finding.Evidence{"layout", "checksum: mod 97 or 89"}
+	v.evidence = c.why("layout", "checksum: mod 97 or 89")
 	return v
 }
 
@@ -218,7 +218,7 @@ func enterprise(c *candidate, _ *kind) verdict {
 		if !enterpriseDigits(d) {
 			return verdict{}
 		}
-		return verdict{alone: finding.Low, labelled: finding.Low, strong: true, value: d, evidence: []finding.Evidence{"layout: BE", "checksum: mod 97"}}
+		return verdict{alone: finding.Low, labelled: finding.Low, strong: true, value: d, evidence: c.why("layout: BE", "checksum: mod 97")}
 	}
 	switch c.shape {
 	case 0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442:
@@ -234,15 +234,15 @@ func enterprise(c *candidate, _ *kind) verdict {
 	if !enterpriseDigits(d) {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.Low, value: string([]byte(d)), evidence: []finding.Evidence{"checksum: mod 97"}}
+	v := verdict{labelled: finding.Low, value: string([]byte(d)), evidence: c.why("checksum: mod 97")}
 	switch {
 	case c.loose():
 	case vat || prefixBE(c.seg.Text, c.start):
 		v.alone, v.strong = finding.Low, true
-		v.evidence = []finding.Evidence{"layout: BE", "checksum: mod 97"}
+		v.evidence = c.why("layout: BE", "checksum: mod 97")
 	case c.gaps == gapDot && (c.shape == 0x433 || c.shape == 0x1333):
 		v.alone, v.strong = finding.Low, true
-		v.evidence = []finding.Evidence{"layout", "checksum: mod 97"}
+		v.evidence = c.why("layout", "checksum: mod 97")
 	}
 	return v
 }

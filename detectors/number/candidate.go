@@ -1,8 +1,11 @@
 package number
 
 import (
+	"slices"
 	"unicode/utf8"
 	"unsafe"
+
+	"uitrusting/scanner/finding"
 )
 
 // Bounds of a candidate.
@@ -39,6 +42,7 @@ const (
 type line struct {
 	digits []byte
 	groups []group
+	probe  candidate // one that is only asked whether it passes
 }
 
 // read takes the digits and groups of an anchor. Digits of full width count
@@ -134,6 +138,7 @@ type candidate struct {
 	vat    bool // the letters BE stand before it
 	keyed  bool // it is the value of a field: key=, "key":
 
+	probe    bool // only whether it passes is asked, not why
 	labelled bool // label is known
 	label    label
 }
@@ -143,6 +148,14 @@ type candidate struct {
 func (c *candidate) digits() string {
 	g := c.line.groups[c.from]
 	return unsafe.String(&c.line.digits[g.first], c.n)
+}
+
+// why is the evidence of a verdict, unless nobody asks for it.
+func (c *candidate) why(evidence ...finding.Evidence) []finding.Evidence {
+	if c.probe {
+		return nil
+	}
+	return slices.Clone(evidence)
 }
 
 // bare reports whether no separator stands inside.

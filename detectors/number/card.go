@@ -85,14 +85,14 @@ func paymentCard(c *candidate, k *kind) verdict {
 	if name == "" {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, crowd: true, weak: true, evidence: []finding.Evidence{"checksum: luhn", "issuer: " + name}}
+	v := verdict{labelled: finding.High, crowd: true, weak: true, evidence: c.why("checksum: luhn", "issuer: "+name)}
 	switch {
 	case name == "uatp" || c.n < 16 && name == "maestro":
 		v.alone = finding.Low
 	case grouped && (c.shape == 0x4444 || c.shape == 0x465 || c.shape == 0x44441 || c.shape == 0x44443 || c.shape == 0x464):
 		v.alone = finding.High
 		v.strong = c.gaps&(gapDash|gapDot) != 0
-		v.evidence = []finding.Evidence{"layout", "checksum: luhn", "issuer: " + name}
+		v.evidence = c.why("layout", "checksum: luhn", "issuer: "+name)
 	case c.n == 16, c.n == 15, c.n == 14, c.n == 17 && name == "bancontact":
 		v.alone = finding.Medium
 	default:

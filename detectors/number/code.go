@@ -212,10 +212,10 @@ func passport(c *candidate, k *kind) verdict {
 	if len(c.text) != 8 || c.text[1]-'A' > 25 || !checksum.Digits(c.text[2:], 6) {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.Medium, value: c.text, evidence: []finding.Evidence{"layout"}}
+	v := verdict{labelled: finding.Medium, value: c.text, evidence: c.why("layout")}
 	if slices.Contains(k.list["series"], c.text[:1]) {
 		v.labelled = finding.High
-		v.evidence = []finding.Evidence{"layout", "series"}
+		v.evidence = c.why("layout", "series")
 	}
 	return v
 }
@@ -235,7 +235,7 @@ func socialGermany(c *candidate, _ *kind) verdict {
 	if day < 1 || month < 1 || month > 12 || day > days(month) || s[:2] == "00" {
 		return verdict{}
 	}
-	v := verdict{alone: finding.Medium, labelled: finding.High, value: s, evidence: []finding.Evidence{"calendar", "checksum: mod 10"}}
+	v := verdict{alone: finding.Medium, labelled: finding.High, value: s, evidence: c.why("calendar", "checksum: mod 10")}
 	if c.lower {
 		v.alone = finding.Low
 	}
@@ -248,7 +248,7 @@ func socialGermany(c *candidate, _ *kind) verdict {
 // Source: Real Decreto 1553/2005, art. 11; Orden INT/2058/2008.
 func dni(c *candidate, _ *kind) verdict {
 	s := c.text
-	v := verdict{labelled: finding.High, alone: finding.Low, evidence: []finding.Evidence{"checksum: mod 23"}}
+	v := verdict{labelled: finding.High, alone: finding.Low, evidence: c.why("checksum: mod 23")}
 	if len(s) == 8 {
 		if !isDigit(s[0]) {
 			return verdict{}
@@ -299,7 +299,7 @@ func codiceFiscale(c *candidate, _ *kind) verdict {
 	if day < 1 || day > 31 || !slices.Contains([]byte("ABCDEHLMPRST"), s[8]) {
 		return verdict{}
 	}
-	return verdict{alone: finding.Medium, labelled: finding.High, value: s, evidence: []finding.Evidence{"layout", "calendar", "checksum: mod 26"}}
+	return verdict{alone: finding.Medium, labelled: finding.High, value: s, evidence: c.why("layout", "calendar", "checksum: mod 26")}
 }
 
 // nino judges nine characters as a British national insurance number, which
@@ -319,5 +319,5 @@ func nino(c *candidate, _ *kind) verdict {
 	if slices.Contains([]string{"BG", "GB", "NK", "KN", "NT", "TN", "ZZ"}, s[:2]) {
 		return verdict{}
 	}
-	return verdict{alone: finding.Low, labelled: finding.High, value: s, evidence: []finding.Evidence{"layout"}}
+	return verdict{alone: finding.Low, labelled: finding.High, value: s, evidence: c.why("layout")}
 }

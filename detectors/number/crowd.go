@@ -8,6 +8,7 @@ import "uitrusting/detectors/internal/cell"
 const (
 	crowdAnchors = 96
 	crowdBytes   = 1536
+	crowdEnough  = 16 // numbers of the shape that settle it: in a long list no more are read
 )
 
 // A tally counts the numbers around a candidate that have its shape, in a
@@ -41,7 +42,9 @@ func (w *worker) crowded(c *candidate, k *kind, weak bool) bool {
 			continue
 		}
 		w.other.read(w.seg.Text, int(a.Start), int(a.End))
-		w.other.count(c, k, &t)
+		if w.other.count(c, k, &t); t.pass+t.fail > crowdEnough {
+			break
+		}
 	}
 	if weak {
 		return t.fail >= t.pass
@@ -67,9 +70,10 @@ func (l *line) count(c *candidate, k *kind, t *tally) {
 		if shape != c.shape || n != c.n || t.column > 0 && t.cells.Column(c.seg, g.start) != t.column {
 			continue
 		}
-		other := candidate{seg: c.seg, start: g.start, end: end, line: l, from: i, to: i + want, n: n, shape: shape, gaps: c.gaps}
+		other := &l.probe
+		*other = candidate{probe: true, seg: c.seg, start: g.start, end: end, line: l, from: i, to: i + want, n: n, shape: shape, gaps: c.gaps}
 		t.last = end - 1
-		if v := k.judge(&other, k); v.alone > 0 {
+		if v := k.judge(other, k); v.alone > 0 {
 			t.pass++
 		} else {
 			t.fail++

@@ -22,7 +22,7 @@ func citizenService(c *candidate, _ *kind) verdict {
 	if !checksum.BSN(d) || d[:2] == "00" {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: []finding.Evidence{"checksum: mod 11"}}
+	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: c.why("checksum: mod 11")}
 	if c.shape == 0x423 && c.gaps == gapDot {
 		v.alone = finding.Low
 	}
@@ -59,19 +59,19 @@ func socialFrance(c *candidate, _ *kind) verdict {
 		if department := pair(d[5:]); department == 0 || d[0] > '2' || c.loose() {
 			return verdict{}
 		}
-		return verdict{labelled: finding.Medium, closed: true, value: string([]byte(d)), evidence: []finding.Evidence{"layout: without key", "calendar"}}
+		return verdict{labelled: finding.Medium, closed: true, value: string([]byte(d)), evidence: c.why("layout: without key", "calendar")}
 	}
 	if !checksum.NIR(d) {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: []finding.Evidence{"checksum: mod 97", "calendar"}}
+	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: c.why("checksum: mod 97", "calendar")}
 	switch {
 	case c.text != "":
 		v.alone, v.strong = finding.Medium, true
 	case c.loose():
 	case c.shape == 0x1222332:
 		v.alone, v.strong = finding.Medium, true
-		v.evidence = []finding.Evidence{"layout", "checksum: mod 97", "calendar"}
+		v.evidence = c.why("layout", "checksum: mod 97", "calendar")
 	case c.shape == 0xD2:
 		v.alone, v.crowd = finding.Medium, true
 	case pair(d[3:]) <= 12:
@@ -108,7 +108,7 @@ func taxGermany(c *candidate, _ *kind) verdict {
 			repeated++
 		}
 	}
-	v := verdict{labelled: finding.Medium, evidence: []finding.Evidence{"checksum: ISO 7064 mod 11,10"}}
+	v := verdict{labelled: finding.Medium, evidence: c.why("checksum: ISO 7064 mod 11,10")}
 	if repeated == 1 {
 		v.labelled = finding.High
 		if c.shape == 0x2333 && !c.loose() {
@@ -138,12 +138,12 @@ func matricule(c *candidate, k *kind) verdict {
 		if !oldMatricule(d) {
 			return verdict{}
 		}
-		return verdict{labelled: finding.High, evidence: []finding.Evidence{"calendar", "checksum: mod 11"}}
+		return verdict{labelled: finding.High, evidence: c.why("calendar", "checksum: mod 11")}
 	}
 	if !checksum.Matricule(d) {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, evidence: []finding.Evidence{"calendar", "checksum: luhn and verhoeff"}}
+	v := verdict{labelled: finding.High, evidence: c.why("calendar", "checksum: luhn and verhoeff")}
 	if !c.loose() {
 		v.alone, v.crowd = finding.Medium, true
 	}
@@ -179,5 +179,5 @@ func pesel(c *candidate, k *kind) verdict {
 	if month%20 == 2 && day == 29 && year%4 != 0 || year > k.today/10000 {
 		return verdict{}
 	}
-	return verdict{alone: finding.Low, labelled: finding.High, crowd: true, evidence: []finding.Evidence{"calendar", "checksum: mod 10"}}
+	return verdict{alone: finding.Low, labelled: finding.High, crowd: true, evidence: c.why("calendar", "checksum: mod 10")}
 }

@@ -263,8 +263,9 @@ func FuzzDetect(f *testing.F) {
 func BenchmarkDetect(b *testing.B) {
 	d, l := detector(b)
 	for name, line := range map[string]string{
-		"csv": "104;Jan Voorbeeld;0470 12 34 56;85.05.17-997.22;BE32 1234 5678 9002;2024-03-12;1.234,56\n",
-		"log": "2024-11-20T15:30:12.123456 INFO id=85051799723 took 1234 ms from 10.0.0.12 req 550e8400-e29b-41d4-a716-446655440000\n",
+		"csv":  "104;Jan Voorbeeld;0470 12 34 56;85.05.17-997.22;BE32 1234 5678 9002;2024-03-12;1.234,56\n",
+		"list": "85051799722\n",
+		"log":  "2024-11-20T15:30:12.123456 INFO id=85051799723 took 1234 ms from 10.0.0.12 req 550e8400-e29b-41d4-a716-446655440000\n",
 	} {
 		b.Run(name, func(b *testing.B) {
 			text := strings.Repeat(line, 200_000/len(line))
