@@ -22,7 +22,6 @@ const (
 	closingLine // the line above is a closing
 	labelled    // "Naam:" before it
 	joinedAfter // a hyphen follows: part of a compound
-	german
 	houseNumber // a number follows
 	possessive  // "'s" follows, or the word ends in an s that the name has not
 	postcode    // a number of four or five digits before it
@@ -45,7 +44,6 @@ type surrounding struct {
 
 // around looks at the text beside text[c.start:c.end].
 func (s *scan) around(q *sequence, c *candidate) (x surrounding) {
-	text := s.text
 	x.before = c.before
 	if s.sentence(c.start) {
 		x.flags |= sentenceStart
@@ -58,7 +56,6 @@ func (s *scan) around(q *sequence, c *candidate) (x surrounding) {
 			x.flags |= closingLine
 		}
 	}
-	_ = text
 	return x
 }
 

@@ -5,7 +5,7 @@
 // labels, salutations. Around an anchor the words with capitals, particles
 // and initials are joined to a sequence, the parts that are no name are cut
 // off (a title, a function, the first word of a sentence), and rules and a
-// small model (package model) weigh what is left in its context. A name that
+// small model weigh what is left in its context. A name that
 // is certain makes the detector look at all capitals of the next few hundred
 // words, since people who are named once are named again, by one word. The
 // resolver does the same over the whole document.
