@@ -78,6 +78,9 @@ func (Extractor) Extract(ctx context.Context, doc document.Document, r *io.Secti
 	}
 	e := &extraction{ctx: ctx, raw: r, pkg: pkg, out: out}
 	e.w = textpart.New(ctx, out)
+	if pkg.Lost {
+		e.damage = fmt.Errorf("zip directory: %w", document.ErrCorrupt)
+	}
 	e.readTypes()
 	return e.run()
 }

@@ -116,7 +116,7 @@ func (e *extraction) smallDocument(main *zippart.Part) (string, bool) {
 	var total int64
 	mains := 0
 	for _, p := range e.pkg.Parts {
-		name := p.File.Name
+		name := p.Name
 		if name == "word/document.xml" {
 			mains++
 		}
@@ -127,7 +127,7 @@ func (e *extraction) smallDocument(main *zippart.Part) (string, bool) {
 			}
 		}
 	}
-	if mains != 1 || e.pkg.Repeated {
+	if mains != 1 || e.pkg.Repeated || e.pkg.Lost {
 		return "", false
 	}
 	opened, err := docx.ReadDocxFromMemory(io.NewSectionReader(e.raw, 0, e.raw.Size()), e.raw.Size())

@@ -95,6 +95,9 @@ func (e *extraction) packaged(r *io.SectionReader, passwords []string) error {
 		return err
 	}
 	e.pkg = pkg
+	if pkg.Lost {
+		e.damage = fmt.Errorf("zip directory: %w", document.ErrCorrupt)
+	}
 	main := pkg.Find("content.xml")
 	if main == nil {
 		if pkg.Find("encrypted-package") != nil {

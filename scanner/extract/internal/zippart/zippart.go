@@ -28,6 +28,7 @@ const (
 type Package struct {
 	Parts    []*Part // in the order of the zip directory
 	Repeated bool    // a name occurs twice; only the first counts
+	Lost     bool    // the zip directory was lost: parts may be missing or cut off
 	byName   map[string]*Part
 	unpacked int64
 	inflate  io.ReadCloser // kept for the next part
@@ -35,16 +36,24 @@ type Package struct {
 
 // A Part is a file in the package. Its name has no leading slash.
 type Part struct {
-	Name string
-	File *zip.File
-	pkg  *Package
+	Name         string
+	pkg          *Package
+	file         *zip.File
+	local        *local // instead of file when the directory is lost
+	encrypted    bool
+	size, packed int64 // bytes, as declared
 }
 
-// Open reads the directory of the package.
+// Open reads the directory of the package. When there is none, parts are
+// looked for one by one.
 func Open(r *io.SectionReader) (*Package, error) {
 	z, err := zip.NewReader(r, r.Size())
 	if err != nil {
-		return nil, fmt.Errorf("zip directory: %w", document.ErrCorrupt)
+		p := &Package{byName: map[string]*Part{}, Lost: true}
+		if p.recovered(r); len(p.Parts) == 0 {
+			return nil, fmt.Errorf("zip directory: %w", document.ErrCorrupt)
+		}
+		return p, nil
 	}
 	if len(z.File) > MaxParts {
 		return nil, document.ErrTooManyMembers
@@ -52,20 +61,28 @@ func Open(r *io.SectionReader) (*Package, error) {
 	p := &Package{byName: make(map[string]*Part, len(z.File))}
 	z.RegisterDecompressor(zip.Deflate, p.decompress)
 	for _, f := range z.File {
-		name := Clean(f.Name)
-		if name == "" || strings.HasSuffix(f.Name, "/") {
+		if strings.HasSuffix(f.Name, "/") {
 			continue
 		}
-		part := &Part{Name: name, File: f, pkg: p}
-		key := strings.ToLower(name)
-		if p.byName[key] != nil {
-			p.Repeated = true
-			continue
-		}
+		p.add(&Part{
+			Name: Clean(f.Name), pkg: p, file: f, encrypted: f.Flags&1 != 0,
+			size: int64(min(f.UncompressedSize64, 1<<62)), packed: int64(min(f.CompressedSize64, 1<<62)),
+		})
+	}
+	return p, nil
+}
+
+// add keeps a part; of those with one name the first.
+func (p *Package) add(part *Part) {
+	key := strings.ToLower(part.Name)
+	switch {
+	case part.Name == "":
+	case p.byName[key] != nil:
+		p.Repeated = true
+	default:
 		p.byName[key] = part
 		p.Parts = append(p.Parts, part)
 	}
-	return p, nil
 }
 
 // Clean is the name of a part as Package knows it.
@@ -101,10 +118,10 @@ func (i *inflater) Close() error {
 }
 
 // Encrypted reports whether the zip says that the part is encrypted.
-func (p *Part) Encrypted() bool { return p.File.Flags&1 != 0 }
+func (p *Part) Encrypted() bool { return p.encrypted }
 
 // Size is the declared size, unpacked, in bytes.
-func (p *Part) Size() int64 { return int64(min(p.File.UncompressedSize64, 1<<62)) }
+func (p *Part) Size() int64 { return p.size }
 
 // Open gives the content of the part. Reading gives document.ErrBomb or
 // document.ErrTooLarge at a limit, document.ErrCorrupt when it is damaged.
@@ -112,7 +129,14 @@ func (p *Part) Open() (io.ReadCloser, error) {
 	if p.Encrypted() {
 		return nil, document.ErrEncrypted
 	}
-	rc, err := p.File.Open()
+	if p.local != nil {
+		rc, err := p.local.open(p.pkg)
+		if err != nil {
+			return nil, err
+		}
+		return &bounded{rc: rc, part: p}, nil
+	}
+	rc, err := p.file.Open()
 	if err != nil {
 		return nil, fmt.Errorf("zip part: %w", document.ErrCorrupt)
 	}
@@ -148,7 +172,7 @@ func (b *bounded) Read(buf []byte) (int, error) {
 	n, err := b.rc.Read(buf)
 	b.n += int64(n)
 	b.part.pkg.unpacked += int64(n)
-	if packed := int64(b.part.File.CompressedSize64); b.n > ratioMin && b.n/ratio > packed {
+	if b.n > ratioMin && b.n/ratio > b.part.packed {
 		return n, document.ErrBomb
 	}
 	if b.n > MaxPart || b.part.pkg.unpacked > MaxTotal {

@@ -62,3 +62,43 @@ func TestPart_bomb(t *testing.T) {
 		t.Errorf("error %v, want %v", err, document.ErrBomb)
 	}
 }
+
+// A package that was cut off gives the parts that are there.
+func TestOpen_lostDirectory(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range []string{"a", "b", "c"} {
+		w, _ := z.Create(name) // with its sizes after the content
+		io.WriteString(w, "text of part "+name)
+	}
+	z.Close()
+	raw := b.Bytes()[:bytes.Index(b.Bytes(), []byte("PK\x01\x02"))-20]
+	p, err := Open(io.NewSectionReader(bytes.NewReader(raw), 0, int64(len(raw))))
+	if err != nil || !p.Lost || len(p.Parts) != 3 {
+		t.Fatalf("Open: %v, %+v", err, p)
+	}
+	for _, part := range p.Parts[:2] {
+		if got, err := part.ReadAll(100); err != nil || string(got) != "text of part "+part.Name {
+			t.Errorf("%s: %q, %v", part.Name, got, err)
+		}
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, _ := z.Create("a")
+	io.WriteString(w, "text")
+	z.Close()
+	f.Add(b.Bytes())
+	f.Add(b.Bytes()[:b.Len()-30])
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		p, err := Open(io.NewSectionReader(bytes.NewReader(raw), 0, int64(len(raw))))
+		if err != nil {
+			return
+		}
+		for _, part := range p.Parts {
+			part.ReadAll(1 << 16)
+		}
+	})
+}
