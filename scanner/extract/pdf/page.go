@@ -74,7 +74,7 @@ func (p *page) text() (text string, garbled bool, err error) {
 		return "", false, nil
 	}
 	view := append(make([]byte, 0, len(raw)), raw...) // the memory may move
-	if err := p.partCells(tp, view); err != nil {
+	if err := p.partCells(tp, view, wrote-1 == n); err != nil {
 		return "", false, err
 	}
 	text, codes := clean(view)
@@ -95,8 +95,9 @@ const (
 )
 
 // partCells puts tabs for the blanks in the text, little-endian UTF-16, that
-// are wide enough to part two cells.
-func (p *page) partCells(tp uint64, text []byte) error {
+// are wide enough to part two cells. same says that each character of the
+// page gave one unit of the text.
+func (p *page) partCells(tp uint64, text []byte, same bool) error {
 	in := p.f.in
 	room, err := in.alloc(boxSize)
 	if err != nil {
@@ -115,11 +116,11 @@ func (p *page) partCells(tp uint64, text []byte) error {
 			continue
 		}
 		measured++
-		before, err := p.charBox(tp, i/2-1, room)
+		before, err := p.charBox(tp, i/2-1, same, room)
 		if err != nil {
 			return err
 		}
-		after, err := p.charBox(tp, i/2+1, room)
+		after, err := p.charBox(tp, i/2+1, same, room)
 		if err != nil {
 			return err
 		}
@@ -173,11 +174,12 @@ type box struct{ left, top, right, bottom float32 }
 const boxSize = 4 * 4
 
 // charBox asks for the box of the character that gave the unit of text.
-func (p *page) charBox(tp uint64, unit int, room uint32) (b box, err error) {
-	in := p.f.in
-	char, err := in.int("FPDFText_GetCharIndexFromTextIndex", tp, uint64(unit))
-	if err != nil || char < 0 {
-		return b, err
+func (p *page) charBox(tp uint64, unit int, same bool, room uint32) (b box, err error) {
+	in, char := p.f.in, unit
+	if !same {
+		if char, err = in.int("FPDFText_GetCharIndexFromTextIndex", tp, uint64(unit)); err != nil || char < 0 {
+			return b, err
+		}
 	}
 	if ok, err := in.int("FPDFText_GetLooseCharBox", tp, uint64(char), uint64(room)); err != nil || ok == 0 {
 		return b, err
