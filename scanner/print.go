@@ -30,7 +30,7 @@ func (w *worker) keepPrinter(b *fingerprint.Builder) {
 // fingerprint makes the print of the document, when one is wanted now that it
 // is known what was found. A text too long to be held is read once more.
 func (d *reading) fingerprint() {
-	if d.print == nil || d.w.s.cfg.Prints != AllPrints && len(d.o.Counts) == 0 {
+	if d.print == nil || d.o.Status == finding.Skipped || d.o.Status == finding.Failed || d.w.s.cfg.Prints != AllPrints && len(d.o.Counts) == 0 {
 		return
 	}
 	d.stage = finding.StageFingerprint

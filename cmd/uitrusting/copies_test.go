@@ -75,3 +75,42 @@ func (c *collector) Report(o *finding.Outcome) error {
 	*c.outcomes = append(*c.outcomes, *o)
 	return nil
 }
+
+// TestIndex_tellsNothing: no name of a file or person, no identifier and no
+// word of the store stands in the bytes of its catalog.
+func TestIndex_tellsNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "sample.cat")
+	store, err := filepath.Abs(filepath.Join(sample, "central"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	if code := run(context.Background(), []string{"index", store, "--catalog", file, "--scope", "store"}, strings.NewReader(""), &out, &errs); code != exitClean {
+		t.Fatalf("exit %d: %s", code, errs.String())
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = bytes.ToLower(b)
+	secrets := map[string]bool{}
+	for l := range truth(t) {
+		cells := strings.Split(l, "\t")
+		secrets[cells[3]] = true
+		for _, word := range strings.Fields(cells[3]) {
+			secrets[word] = true
+		}
+	}
+	err = filepath.WalkDir(store, func(path string, d os.DirEntry, err error) error {
+		secrets[d.Name()], secrets[strings.TrimSuffix(d.Name(), filepath.Ext(path))] = true, true
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for s := range secrets {
+		if len(s) >= 5 && bytes.Contains(b, bytes.ToLower([]byte(s))) {
+			t.Errorf("the catalog holds %q", s)
+		}
+	}
+}

@@ -85,6 +85,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err := a.centralCopies(ctx, s, &cfg); err != nil {
 		return err
 	}
+	defer closeCatalogs(cfg.Catalog)
 	memory, err := a.openState(ctx, s, set, key)
 	if err != nil {
 		return err
@@ -105,7 +106,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 			out.Multi[i] = redactor{Reporter: r, key: key}
 		}
 	}
-	if err := out.Begin(a.describe(s, roots, set, key, pol)); err != nil {
+	run := a.describe(s, roots, set, key, pol)
+	run.Catalogs = catalogRefs(cfg.Catalog)
+	if err := out.Begin(run); err != nil {
 		out.discard()
 		return err
 	}

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"math"
@@ -20,10 +19,11 @@ import (
 // use.
 type File struct {
 	Header Header
+	Names  Names // nil = paths cannot be read here
+
 	blocks blocks
 	filter *xorfilter.BinaryFuse8 // nil = none is held
 	list   []tableEntry
-	names  Names
 	now    func() time.Time
 }
 
@@ -41,14 +41,14 @@ type tableEntry struct {
 	offset int64
 }
 
-// Open reads the header of a catalog and checks all of it. Names may be nil.
+// Open reads the header of a catalog and checks all of it.
 // Its error is ErrDamaged, ErrVersion or of the reader.
-func Open(r io.ReaderAt, size int64, names Names, now func() time.Time) (*File, error) {
+func Open(r io.ReaderAt, size int64, now func() time.Time) (*File, error) {
 	h, err := readHeader(r, size)
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Header: *h, blocks: blocks{r: r, total: size}, names: names, now: now}
+	f := &File{Header: *h, blocks: blocks{r: r, total: size}, now: now}
 	for i := range h.Sections {
 		if err := f.verify(i); err != nil {
 			return nil, err
@@ -143,13 +143,13 @@ func (f *File) entry(doc int32) entry {
 	}
 	le := binary.LittleEndian
 	e := entry{
-		id: "c1:" + hex.EncodeToString(binary.BigEndian.AppendUint64(nil, le.Uint64(b[:]))), marks: int(le.Uint32(b[8:])),
+		id: documentID(le.Uint64(b[:])), marks: int(le.Uint32(b[8:])),
 		shift: b[12] & 15, partial: b[13]&1 != 0, revision: int(le.Uint16(b[14:])), words: int(le.Uint32(b[16:])),
 		lineage: uint64(le.Uint32(b[20:])), dated: fromSeconds(le.Uint32(b[24:])), modified: fromSeconds(le.Uint32(b[28:])),
 		until: fromSeconds(le.Uint32(b[32:])),
 	}
-	if f.names != nil {
-		e.path = f.names.Name(int(doc))
+	if f.Names != nil {
+		e.path = f.Names.Name(int(doc))
 	}
 	return e
 }

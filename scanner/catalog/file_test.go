@@ -58,7 +58,7 @@ func write(t testing.TB, w *Writer) []byte {
 
 func open(t testing.TB, b []byte) *File {
 	t.Helper()
-	f, err := Open(bytes.NewReader(b), int64(len(b)), nil, func() time.Time { return now })
+	f, err := Open(bytes.NewReader(b), int64(len(b)), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,18 +130,18 @@ func TestFile_refused(t *testing.T) {
 	b := write(t, w)
 	other := slices.Clone(b)
 	other[7]++
-	if _, err := Open(bytes.NewReader(other), int64(len(other)), nil, time.Now); !errors.Is(err, ErrVersion) {
+	if _, err := Open(bytes.NewReader(other), int64(len(other)), time.Now); !errors.Is(err, ErrVersion) {
 		t.Errorf("another format: %v", err)
 	}
 	for i := 8; i < len(b); i += 1 + r.IntN(7) {
 		bad := slices.Clone(b)
 		bad[i] ^= 1 << r.IntN(8)
-		if _, err := Open(bytes.NewReader(bad), int64(len(bad)), nil, time.Now); !errors.Is(err, ErrDamaged) {
+		if _, err := Open(bytes.NewReader(bad), int64(len(bad)), time.Now); !errors.Is(err, ErrDamaged) {
 			t.Fatalf("byte %d changed: %v", i, err)
 		}
 	}
 	for _, n := range []int{0, 5, 20, 100, len(b) - 1} {
-		if _, err := Open(bytes.NewReader(b[:n]), int64(n), nil, time.Now); !errors.Is(err, ErrDamaged) {
+		if _, err := Open(bytes.NewReader(b[:n]), int64(n), time.Now); !errors.Is(err, ErrDamaged) {
 			t.Errorf("cut at %d: %v", n, err)
 		}
 	}
@@ -219,7 +219,7 @@ func FuzzOpen(f *testing.F) {
 			b[at] = v
 			b = resum(b)
 		}
-		c, err := Open(bytes.NewReader(b), int64(len(b)), nil, func() time.Time { return now })
+		c, err := Open(bytes.NewReader(b), int64(len(b)), func() time.Time { return now })
 		if err != nil {
 			return
 		}

@@ -35,7 +35,7 @@ const (
 	digestSize = 12       // bytes of a digest and its document
 	tableSize  = 24       // bytes of a table in its list
 	restExtra  = 6        // bits of a mark beyond those that tell them apart; the filter gives 8 more
-	loadFactor = 8        // bits of a table's filter for each identifier: one in eight strangers passes
+	LoadFactor = 8        // bits of a table's filter for each identifier: one in eight strangers passes
 	leastTable = 10       // identifiers of a table that gets a filter
 	leastFree  = 12       // words that are no personal data, for the digest of a text: 40 bits
 	lonePerson = 150      // such words, for marks of a document about one person

@@ -281,7 +281,7 @@ func (w *Writer) filters() (list, all []byte) {
 		if len(values) < leastTable || w.head.Tables >= maxTables {
 			continue
 		}
-		size := (len(values)*loadFactor + 7) / 8
+		size := (len(values)*LoadFactor + 7) / 8
 		filter := make([]byte, size)
 		for _, v := range values {
 			bit := place(w.head.Key.hash(v), t.doc, size)
@@ -336,4 +336,16 @@ func (p *packer) done() []byte {
 		p.out = append(p.out, byte(p.acc))
 	}
 	return p.out
+}
+
+// ID names the catalog: that of its key, which stays when it is made again.
+func (w *Writer) ID() string { return w.head.ID }
+
+// DocumentID is how scans call the document of a print.
+func (w *Writer) DocumentID(p *fingerprint.Print) string {
+	return documentID(w.head.Key.digest(forBytes, p.Bytes))
+}
+
+func documentID(own uint64) string {
+	return "c1:" + hex.EncodeToString(binary.BigEndian.AppendUint64(nil, own))
 }

@@ -1,0 +1,114 @@
+package catalog
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// A map tells the paths of a catalog's documents. It is a file of its own,
+// because paths are personal data: IT keeps it, or encrypts it to its own
+// key, unless all who get the catalog may open the store anyway. Its first
+// line is the version and the catalog's id, then one line a document: its id,
+// a tab, its path.
+const mapHead = "uitrusting.map/1 "
+
+// ErrMap says that a map belongs to another catalog, or is none.
+var ErrMap = errors.New("not the map of this catalog")
+
+// WriteMap writes the map of the catalog with that id. Each calls its
+// argument for every document in its order.
+func WriteMap(out io.Writer, id string, each func(func(id, path string) error) error) error {
+	w := bufio.NewWriter(out)
+	if _, err := fmt.Fprintf(w, "%s%s\n", mapHead, id); err != nil {
+		return err
+	}
+	err := each(func(id, path string) error {
+		_, err := fmt.Fprintf(w, "%s\t%s\n", id, oneLine(path))
+		return err
+	})
+	return errors.Join(err, w.Flush())
+}
+
+// oneLine quotes a path that would not stay on its line.
+func oneLine(path string) string {
+	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' }) || strings.HasPrefix(path, `"`) {
+		return strconv.Quote(path)
+	}
+	return path
+}
+
+// mapStep is the number of lines between two whose place is remembered.
+const mapStep = 64
+
+// A Map reads a readable map. It remembers one place in 64.
+type Map struct {
+	r       io.ReaderAt
+	size    int64
+	offsets []int64 // of each mapStep-th document
+}
+
+// OpenMap reads through a readable map. An encrypted one is ErrMap.
+func OpenMap(r io.ReaderAt, size int64, id string) (*Map, error) {
+	m := &Map{r: r, size: size}
+	in := bufio.NewReaderSize(io.NewSectionReader(r, 0, size), 64<<10)
+	at := int64(0)
+	for n := -1; ; n++ {
+		length, first, err := skipLine(in, len(mapHead)+len(id)+1)
+		if n < 0 && string(first) != mapHead+id+"\n" {
+			return nil, ErrMap
+		}
+		if n >= 0 && n%mapStep == 0 && length > 0 {
+			m.offsets = append(m.offsets, at)
+		}
+		at += length
+		if err == io.EOF {
+			return m, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("map: %w", err)
+		}
+	}
+}
+
+// skipLine reads to the end of a line of any length and returns its length
+// and its first bytes.
+func skipLine(in *bufio.Reader, keep int) (length int64, first []byte, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		length += int64(len(part))
+		first = append(first, part[:min(len(part), keep-len(first))]...)
+		if err != bufio.ErrBufferFull {
+			return length, first, err
+		}
+	}
+}
+
+// Name implements Names.
+func (m *Map) Name(doc int) string {
+	if doc < 0 || doc/mapStep >= len(m.offsets) {
+		return ""
+	}
+	from := m.offsets[doc/mapStep]
+	to := m.size
+	if next := doc/mapStep + 1; next < len(m.offsets) {
+		to = m.offsets[next]
+	}
+	b := make([]byte, min(to-from, 1<<20))
+	if _, err := m.r.ReadAt(b, from); err != nil && err != io.EOF {
+		return ""
+	}
+	for range doc % mapStep {
+		_, b, _ = bytes.Cut(b, []byte("\n"))
+	}
+	line, _, _ := bytes.Cut(b, []byte("\n"))
+	_, path, _ := bytes.Cut(line, []byte("\t"))
+	if unquoted, err := strconv.Unquote(string(path)); err == nil {
+		return unquoted
+	}
+	return string(path)
+}
