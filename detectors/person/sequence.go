@@ -244,6 +244,12 @@ func glued(c byte) bool {
 	return c >= '0' && c <= '9'
 }
 
+// labels reports whether a colon follows, with at most a blank before it.
+func labels(text string, i int) bool {
+	i += blank(text, i)
+	return i < len(text) && text[i] == ':'
+}
+
 // extend adds the next word, with the particles before it.
 func (s *scan) extend(q *sequence) bool {
 	last := q.tok[q.n-1]
@@ -251,6 +257,7 @@ func (s *scan) extend(q *sequence) bool {
 		return false
 	}
 	i := s.skip(last.end)
+	broken := false
 	if i == last.end {
 		if !last.dot || i >= len(s.text) {
 			if i >= len(s.text) || s.text[i] != '\n' || !wrapped(s.text, i) || last.shape == lower {
@@ -259,6 +266,7 @@ func (s *scan) extend(q *sequence) bool {
 			if i = s.skip(i + 1); i < len(s.text) && s.text[i] == '\n' {
 				return false
 			}
+			broken = true
 		}
 	}
 	n := q.n
@@ -283,6 +291,9 @@ func (s *scan) extend(q *sequence) bool {
 		}
 		t := s.token(i)
 		if up || t.shape == capital {
+			if broken && labels(s.text, t.end) {
+				break // the next line begins with a label, not with the rest of a name
+			}
 			if q.n < maxTokens {
 				q.add(t)
 				return true
