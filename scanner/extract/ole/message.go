@@ -6,12 +6,14 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/extract/internal/codepage"
 	"uitrusting/scanner/extract/internal/compound"
 	"uitrusting/scanner/extract/internal/flow"
 	"uitrusting/scanner/extract/internal/htmltext"
+	"uitrusting/scanner/extract/internal/lzfu"
 	"uitrusting/scanner/extract/internal/rtftext"
 )
 
@@ -267,7 +269,7 @@ func (e *extraction) mailBody(p *properties, subject string) error {
 	if err := e.try("body", err); err != nil {
 		return err
 	}
-	raw, err := unpackRTF(packed)
+	raw, err := lzfu.Unpack(packed)
 	if err := e.try("body", err); err != nil {
 		return err
 	}
@@ -387,7 +389,7 @@ func (e *extraction) attachments(p *properties) error {
 				m = document.Member{Name: name, Size: st.Size, Content: st.Reader()}
 			}
 			if mod := fileTime(a.fixed[tagModified]); mod != "" {
-				m.Modified = rfc3339(mod)
+				m.Modified, _ = time.Parse(time.RFC3339, mod)
 			}
 			err = e.out.Member(m)
 		}

@@ -105,22 +105,6 @@ func TestExtract_msg(t *testing.T) {
 	}
 }
 
-func TestUnpackRTF(t *testing.T) {
-	got, err := unpackRTF([]byte(packedHello))
-	if want := "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"; err != nil || string(got) != want {
-		t.Errorf("unpackRTF = %q, %v, want %q", got, err, want)
-	}
-}
-
-func FuzzUnpackRTF(f *testing.F) {
-	f.Add([]byte(packedHello))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		if out, _ := unpackRTF(raw); len(out) > 20*len(raw)+64 {
-			t.Errorf("%d bytes of %d", len(out), len(raw))
-		}
-	})
-}
-
 // TestExtract_kinds tells what a compound file is by its streams.
 func TestExtract_kinds(t *testing.T) {
 	for stream, want := range map[string]error{
