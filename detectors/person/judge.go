@@ -48,6 +48,9 @@ func (s *scan) judge(q *sequence, c *candidate, out *[]finding.Match) bool {
 	if c.bare && (why == aSurname || why == aGiven) {
 		score = min(score, highFrom-1)
 	}
+	if s.seg.Table != nil && c.bare && c.n == 1 && why == aSurname && s.follows(c) {
+		score = min(score, mediumFrom-1) // "Houthandel Desmedt" in a cell is a firm
+	}
 	if c.bare && c.n == 1 && why <= aGiven && s.d.use != modelOnly {
 		// a lone word of a language needs a cue
 		if t := c.lastWord(q); t.class.Is(names.Ambiguous) && c.particles == 0 && t.shape != numeral && q.tok[c.last-1].shape != numeral {
@@ -73,6 +76,14 @@ func (s *scan) judge(q *sequence, c *candidate, out *[]finding.Match) bool {
 		return true
 	}
 	return false
+}
+
+// follows reports whether another word stands before the candidate in its
+// cell.
+func (s *scan) follows(c *candidate) bool {
+	i := c.start - blankBefore(s.text, c.start)
+	return i < c.start && i > 0 && s.text[i-1] != s.seg.Table.Delimiter && s.text[i] != s.seg.Table.Delimiter &&
+		(s.text[i-1] >= 'a' && s.text[i-1] <= 'z' || s.text[i-1] >= 0x80)
 }
 
 // known reports whether a word of the candidate is in a list of names.
