@@ -197,10 +197,10 @@ func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
 		Record: "document", Path: text(d.Path), PathBase64: raw(d.Path), Members: valid(d.Members),
 		MembersBase64: rawAll(d.Members), Status: string(o.Status), MIMEType: d.MIMEType, Size: d.Size,
 		Modified: stamp(d.Modified), Owner: text(d.Owner), Mode: d.Mode, Exposure: list(d.Exposure),
-		Location: string(o.Location.Kind), Store: o.Location.Store, VolumeEncrypted: o.Location.VolumeEncrypted,
+		Location: string(o.Location.Kind), Store: text(o.Location.Store), VolumeEncrypted: o.Location.VolumeEncrypted,
 		Class: string(o.Verdict.Class), DocumentType: o.DocumentType, Subjects: o.Subjects,
 		Severity: o.Verdict.Severity.String(), Verdict: string(o.Verdict.Judgement),
-		Action: o.Verdict.Action, Target: o.Verdict.Target,
+		Action: text(o.Verdict.Action), Target: text(o.Verdict.Target),
 		Breaches: []breachRecord{}, Copies: []copyRecord{}, Findings: []findingRecord{},
 		Counts: map[string]countRecord{}, Truncated: o.Truncated, Unchanged: o.Unchanged, Failures: []failureRecord{},
 	}
@@ -217,7 +217,7 @@ func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
 		r.Cloud = &cloudRecord{c.Provider, c.Account, c.Country}
 	}
 	for _, b := range o.Verdict.Breaches {
-		r.Breaches = append(r.Breaches, breachRecord{b.Duty, b.Clause, b.Severity.String(), text(b.Reason)})
+		r.Breaches = append(r.Breaches, breachRecord{text(b.Duty), text(b.Clause), b.Severity.String(), text(b.Reason)})
 	}
 	for _, c := range o.Copies {
 		r.Copies = append(r.Copies, fromCopy(c))
@@ -236,7 +236,7 @@ func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
 
 func fromCopy(c finding.Copy) copyRecord {
 	return copyRecord{
-		Relation: string(c.Relation), OfID: c.OfID, Of: text(c.Of), Store: c.Store, Reason: c.Reason,
+		Relation: string(c.Relation), OfID: c.OfID, Of: text(c.Of), Store: text(c.Store), Reason: text(c.Reason),
 		LocalInCentral: share(c, c.LocalInCentral), CentralInLocal: share(c, c.CentralInLocal),
 		Newer: c.Newer, NewerBy: c.NewerBy, SharedIdentifiers: c.SharedIdentifiers,
 		LocalIdentifiers: c.LocalIdentifiers, CentralIdentifiers: c.CentralIdentifier, Words: c.Words,
@@ -269,7 +269,7 @@ func fromFinding(f finding.Finding, reveal bool) findingRecord {
 }
 
 func fromPosition(p document.Position) *atRecord {
-	a := &atRecord{Page: p.Page, Sheet: text(p.Sheet), Row: p.Row, Column: p.Col, Line: p.Line, Part: p.Part}
+	a := &atRecord{Page: p.Page, Sheet: text(p.Sheet), Row: p.Row, Column: p.Col, Line: p.Line, Part: text(p.Part)}
 	if p.Sheet != "" && p.Row > 0 && p.Col > 0 {
 		a.Cell = cell(p.Row, p.Col)
 	}

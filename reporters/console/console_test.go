@@ -1,0 +1,54 @@
+package console_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"testing"
+	"unicode"
+
+	"uitrusting/reporters/console"
+	"uitrusting/reporters/reportertest"
+)
+
+var _ = flag.Bool("update", false, "write the golden files")
+
+func maker(opt console.Options) func(io.Writer) reportertest.Reporter {
+	return func(w io.Writer) reportertest.Reporter { return console.New(w, opt) }
+}
+
+func TestConsole(t *testing.T) {
+	for _, width := range []int{0, 20, 120} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			reportertest.Accept(t, maker(console.Options{Lang: "nl", Width: width}))
+		})
+	}
+}
+
+func TestConsole_bidi(t *testing.T) {
+	for _, r := range string(reportertest.Render(t, maker(console.Options{}), reportertest.Hostile())) {
+		if unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u0085' {
+			t.Fatalf("holds %U", r)
+		}
+	}
+}
+
+func TestConsole_golden(t *testing.T) {
+	for _, lang := range []string{"nl", "fr", "de", "en"} {
+		for _, width := range []int{0, 100} {
+			got := reportertest.Render(t, maker(console.Options{Lang: lang, Width: width}), reportertest.Outcomes())
+			reportertest.Golden(t, fmt.Sprintf("%s-%d.txt", lang, width), got)
+		}
+	}
+}
+
+func TestConsole_color(t *testing.T) {
+	plain := reportertest.Render(t, maker(console.Options{}), reportertest.Outcomes())
+	colored := reportertest.Render(t, maker(console.Options{Color: true}), reportertest.Outcomes())
+	if !bytes.Contains(colored, []byte("\x1b[")) || bytes.Contains(plain, []byte("\x1b[")) {
+		t.Error("colour is not as asked")
+	}
+}
+
+func BenchmarkConsole(b *testing.B) { reportertest.Benchmark(b, maker(console.Options{Lang: "nl"})) }
