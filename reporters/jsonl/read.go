@@ -30,7 +30,7 @@ type Receiver interface {
 // run was killed, ends with io.ErrUnexpectedEOF after its last document.
 func Read(in io.Reader, out Receiver) error {
 	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 0, 1<<20), maxLine)
+	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
 	begun, ended := false, false
 	for n := 1; lines.Scan(); n++ {
 		line := lines.Bytes()
