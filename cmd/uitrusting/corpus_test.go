@@ -144,7 +144,7 @@ func documentation(half, most int) [][]string {
 			for _, c := range path {
 				sum += int(c)
 			}
-			if b, err := os.ReadFile(path); err == nil && sum%2 == half {
+			if b, err := os.ReadFile(path); err == nil && sum%2 == half && !strings.HasPrefix(strings.TrimSpace(string(b)), "<") {
 				words := strings.Fields(strings.ToValidUTF8(string(b), ""))
 				if start := strings.Join(words[:min(len(words), 30)], " "); len(words) > 250 && len(words) < 8000 && !seen[start] {
 					seen[start] = true

@@ -26,6 +26,7 @@ type trial struct {
 	relations []finding.Relation // any of them; none = not tied to anything
 	of        []string           // central files, any of which comes first; for concatenations all must be named
 	all       bool
+	few       bool // too few persons for a catalog in a file, which must say that it cannot tell
 }
 
 // An evaluation is a store, a laptop, and the truth.
@@ -213,7 +214,7 @@ func (e *evaluation) lists(each int) {
 			if n < 10 {
 				kind = fmt.Sprintf("table, %d rows", n)
 			}
-			e.local(trial{kind: kind, relations: extract, of: of}, ".csv", asTable(part(n), e.r.IntN(4)))
+			e.local(trial{kind: kind, relations: extract, of: of, few: n < 10}, ".csv", asTable(part(n), e.r.IntN(4)))
 		}
 		updated := slices.Clone(persons)
 		strangers := make([]person, 40)
@@ -280,7 +281,7 @@ func zipFiles(files map[string]string) string {
 type score struct{ n, relation, document int }
 
 // judge compares what was said with the truth.
-func (e *evaluation) judge(said map[string][]finding.Copy, wrong func(string, ...any)) map[string]*score {
+func (e *evaluation) judge(said map[string][]finding.Copy, lossy bool, wrong func(string, ...any)) map[string]*score {
 	scores := map[string]*score{}
 	for name, t := range e.trials {
 		s := scores[t.kind]
@@ -296,7 +297,10 @@ func (e *evaluation) judge(said map[string][]finding.Copy, wrong func(string, ..
 		first := copies[0]
 		tied := first.Relation != finding.Original && first.Relation != finding.Undecided && first.Relation != finding.Template
 		right := slices.Contains(t.relations, first.Relation) || len(t.relations) == 0 && !tied && first.Relation != ""
-		document := len(t.relations) == 0 || slices.Contains(t.of, first.Of)
+		if t.few && lossy {
+			right = first.Relation == finding.Undecided
+		}
+		document := t.few && lossy || len(t.relations) == 0 || slices.Contains(t.of, first.Of)
 		if t.all {
 			for _, of := range t.of {
 				document = document && slices.ContainsFunc(copies, func(c finding.Copy) bool { return c.Of == of })
@@ -394,12 +398,12 @@ func TestEvaluate(t *testing.T) {
 		name  string
 		c     scanner.Catalog
 		least float64
-	}{{"in memory", mem, .93}, {"in a file", file, .85}} {
+	}{{"in memory", mem, .93}, {"in a file", file, .93}} {
 		wrong := func(string, ...any) {}
 		if mode == "tune" {
 			wrong = t.Logf
 		}
-		scores := e.judge(scanAllPrints(t, cfg, filepath.Join(e.dir, "laptop"), c.c), wrong)
+		scores := e.judge(scanAllPrints(t, cfg, filepath.Join(e.dir, "laptop"), c.c), c.c == scanner.Catalog(file), wrong)
 		if share := report(t, c.name, scores, mode != ""); share < c.least {
 			t.Errorf("catalog %s: %.3f of the relations are right, want %.2f", c.name, share, c.least)
 		}

@@ -133,7 +133,9 @@ func (f *File) Copies(p *fingerprint.Print) []finding.Copy { return compare(f, p
 
 func (f *File) scope() scope {
 	h := &f.Header
-	return scope{label: h.Scope, documents: h.Documents, created: h.Created, whole: h.Whole}
+	return scope{
+		label: h.Scope, documents: h.Documents, created: h.Created, whole: h.Whole, least: leastTable, kinds: filterKinds[:], lone: true,
+	}
 }
 
 func (f *File) entry(doc int32) entry {
@@ -146,7 +148,7 @@ func (f *File) entry(doc int32) entry {
 		id: documentID(le.Uint64(b[:])), marks: int(le.Uint32(b[8:])),
 		shift: b[12] & 15, partial: b[13]&1 != 0, revision: int(le.Uint16(b[14:])), words: int(le.Uint32(b[16:])),
 		lineage: uint64(le.Uint32(b[20:])), dated: fromSeconds(le.Uint32(b[24:])), modified: fromSeconds(le.Uint32(b[28:])),
-		until: fromSeconds(le.Uint32(b[32:])),
+		until: fromSeconds(le.Uint32(b[32:])), persons: le.Uint64(b[36:]),
 	}
 	if f.Names != nil {
 		e.path = f.Names.Name(int(doc))
@@ -246,8 +248,22 @@ func unpack(b []byte, at uint64, n int) uint64 {
 	return binary.LittleEndian.Uint64(b[at/8:]) >> (at % 8) & (1<<n - 1)
 }
 
-// persons cannot be told from a file: it names nobody.
-func (f *File) persons(*fingerprint.Print, int32) bool { return false }
+// persons compares what is named with the lossy signature of the document:
+// of the same persons, nearly all pass; of others, one in eight.
+func (f *File) persons(p *fingerprint.Print, doc int32) bool {
+	central := f.entry(doc).persons
+	local := named(p)
+	if central == 0 || len(local) == 0 || len(local) > mostSigned {
+		return false
+	}
+	both := 0
+	for _, v := range local {
+		if signature(&f.Header.Key, v)&central != 0 {
+			both++
+		}
+	}
+	return both < len(local) && 2*both <= len(local)
+}
 
 func (f *File) tables(p *fingerprint.Print) []shared {
 	var all []shared

@@ -31,12 +31,13 @@ const (
 	maxBlocks  = 1024     // 16 MiB
 	maxFilter  = 32 << 20 // bytes of a fuse filter that is held in memory
 	maxTables  = 1 << 20  // entries of the list of tables
-	docSize    = 36       // bytes of a document in its section
+	docSize    = 44       // bytes of a document in its section
 	digestSize = 12       // bytes of a digest and its document
 	tableSize  = 24       // bytes of a table in its list
 	restExtra  = 6        // bits of a mark beyond those that tell them apart; the filter gives 8 more
 	LoadFactor = 8        // bits of a table's filter for each identifier: one in eight strangers passes
 	leastTable = 10       // identifiers of a table that gets a filter
+	mostSigned = 8        // names and identifiers of a document with a signature: one in eight strangers passes
 	leastFree  = 12       // words that are no personal data, for the digest of a text: 40 bits
 	lonePerson = 150      // such words, for marks of a document about one person
 )

@@ -30,6 +30,9 @@ type scope struct {
 	created   time.Time // zero = now
 	whole     bool      // no document of the store is missing
 	shift     uint8     // the marks are 1 in Scale<<shift
+	least     int       // identifiers of a table that it can tell
+	kinds     []string  // of identifiers that it knows; nil = all, and rows
+	lone      bool      // it has no marks of short documents about persons
 }
 
 // An entry is what is known of one central document.
@@ -45,6 +48,7 @@ type entry struct {
 	modified time.Time
 	until    time.Time // the document was so until then; zero = it still is
 	partial  bool
+	persons  uint64 // a lossy signature; 0 = unknown
 }
 
 // shared is what a local table has in common with a central document.

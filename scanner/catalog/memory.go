@@ -146,7 +146,7 @@ func (m *Memory) Copies(p *fingerprint.Print) []finding.Copy {
 }
 
 func (m *Memory) scope() scope {
-	return scope{label: m.label, documents: len(m.docs), whole: m.whole, shift: m.shift}
+	return scope{label: m.label, documents: len(m.docs), whole: m.whole, shift: m.shift, least: minShared}
 }
 func (m *Memory) entry(doc int32) entry { return m.docs[doc] }
 

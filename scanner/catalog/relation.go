@@ -26,6 +26,10 @@ const (
 	minShared    = 3   // identifiers
 	mixedShare   = .05 // of the local identifiers, for a table with others mixed in
 	minShingles  = 12  // below it, text tells nothing
+	leastBlock   = 8   // marks in common of a quote so long that it could be a version
+	oneBlock     = .9  // of the marks in common in one run: a quote
+	mostBlock    = .75 // of either side, for a quote
+	samePersons  = .8  // of either side, to be a letter from one template about somebody else
 	maxCopies    = 5
 	maxAge       = 31 * 24 * time.Hour // of a catalog that still says original
 	templateLeft = .3                  // share of boilerplate in a document made from a template
@@ -114,7 +118,12 @@ func nothing(sc scope, p *fingerprint.Print, now time.Time) finding.Copy {
 	c := finding.Copy{Relation: finding.Undecided, LocalInCentral: -1, CentralInLocal: -1, Newer: "unknown", Store: sc.label}
 	most := 0
 	for _, s := range p.Identifiers {
-		most = max(most, len(s.Values))
+		if sc.kinds == nil || slices.Contains(sc.kinds, s.Kind) {
+			most = max(most, len(s.Values))
+		}
+	}
+	if sc.kinds == nil {
+		most = max(most, len(p.Rows))
 	}
 	switch {
 	case p.NoText != "":
@@ -127,8 +136,12 @@ func nothing(sc scope, p *fingerprint.Print, now time.Time) finding.Copy {
 		c.Reason = "the catalog is incomplete"
 	case old(sc, now):
 		c.Reason = "the catalog is too old"
-	case p.Shingles < minShingles && most < minShared && len(p.Rows) < minShared:
+	case p.Table && most < sc.least:
+		c.Reason = "its table is too short for this catalog"
+	case p.Shingles < minShingles && most < sc.least:
 		c.Reason = "its text is too short"
+	case sc.lone && lone(p):
+		c.Reason = "short documents about persons are known by their whole text alone"
 	default:
 		c.Relation = finding.Original
 	}
@@ -287,7 +300,7 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int) bool {
 	case "":
 		return false
 	case finding.Version:
-		if !p.Table && v.cl >= halfShare && v.cd >= halfShare && ix.persons(p, v.doc) {
+		if !p.Table && v.cl >= samePersons && v.cd >= samePersons && ix.persons(p, v.doc) {
 			v.relation = finding.Template
 		}
 	}
@@ -304,6 +317,8 @@ func (v *verdict) byText(r float64) finding.Relation {
 		return finding.Extract
 	case v.cd >= holdsShare && r > 1/mostPart && v.run >= minRun:
 		return finding.Container
+	case v.hits >= leastBlock && float64(v.run) >= oneBlock*float64(v.hits) && greater < mostBlock:
+		return finding.Passage // what is shared stands in one place, so it was quoted and not edited
 	case v.hits >= minVersion && r >= .4 && r <= 2.5 && lesser >= leastShare && greater >= 2*leastShare:
 		return finding.Version
 	case v.run >= minRun:

@@ -98,6 +98,22 @@ func lone(p *fingerprint.Print) bool {
 	return p.Free < lonePerson && (len(p.Names) > 0 || len(p.Identifiers) > 0)
 }
 
+// named are the names of a document and its identifiers of the kinds that
+// filters are made of.
+func named(p *fingerprint.Print) []uint64 {
+	values := slices.Clone(p.Names)
+	for _, kind := range filterKinds {
+		values = append(values, p.Identifier(kind)...)
+	}
+	return values
+}
+
+// signature is one of 64 bits.
+func signature(k *key, v uint64) uint64 { return 1 << (k.hash(v^signed) >> 58) }
+
+// signed makes the hashes of signatures others than those of filters.
+const signed = 0x5bd1e995a3b1c7d9
+
 // filtered chooses the identifiers of one kind, the first that there are
 // enough of. National numbers and numbers of identity documents never are.
 func filtered(p *fingerprint.Print) (table, bool) {
@@ -132,7 +148,13 @@ func (w *Writer) doc(p *fingerprint.Print, own uint64, until time.Time) {
 	for _, t := range []time.Time{p.Dated, p.Modified, until} {
 		b = le.AppendUint32(b, seconds(t))
 	}
-	w.docs = b
+	persons := uint64(0)
+	if values := named(p); len(values) <= mostSigned && !lone(p) {
+		for _, v := range values {
+			persons |= signature(&w.head.Key, v)
+		}
+	}
+	w.docs = le.AppendUint64(b, persons)
 	w.counts = append(w.counts, 0)
 	w.head.Text += int64(p.Words)
 	if !until.IsZero() {
