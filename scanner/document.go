@@ -31,16 +31,15 @@ func newBudget(l Limits, size int64) *budget {
 // A reading is one document on its way to its outcome. It is the Sink of its
 // extractor.
 type reading struct {
-	w        *worker
-	ctx      context.Context
-	clock    *clock
-	doc      document.Document
-	o        finding.Outcome
-	budget   *budget
-	members  int
-	text     int64 // bytes of extracted text so far
-	sections int   // segments so far
-	stage    finding.Stage
+	w       *worker
+	ctx     context.Context
+	clock   *clock
+	doc     document.Document
+	o       finding.Outcome
+	budget  *budget
+	members int
+	text    int64 // bytes of extracted text so far
+	stage   finding.Stage
 
 	batch    finding.Batch
 	resolved []Resolution

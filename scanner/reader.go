@@ -18,7 +18,6 @@ type fileReader struct {
 	ctx      context.Context
 	head     []byte // buffer for the first bytes, owned by the worker
 	have     int    // bytes of head that are filled
-	whole    bool   // head holds the file to its end
 	headErr  error
 }
 

@@ -102,9 +102,15 @@ func TestNamed(t *testing.T) {
 func FuzzChecks(f *testing.F) {
 	f.Add("85051799722")
 	f.Fuzz(func(t *testing.T, s string) {
-		NationalNumber(s)
-		INAMI(s, 97, 89)
-		MRZ(s)
+		if ok, _ := NationalNumber(s); ok && len(s) != 11 {
+			t.Errorf("NationalNumber(%q) passes", s)
+		}
+		if INAMI(s, 97, 89) && len(s) != 11 {
+			t.Errorf("INAMI(%q) passes", s)
+		}
+		if d := MRZ(s); d < -1 || d > 9 {
+			t.Errorf("MRZ(%q) = %d", s, d)
+		}
 		for _, name := range Names() {
 			check, _ := Named(name)
 			check(s)

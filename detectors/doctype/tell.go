@@ -15,7 +15,6 @@ const (
 // score is what speaks for a kind.
 type score struct {
 	title, words, columns, findings int
-	first                           int // word at which the title stands
 	extra                           int
 }
 

@@ -333,7 +333,7 @@ func userinfo(text string, i int) bool {
 	lo := max(0, i-maxLocal)
 	before := text[lo:i]
 	s := strings.LastIndex(before, "://")
-	return s >= 0 && strings.IndexAny(before[s+3:], " \t\n/\"'<>") < 0
+	return s >= 0 && !strings.ContainsAny(before[s+3:], " \t\n/\"'<>")
 }
 
 // messageID reports whether the address is the value of a mail header that

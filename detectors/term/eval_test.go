@@ -33,11 +33,10 @@ import (
 // that starts with ">category " must give a finding of that category. In
 // samples of the negative files no line may give one at medium.
 type sample struct {
-	name    string
-	text    string
-	people  []finding.Match
-	expect  []expectation
-	columns []string
+	name   string
+	text   string
+	people []finding.Match
+	expect []expectation
 }
 
 type expectation struct {

@@ -207,7 +207,7 @@ func block(s string, line scope) scope {
 		b.start = from
 	}
 	for b.end < len(s) && b.end-line.end < reach {
-		to := len(s)
+		var to int
 		if i := strings.IndexByte(s[b.end+1:min(len(s), b.end+1+reach)], '\n'); i >= 0 {
 			to = b.end + 1 + i
 		} else {

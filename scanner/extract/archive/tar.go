@@ -34,7 +34,7 @@ func openTar(c *container) (err error) {
 			return c.partial(c.damage)
 		}
 		switch h.Typeflag {
-		case tar.TypeReg, tar.TypeRegA, tar.TypeCont, tar.TypeGNUSparse:
+		case tar.TypeReg, 0, tar.TypeCont, tar.TypeGNUSparse:
 		default:
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -141,9 +142,7 @@ func (badly) Extract(ctx context.Context, doc document.Document, r *io.SectionRe
 				b[i] = 1
 			}
 			kept = append(kept, b)
-			if len(kept) < 0 {
-				break
-			}
+			runtime.KeepAlive(kept)
 		}
 	case "burst":
 		b := make([]byte, 8<<30)

@@ -403,7 +403,7 @@ func (m *message) html(content mediaType, r io.Reader) {
 	held := &holder{}
 	w := flow.New(m.ctx, held)
 	if _, err := htmltext.Render(w, bytes.NewReader(head)); err == nil {
-		err = w.End()
+		_ = w.End() // what a holder takes cannot fail
 	}
 	rendered := held.text.String()
 	plainMore, htmlMore := compare(m.plain.text, rendered)

@@ -13,8 +13,6 @@ import (
 // A textWriter takes the lines of a body.
 type textWriter interface{ WriteString(string) }
 
-type stringsWriter interface{ WriteString(string) (int, error) }
-
 // unwrap copies lines with "\n" as line end until the text ends or, when dst
 // is a strings.Builder, maxHeld is reached. Lines of format=flowed (RFC 3676)
 // are joined.

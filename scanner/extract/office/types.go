@@ -124,15 +124,6 @@ type relation struct {
 // relations are those of one part, in document order.
 type relations []relation
 
-func (rs relations) byID(id string) (relation, bool) {
-	for _, r := range rs {
-		if r.id == id {
-			return r, true
-		}
-	}
-	return relation{}, false
-}
-
 // ofKind is the target of the first internal relation of that kind.
 func (rs relations) ofKind(kind string) string {
 	for _, r := range rs {

@@ -259,8 +259,6 @@ const (
 	maxStrings     = 8 << 20
 )
 
-func (t *stringTable) add(text []byte) { t.text = append(t.text, text...) }
-
 // end closes the current string; false when there is no room for more.
 func (t *stringTable) end() bool {
 	t.ends = append(t.ends, uint32(len(t.text)))

@@ -79,7 +79,6 @@ type extraction struct {
 	pkg     *zippart.Package
 	w       *textpart.Writer
 	grid    *grid.Writer
-	pages   int
 	sheets  []string // names
 	fields  []string // of the properties
 	authors []string

@@ -27,7 +27,6 @@ type engine struct {
 	mu   sync.Mutex
 	pool pdfium.Pool // nil until the first document
 	idle []*instance
-	open int // instances alive, idle or at work
 }
 
 // wasmPage is the unit of WebAssembly memory, in bytes.
