@@ -63,10 +63,7 @@ func evaluate(dir string, seed uint64, half, documents, each int) *evaluation {
 		}
 	}
 	texts := documentation(half, documents)
-	fresh := 0
-	if len(texts) > 3*each {
-		fresh = each / 2
-	}
+	fresh := min(len(texts)/4, each)
 	for i, words := range texts[:len(texts)-fresh] {
 		e.store(fmt.Sprintf("doc%03d.txt", i), words)
 	}
@@ -409,6 +406,7 @@ func TestEvaluate(t *testing.T) {
 		}
 	}
 	if mode != "" {
+		t.Logf("%d texts of documentation", len(documentation(half, documents)))
 		t.Logf("catalog: %d bytes, %d documents, %d words, %.1f bytes a word", b.Len(), len(names), file.Header.Text, float64(b.Len())/float64(file.Header.Text))
 	}
 }

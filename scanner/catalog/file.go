@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/bits"
+	"slices"
 	"sort"
 	"time"
 
@@ -39,6 +41,7 @@ type tableEntry struct {
 	count  int
 	size   int
 	offset int64
+	load   float64 // share of its bits that are set
 }
 
 // Open reads the header of a catalog and checks all of it.
@@ -88,6 +91,7 @@ func (f *File) load() error {
 		return err
 	}
 	le := binary.LittleEndian
+	var filter []byte
 	for ; len(b) >= tableSize; b = b[tableSize:] {
 		doc, kind, size := le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[12:])
 		offset := le.Uint64(b[16:])
@@ -95,7 +99,17 @@ func (f *File) load() error {
 			offset > uint64(f.Header.Sections[secBits].Length) || uint64(size) > uint64(f.Header.Sections[secBits].Length)-offset {
 			return ErrDamaged
 		}
-		f.list = append(f.list, tableEntry{int32(doc), filterKinds[kind], int(le.Uint32(b[8:])), int(size), int64(offset)})
+		t := tableEntry{doc: int32(doc), kind: filterKinds[kind], count: int(le.Uint32(b[8:])), size: int(size), offset: int64(offset)}
+		filter = slices.Grow(filter[:0], t.size)[:t.size]
+		if err := f.blocks.read(filter, f.Header.Sections[secBits].offset+t.offset); err != nil {
+			return err
+		}
+		set := 0
+		for _, b := range filter {
+			set += bits.OnesCount8(b)
+		}
+		t.load = float64(set) / float64(8*t.size)
+		f.list = append(f.list, t)
 	}
 	return nil
 }
@@ -275,11 +289,16 @@ func (f *File) tables(p *fingerprint.Print) []shared {
 	return all
 }
 
+// screened is the number of identifiers of a long local table that a filter is
+// asked for first: whether there is more in it than chance shows in them.
+const screened = 512
+
 // table asks the filters of all tables for the identifiers of one kind.
 func (f *File) table(s fingerprint.Set, all []shared) []shared {
 	var hashes []uint64
+	var filter []byte
 	for _, t := range f.list {
-		if t.kind != s.Kind {
+		if t.kind != s.Kind || t.load >= 1 {
 			continue
 		}
 		if hashes == nil {
@@ -287,31 +306,33 @@ func (f *File) table(s fingerprint.Set, all []shared) []shared {
 				hashes = append(hashes, f.Header.Key.hash(v))
 			}
 		}
-		filter := make([]byte, t.size)
+		filter = slices.Grow(filter[:0], t.size)[:t.size]
 		if f.blocks.read(filter, f.Header.Sections[secBits].offset+t.offset) != nil {
 			continue
 		}
-		set := 0
-		for _, b := range filter {
-			set += ones(b)
-		}
-		load := float64(set) / float64(8*t.size)
-		hits := 0
-		for _, h := range hashes {
-			if bit := place(h, t.doc, t.size); filter[bit/8]>>(bit%8)&1 != 0 {
-				hits++
-			}
-		}
 		n := len(hashes)
-		if load >= 1 || chance(n, hits, load)+math.Log10(float64(len(f.list))) > leastChance {
+		if n > screened && chance(screened, t.hits(filter, hashes[:screened]), t.load) > -1 {
 			continue
 		}
-		both := int(math.Round((float64(hits) - float64(n)*load) / (1 - load)))
+		hits := t.hits(filter, hashes)
+		if chance(n, hits, t.load)+math.Log10(float64(len(f.list))) > leastChance {
+			continue
+		}
+		both := int(math.Round((float64(hits) - float64(n)*t.load) / (1 - t.load)))
 		if both >= minShared {
 			all = append(all, shared{doc: t.doc, kind: s.Kind, both: min(both, t.count), local: n, central: t.count})
 		}
 	}
 	return all
+}
+
+// hits counts the hashes that pass the filter of the table.
+func (t *tableEntry) hits(filter []byte, hashes []uint64) (n int) {
+	for _, h := range hashes {
+		bit := place(h, t.doc, t.size)
+		n += int(filter[bit/8] >> (bit % 8) & 1)
+	}
+	return n
 }
 
 // leastChance is the logarithm of how often strangers may pass for an
@@ -336,11 +357,4 @@ func chance(n, m int, q float64) float64 {
 		d += (1 - a) * math.Log((1-a)/(1-q))
 	}
 	return -d * float64(n) / math.Ln10
-}
-
-func ones(b byte) (n int) {
-	for ; b != 0; b &= b - 1 {
-		n++
-	}
-	return n
 }
