@@ -10,8 +10,11 @@ import (
 
 	"uitrusting/reporters/console"
 	"uitrusting/reporters/csv"
+	"uitrusting/reporters/ecs"
+	"uitrusting/reporters/flat"
 	"uitrusting/reporters/html"
 	"uitrusting/reporters/jsonl"
+	"uitrusting/reporters/ocsf"
 	"uitrusting/scanner/finding"
 )
 
@@ -47,6 +50,9 @@ func formats() map[string]format {
 			return jsonl.New(w, jsonl.Options{All: o.All, Reveal: o.Reveal})
 		},
 		"html": func(w io.Writer, o Options) Reporter { return html.New(w, html.Options{Lang: o.Lang}) },
+		"flat": func(w io.Writer, o Options) Reporter { return flat.New(w, flat.Options{Now: o.Now}) },
+		"ecs":  func(w io.Writer, o Options) Reporter { return ecs.New(w, ecs.Options{Now: o.Now}) },
+		"ocsf": func(w io.Writer, o Options) Reporter { return ocsf.New(w, ocsf.Options{Now: o.Now}) },
 		"csv":  func(w io.Writer, o Options) Reporter { return csv.New(w, csv.Options{Reveal: o.Reveal}) },
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // helpers are folders here that are no formats.
-var helpers = []string{"message", "reportertest", "sink"}
+var helpers = []string{"integrations", "internal", "message", "reportertest", "sink"}
 
 // The folders are the formats: one that is not registered cannot be used.
 func TestFormats(t *testing.T) {

@@ -1,0 +1,67 @@
+package event
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"uitrusting/scanner/document"
+)
+
+func TestTextIsBounded(t *testing.T) {
+	for _, s := range []string{"", "short", strings.Repeat("a", 500), strings.Repeat("\u202e", 500), strings.Repeat("\xff", 500), strings.Repeat("é", 130)} {
+		got := Text(s, 240)
+		sum := 0
+		for _, r := range got {
+			sum += cost(r)
+		}
+		if sum > 243 || !utf8.ValidString(got) {
+			t.Errorf("%.20q: cost %d", s, sum)
+		}
+	}
+	if s := strings.Repeat("a", 240); Text(s, 240) != s {
+		t.Error("a text that fits was cut")
+	}
+}
+
+func TestMiddle(t *testing.T) {
+	s := strings.Repeat("a", 1000) + strings.Repeat("b", 1000) + "/name.txt"
+	got, cut := middle(s, 1200)
+	if !strings.HasSuffix(got, "/name.txt") || !strings.HasPrefix(got, "aaa") || utf8.RuneCountInString(got)-1+cut != len(s) {
+		t.Errorf("%d left out of %q", cut, got)
+	}
+	if got, cut := middle(s, 5000); got != s || cut != 0 {
+		t.Error("a text that fits was cut")
+	}
+}
+
+func TestCell(t *testing.T) {
+	for want, p := range map[string]document.Position{"B3": {Row: 3, Col: 2}, "AB4": {Row: 4, Col: 28}, "": {Row: 4}, "ZZ1": {Row: 1, Col: 702}} {
+		if got := Cell(p); got != want {
+			t.Errorf("%v: %q, want %q", p, got, want)
+		}
+	}
+}
+
+func FuzzJSON(f *testing.F) {
+	for _, s := range []string{"", "a\"b\\c\n\x00", "\xff\u202e\u2028", "é😀"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var j JSON
+		j.Open("")
+		j.Str("a", s)
+		j.Close()
+		var got struct{ A string }
+		if err := json.Unmarshal(j.B, &got); err != nil {
+			t.Fatalf("%q: %v", s, err)
+		}
+		want, _ := json.Marshal(s)
+		var w string
+		_ = json.Unmarshal(want, &w)
+		if got.A != w {
+			t.Errorf("%q came back as %q", s, got.A)
+		}
+	})
+}

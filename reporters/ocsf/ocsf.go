@@ -1,0 +1,420 @@
+// Package ocsf writes events of the Open Cybersecurity Schema Framework
+// 1.8.0: a Data Security Finding (class 2006) for each document that there is
+// something to say of, and a Scan Activity (class 6007) when the scan starts
+// and ends. Places are given without content: numbers of pages, lines, rows.
+//
+// Source: github.com/ocsf/ocsf-schema, tag 1.8.0.
+package ocsf
+
+import (
+	"io"
+	"time"
+
+	"uitrusting/reporters/internal/event"
+	"uitrusting/scanner/finding"
+)
+
+// Version is the version of the schema.
+const Version = "1.8.0"
+
+// Options say how events are written.
+type Options struct {
+	Now func() time.Time // nil: events bear the start of the run
+}
+
+// A Reporter writes events.
+type Reporter struct {
+	w      io.Writer
+	stream *event.Stream
+	j      event.JSON
+	seq    int64
+}
+
+// New writes each event to w in one call.
+func New(w io.Writer, opt Options) *Reporter {
+	return &Reporter{w: w, stream: event.NewStream(opt.Now)}
+}
+
+// Begin tells that the scan started.
+func (r *Reporter) Begin(run finding.Run) error { return r.scan(r.stream.Begin(run)) }
+
+// Report writes one finding for the document.
+func (r *Reporter) Report(o *finding.Outcome) error { return r.stream.Document(o, r.finding) }
+
+// End tells how the scan ended.
+func (r *Reporter) End(sum finding.Summary) error { return r.scan(r.stream.End(sum)) }
+
+// base opens the event and writes what both classes have.
+func (r *Reporter) base(e *event.Event, class, activity int64, className, activityName, log string) {
+	j := &r.j
+	j.Reset()
+	r.seq++
+	category, categoryName := int64(2), "Findings"
+	if class == 6007 {
+		category, categoryName = 6, "Application Activity"
+	}
+	lv := event.Of(e.Severity)
+	j.Open("")
+	j.Int("activity_id", activity)
+	j.Str("activity_name", activityName)
+	j.Int("category_uid", category)
+	j.Str("category_name", categoryName)
+	j.Int("class_uid", class)
+	j.Str("class_name", className)
+	j.Int("type_uid", class*100+activity)
+	j.Str("type_name", className+": "+activityName)
+	j.Int("time", e.Time.UnixMilli())
+	j.Time("time_dt", e.Time)
+	j.Int("severity_id", int64(lv.OCSF))
+	j.Str("severity", lv.Caption)
+	j.Str("message", e.Message)
+	j.Open("metadata")
+	j.Str("version", Version)
+	j.Open("product")
+	j.Str("name", event.Product)
+	j.Str("vendor_name", event.Vendor)
+	j.Text("version", e.Run.Version)
+	j.Close()
+	if class == 6007 {
+		j.Texts("profiles", "host", "datetime")
+	} else {
+		j.Texts("profiles", "host", "security_control", "datetime", "data_classification")
+	}
+	j.Str("uid", e.UID)
+	j.Str("correlation_uid", e.Run.ID)
+	j.Str("log_name", log)
+	j.Int("sequence", r.seq)
+	j.Close()
+	j.Open("device")
+	j.Int("type_id", 0)
+	j.Str("type", "Unknown")
+	if e.Run.Host != "" {
+		j.Str("hostname", e.Run.Host)
+	}
+	j.Str("uid", e.Run.DeviceID)
+	os := system(e.Run.OS)
+	j.Open("os")
+	j.Str("name", os.name)
+	j.Int("type_id", os.id)
+	j.Str("type", os.name)
+	j.Close()
+	j.Close()
+}
+
+type osName struct {
+	id   int64
+	name string
+}
+
+func system(goos string) osName {
+	switch goos {
+	case "windows":
+		return osName{100, "Windows"}
+	case "linux":
+		return osName{200, "Linux"}
+	case "darwin":
+		return osName{300, "macOS"}
+	}
+	return osName{0, "Unknown"}
+}
+
+func (r *Reporter) close(e *event.Event) error {
+	r.j.Close()
+	r.j.B = append(r.j.B, '\n')
+	return event.Write(r.w, e, r.j.B)
+}
+
+// scan writes a Scan Activity.
+func (r *Reporter) scan(e *event.Event) error {
+	activity, name := int64(1), "Started"
+	switch e.Kind {
+	case event.Completed:
+		activity, name = 2, "Completed"
+	case event.Cancelled:
+		activity, name = 3, "Cancelled"
+	}
+	r.base(e, 6007, activity, "Scan Activity", name, "scans")
+	j := &r.j
+	j.Milli("start_time", e.Run.Started)
+	j.Time("start_time_dt", e.Run.Started)
+	j.Open("scan")
+	j.Int("type_id", 0)
+	j.Str("type", "Unknown")
+	j.Str("uid", e.Run.ID)
+	j.Close()
+	policy(j, e)
+	if sum := e.Summary; sum != nil {
+		if !sum.Ended.IsZero() {
+			j.Milli("end_time", sum.Ended)
+			j.Time("end_time_dt", sum.Ended)
+			if d := sum.Ended.Sub(e.Run.Started); d >= 0 {
+				j.Int("duration", d.Milliseconds())
+			}
+		}
+		if sum.Complete {
+			j.Int("status_id", 1)
+			j.Str("status", "Success")
+		} else {
+			j.Int("status_id", 2)
+			j.Str("status", "Failure")
+		}
+		detections := 0
+		for _, n := range sum.Verdicts {
+			detections += n
+		}
+		j.Int("num_files", int64(sum.Documents.Walked))
+		j.Int("num_skipped_items", int64(sum.Documents.Skipped+sum.Documents.Failed))
+		j.Int("num_detections", int64(detections))
+		j.Int("num_trusted_items", int64(sum.Verdicts[finding.Allowed]))
+		j.Int("total", int64(sum.Documents.Walked))
+		j.Open("unmapped")
+		j.Int("documents_partial", int64(sum.Documents.Partial))
+		j.Int("documents_failed", int64(sum.Documents.Failed))
+		j.Int("violations", int64(sum.Verdicts[finding.Violation]))
+		j.Int("undetermined", int64(sum.Verdicts[finding.Undetermined]))
+		j.Int("bytes", sum.Bytes)
+		j.Close()
+	}
+	return r.close(e)
+}
+
+func policy(j *event.JSON, e *event.Event) {
+	if e.Run.Policy.ID == "" {
+		return
+	}
+	j.Open("policy")
+	j.Str("uid", e.Run.Policy.ID)
+	j.Text("version", e.Run.Policy.Version)
+	j.Close()
+}
+
+// finding writes a Data Security Finding.
+func (r *Reporter) finding(e *event.Event) error {
+	r.encode(e)
+	if len(r.j.B)+2 > event.MaxLine {
+		e.Tighten()
+		r.seq--
+		r.encode(e)
+	}
+	return r.close(e)
+}
+
+func (r *Reporter) encode(e *event.Event) {
+	o, j := e.Outcome, &r.j
+	r.base(e, 2006, 1, "Data Security Finding", "Create", "findings")
+	lv := event.Of(e.Severity)
+	j.Int("status_id", 1)
+	j.Str("status", "New")
+	j.Bool("is_alert", o.Verdict.Judgement == finding.Violation || o.Verdict.Judgement == finding.Undetermined)
+	j.Int("risk_level_id", int64(lv.Risk))
+	j.Str("risk_level", lv.RiskLevel)
+	j.Int("action_id", 3)
+	j.Str("action", "Observed")
+	j.Int("disposition_id", 15)
+	j.Str("disposition", "Detected")
+	confidence(j, e)
+	info(j, e)
+	security(j, e)
+	file(j, e)
+	if e.Run.User != "" {
+		j.Open("actor")
+		j.Open("user")
+		j.Str("name", e.Run.User)
+		j.Close()
+		j.Str("app_name", event.Product)
+		j.Close()
+	}
+	unmapped(j, e)
+}
+
+func confidence(j *event.JSON, e *event.Event) {
+	best := finding.Candidate
+	for _, t := range e.Types {
+		best = max(best, t.Confidence)
+	}
+	caption := [...]string{"Unknown", "Low", "Medium", "High"}[best]
+	j.Int("confidence_id", int64(best))
+	j.Str("confidence", caption)
+}
+
+func info(j *event.JSON, e *event.Event) {
+	j.Open("finding_info")
+	j.Str("uid", e.FindingUID)
+	j.Str("title", "Personal data in a document")
+	if len(e.Breaches) > 0 {
+		j.Text("desc", event.Line(e.Breaches[0].Reason))
+	}
+	if len(e.Types) > 0 {
+		j.List("types")
+		for _, t := range e.Types {
+			j.Item(event.Short(string(t.InfoType)))
+		}
+		j.EndList()
+		j.Open("analytic")
+		j.Int("type_id", 1)
+		j.Str("type", "Rule")
+		j.Text("uid", e.Types[0].RuleID)
+		j.Str("name", event.Short(string(e.Types[0].InfoType)))
+		j.Close()
+	}
+	j.Milli("last_seen_time", e.Time)
+	j.Time("last_seen_time_dt", e.Time)
+	j.Close()
+}
+
+// security says what kind of data it is.
+func security(j *event.JSON, e *event.Event) {
+	o := e.Outcome
+	j.Open("data_security")
+	classification(j, o)
+	j.Int("data_lifecycle_state_id", 1)
+	j.Str("data_lifecycle_state", "Data at-Rest")
+	j.Int("detection_system_id", 4)
+	j.Str("detection_system", "Data Discovery & Classification")
+	if len(e.Types) > 0 {
+		j.Str("detection_pattern", event.Short(string(e.Types[0].InfoType)))
+	}
+	policy(j, e)
+	if o.Status == finding.Partial {
+		j.Int("status_id", 2)
+		j.Str("status", "Partial")
+	} else {
+		j.Int("status_id", 1)
+		j.Str("status", "Complete")
+	}
+	j.Int("total", int64(e.Total))
+	if len(e.Types) > 0 {
+		j.List("discovery_details")
+		for _, t := range e.Types {
+			details(j, t)
+		}
+		j.EndList()
+	}
+	j.Close()
+}
+
+// classification is the category and the confidentiality: restricted for
+// special categories, criminal data and what identifies a person for good.
+func classification(j *event.JSON, o *finding.Outcome) {
+	j.Int("category_id", 1)
+	j.Str("category", "Personal")
+	switch o.Verdict.Class {
+	case finding.ClassSensitive, finding.ClassSpecial, finding.ClassCriminal:
+		j.Int("confidentiality_id", 6)
+		j.Str("confidentiality", "Restricted")
+	default:
+		j.Int("confidentiality_id", 5)
+		j.Str("confidentiality", "Private")
+	}
+}
+
+func details(j *event.JSON, t event.Type) {
+	j.Open("")
+	j.Str("type", event.Short(string(t.InfoType)))
+	j.Int("count", int64(t.Count.Total()))
+	j.Text("value", t.Sample)
+	places := 0
+	for _, p := range t.Places {
+		cell := event.Cell(p)
+		if p.Page <= 0 && p.Line <= 0 && p.Row <= 0 {
+			continue
+		}
+		if places == 0 {
+			j.List("occurrences")
+		}
+		places++
+		j.Open("")
+		if p.Page > 0 {
+			j.Int("page_number", int64(p.Page))
+		}
+		if p.Line > 0 {
+			j.Int("start_line", int64(p.Line))
+			j.Int("end_line", int64(p.Line))
+		}
+		if p.Row > 0 {
+			j.Int("row_number", int64(p.Row))
+		}
+		if p.Col > 0 {
+			j.Int("column_number", int64(p.Col))
+		}
+		j.Text("cell_name", cell)
+		j.Close()
+	}
+	if places > 0 {
+		j.EndList()
+	}
+	j.Close()
+}
+
+func file(j *event.JSON, e *event.Event) {
+	o := e.Outcome
+	j.Open("file")
+	j.Str("name", e.Name)
+	j.Str("path", e.Path)
+	j.Text("parent_folder", e.Folder)
+	j.Text("ext", e.Ext)
+	j.Int("type_id", 1)
+	j.Str("type", "Regular File")
+	if o.Document.Size >= 0 {
+		j.Int("size", o.Document.Size)
+	}
+	j.Text("mime_type", event.Short(o.Document.MIMEType))
+	j.Milli("modified_time", o.Document.Modified)
+	j.Time("modified_time_dt", o.Document.Modified)
+	if e.Owner != "" {
+		j.Open("owner")
+		j.Str("name", e.Owner)
+		j.Close()
+	}
+	switch o.Location.Kind {
+	case finding.Removable:
+		j.Int("drive_type_id", 1)
+		j.Str("drive_type", "Removable")
+	case finding.Network:
+		j.Int("drive_type_id", 3)
+		j.Str("drive_type", "Remote")
+	}
+	j.Close()
+}
+
+// unmapped is what the schema has no place for.
+func unmapped(j *event.JSON, e *event.Event) {
+	o := e.Outcome
+	j.Open("unmapped")
+	j.Text("path_base64", e.PathBase64)
+	j.Num("path_omitted", e.PathCut)
+	j.Texts("members", e.Members...)
+	j.Num("members_omitted", e.MembersCut)
+	j.Text("verdict", string(o.Verdict.Judgement))
+	j.Text("class", string(o.Verdict.Class))
+	j.Text("document_type", event.Short(o.DocumentType))
+	j.Int("subjects", int64(o.Subjects))
+	j.Text("location", string(o.Location.Kind))
+	j.Text("store", event.Short(o.Location.Store))
+	if c := o.Location.Cloud; c != nil {
+		j.Text("cloud_provider", event.Short(c.Provider))
+		j.Text("cloud_account", event.Short(c.Account))
+		j.Text("cloud_country", event.Short(c.Country))
+	}
+	j.Texts("exposure", o.Document.Exposure[:min(len(o.Document.Exposure), 6)]...)
+	j.Text("action", event.Short(o.Verdict.Action))
+	if len(e.Breaches) > 0 {
+		j.List("duties")
+		for _, b := range e.Breaches {
+			j.Item(event.Short(b.Duty))
+		}
+		j.EndList()
+		j.Num("duties_omitted", e.BreachesCut)
+		j.Text("clause", event.Line(e.Breaches[0].Clause))
+	}
+	if len(e.Copies) > 0 {
+		c := e.Copies[0]
+		j.Str("copy_relation", string(c.Relation))
+		j.Text("copy_of_id", event.Short(c.OfID))
+		j.Text("copy_of", event.Line(c.Of))
+		j.Bool("copy_deletable", c.Deletable)
+		j.Num("copies_omitted", len(e.Copies)-1+e.CopiesCut)
+	}
+	j.Num("infotypes_omitted", e.TypesCut)
+	j.Close()
+}
