@@ -3,6 +3,7 @@ package walk
 import (
 	"io/fs"
 
+	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
@@ -18,6 +19,7 @@ type Attributes struct {
 	Flags uint32
 	// Junction marks a mount point or junction of Windows.
 	Junction bool
+	ID       document.FileID // of an entry of a simulated file system
 }
 
 // Windows attribute bits and reparse tags.

@@ -13,10 +13,48 @@ type Mount struct {
 	Type      string // as the system names it: "ext4", "cifs", "fuse.sshfs"
 	Device    string
 	Removable bool // on a medium that can be taken out or unplugged
+	// Number is the device number "8:1" of Linux; Root what of the file
+	// system is seen here, "/" = all of it. "" elsewhere.
+	Number, Root string
+	// Encrypted tells whether the volume is encrypted; nil = unknown.
+	Encrypted *bool
 }
 
 // Mounts are the mounted file systems, in the order they were mounted.
 type Mounts []Mount
+
+// A mountTable finds mounts by path.
+type mountTable struct {
+	at     map[string]Mount
+	shared []string // places where a part of a file system is seen that is also mounted elsewhere
+	all    []string
+}
+
+func (ms Mounts) table() mountTable {
+	t := mountTable{at: make(map[string]Mount, len(ms))}
+	times := map[string]int{}
+	for _, m := range ms {
+		t.at[m.Path] = m
+		times[m.Number]++
+	}
+	for path, m := range t.at {
+		t.all = append(t.all, path)
+		if m.Number != "" && times[m.Number] > 1 && !m.Network() && !m.Pseudo() {
+			t.shared = append(t.shared, path)
+		}
+	}
+	return t
+}
+
+// below reports whether something is mounted inside a folder.
+func (t mountTable) below(path string) bool {
+	for _, m := range t.all {
+		if len(m) > len(path) && strings.HasPrefix(m, path) && m[len(path)] == filepath.Separator {
+			return true
+		}
+	}
+	return false
+}
 
 // At is the mount on exactly that folder, the last one where several cover
 // each other.
@@ -89,7 +127,9 @@ func parseMountInfo(r io.Reader) Mounts {
 		if !ok || len(fields) < 5 || len(rest) < 2 {
 			continue
 		}
-		ms = append(ms, Mount{Path: unescape(fields[4]), Type: rest[0], Device: unescape(rest[1])})
+		ms = append(ms, Mount{
+			Path: unescape(fields[4]), Type: rest[0], Device: unescape(rest[1]), Number: fields[2], Root: unescape(fields[3]),
+		})
 	}
 	return ms
 }

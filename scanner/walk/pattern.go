@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/text/unicode/norm"
 
+	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
@@ -15,6 +17,8 @@ type compiled struct {
 	Config
 	include, exclude []pattern
 	fold             bool // names differ in more than case
+	mounts           mountTable
+	system           systemFolders
 }
 
 // A pattern is one line as in .gitignore.
@@ -39,14 +43,41 @@ func compile(cfg Config) (compiled, error) {
 			*set.to = append(*set.to, p)
 		}
 	}
+	if c.Files == nil {
+		c.Files = systemFiles{}
+		if c.Mounts == nil {
+			c.Mounts, _ = SystemMounts() // without a table there are no mounts to decide on
+		}
+	}
+	c.mounts = c.Mounts.table()
+	if cfg.SkipSystem {
+		c.system = systemFoldersOf(runtime.GOOS)
+	}
 	return c, nil
 }
 
+// twice are the folders under the root that are mounted in several places.
+func (c *compiled) twice(root string) map[document.FileID]bool {
+	ids := map[document.FileID]bool{}
+	for _, path := range c.mounts.shared {
+		if path != root && !strings.HasPrefix(path, strings.TrimRight(root, "/")+"/") {
+			continue
+		}
+		if info, err := c.Files.Lstat(path); err == nil {
+			_, id := facts(path, info)
+			ids[id] = path == root
+		}
+	}
+	return ids
+}
+
+// parsePattern reads one line as in .gitignore. Braces with alternatives are
+// understood too.
+//
+// Source: gitignore(5).
 func parsePattern(line string, fold bool) (pattern, error) {
 	p := pattern{glob: clean(line)}
-	if fold {
-		p.glob = strings.ToLower(p.glob)
-	}
+	p.glob = sameName(p.glob, fold)
 	if strings.HasPrefix(p.glob, "!") {
 		p.negate, p.glob = true, p.glob[1:]
 	}
@@ -55,6 +86,9 @@ func parsePattern(line string, fold bool) (pattern, error) {
 	}
 	p.anchored = strings.Contains(p.glob, "/")
 	p.glob = strings.TrimPrefix(p.glob, "/")
+	if strings.HasSuffix(p.glob, "/**") {
+		p.glob += "/*" // all that is inside, not the folder itself
+	}
 	if p.glob == "" || !doublestar.ValidatePattern(p.glob) {
 		return p, fmt.Errorf("pattern %q is not valid", line)
 	}
@@ -78,10 +112,23 @@ type matcher struct{ c *compiled }
 
 func (c *compiled) matcher() matcher { return matcher{c} }
 
-// excluded reports whether the last exclude pattern that matches excludes.
-// What lies in an excluded folder is not reached, as in .gitignore.
-func (m matcher) excluded(rel string, folder bool) bool {
-	return m.last(m.c.exclude, rel, folder, false)
+// excluded reports whether the last exclude pattern that matches excludes;
+// where none does, folders of the system and caches are. What lies in an
+// excluded folder is not reached, as in .gitignore.
+func (m matcher) excluded(rel, path string, folder bool) bool {
+	return m.last(m.c.exclude, rel, folder, m.c.system.has(path, folder))
+}
+
+// sameName is a name as it is compared: in one form of Unicode, and in lower
+// case where the system's names differ in more than case.
+func sameName(name string, fold bool) string {
+	if !norm.NFC.IsNormalString(name) {
+		name = norm.NFC.String(name)
+	}
+	if fold {
+		name = strings.ToLower(name)
+	}
+	return name
 }
 
 // included reports whether a file is asked for: it or a folder above it
@@ -105,9 +152,7 @@ func (m matcher) last(set []pattern, rel string, folder, otherwise bool) bool {
 	if len(set) == 0 {
 		return otherwise
 	}
-	if m.c.fold {
-		rel = strings.ToLower(rel)
-	}
+	rel = sameName(rel, m.c.fold)
 	base := rel[strings.LastIndexByte(rel, '/')+1:]
 	result := otherwise
 	for _, p := range set {
@@ -133,10 +178,7 @@ func (c *compiled) decideFolder(a Attributes, path string, root, volume uint64) 
 	if kind := DecideFolder(a); kind != "" {
 		return kind
 	}
-	if volume == root {
-		return ""
-	}
-	if c.OneFileSystem {
+	if c.OneFileSystem && volume != root {
 		return finding.KindOtherMount
 	}
 	return c.mount(path)
@@ -144,7 +186,7 @@ func (c *compiled) decideFolder(a Attributes, path string, root, volume uint64) 
 
 // mount says why a folder that begins another file system is not entered.
 func (c *compiled) mount(path string) finding.Kind {
-	m, ok := c.Mounts.At(path)
+	m, ok := c.mounts.at[path]
 	switch {
 	case !ok:
 		return ""

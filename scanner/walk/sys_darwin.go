@@ -12,7 +12,7 @@ import (
 	"uitrusting/scanner/finding"
 )
 
-func attributes(info fs.FileInfo) Attributes {
+func attributes(_ string, info fs.FileInfo) Attributes {
 	a := Attributes{Mode: info.Mode(), Folder: info.IsDir()}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		a.Links, a.Flags = uint64(st.Nlink), st.Flags
@@ -59,6 +59,8 @@ func SystemMounts() (Mounts, error) {
 			Path:   unix.ByteSliceToString(s.Mntonname[:]),
 			Type:   unix.ByteSliceToString(s.Fstypename[:]),
 			Device: unix.ByteSliceToString(s.Mntfromname[:]),
+			// Source: Apple, <sys/mount.h>, MNT_REMOVABLE.
+			Removable: s.Flags&0x200 != 0,
 		})
 	}
 	return ms, nil

@@ -10,7 +10,7 @@ import (
 	"uitrusting/scanner/finding"
 )
 
-func attributes(info fs.FileInfo) Attributes {
+func attributes(_ string, info fs.FileInfo) Attributes {
 	a := Attributes{Mode: info.Mode(), Folder: info.IsDir()}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		a.Links = uint64(st.Nlink)
@@ -50,5 +50,11 @@ func SystemMounts() (Mounts, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return parseMountInfo(f), nil
+	ms := parseMountInfo(f)
+	for i := range ms {
+		if !ms[i].Network() && !ms[i].Pseudo() {
+			ms[i].Removable, ms[i].Encrypted = blockFacts("/sys", ms[i].Number)
+		}
+	}
+	return ms, nil
 }

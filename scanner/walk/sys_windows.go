@@ -12,29 +12,43 @@ import (
 	"uitrusting/scanner/finding"
 )
 
-func attributes(info fs.FileInfo) Attributes {
+func attributes(path string, info fs.FileInfo) Attributes {
 	a := Attributes{Mode: info.Mode(), Folder: info.IsDir()}
 	if st, ok := info.Sys().(*syscall.Win32FileAttributeData); ok {
 		a.Windows = st.FileAttributes
 		a.Folder = st.FileAttributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0
 	}
-	if a.Windows&attrReparsePoint != 0 {
-		a.Tag = reparseTag(info)
+	// Go takes the folder bit from reparse points that stand for another
+	// place: junctions and mount points.
+	a.Junction = a.Folder && !info.IsDir() && a.Mode&fs.ModeSymlink == 0
+	switch {
+	case a.Windows&attrReparsePoint == 0:
+	case a.Mode&fs.ModeSymlink != 0:
+		a.Tag = tagSymlink
+	case a.Junction:
+		a.Tag = tagMount
+	case a.Mode&fs.ModeIrregular != 0:
+		a.Tag = reparseTag(path)
 	}
 	return a
 }
 
-// reparseTag tells the tag from what Go makes of it: a listing does not give
-// the tag itself, but the file mode separates links from the rest, and a
-// folder that is irregular is a mount point unless it belongs to the cloud.
-func reparseTag(info fs.FileInfo) uint32 {
-	switch m := info.Mode(); {
-	case m&fs.ModeSymlink != 0:
-		return tagSymlink
-	case m&fs.ModeIrregular != 0:
-		return tagCloud
+// reparseTag asks the folder that an entry lies in for its tag: Go keeps it
+// to itself. The entry is not opened. 0 = unknown.
+//
+// Source: Microsoft, WIN32_FIND_DATAW: dwReserved0 is the reparse tag.
+func reparseTag(path string) uint32 {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return 0
 	}
-	return 0
+	var found windows.Win32finddata
+	h, err := windows.FindFirstFile(name, &found)
+	if err != nil {
+		return 0
+	}
+	_ = windows.FindClose(h)
+	return found.Reserved0
 }
 
 func fileID(fs.FileInfo) document.FileID { return document.FileID{} }

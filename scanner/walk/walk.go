@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,9 +25,29 @@ type Config struct {
 	OneFileSystem bool     // stay on the file system of the root
 	SkipNetwork   bool     // do not enter network mounts
 	SkipRemovable bool     // do not enter removable media
+	// SkipSystem leaves out the folders of the operating system and caches
+	// (SystemFolder), unless a pattern of Exclude with ! asks for them.
+	SkipSystem bool
 	// Mounts are the mounted file systems; nil = read from the system.
 	Mounts Mounts
+	// Files lists folders; nil = the system.
+	Files Files
 }
+
+// Files is the part of a file system that a walk needs. There is no way to
+// open a file in it. The error of ReadDir may come with the names that could
+// be listed; they are sorted bytewise. A simulated file system gives its
+// Attributes as the Sys of a FileInfo.
+type Files interface {
+	Lstat(path string) (fs.FileInfo, error)
+	ReadDir(path string) ([]fs.DirEntry, error)
+}
+
+// systemFiles are the files of this machine.
+type systemFiles struct{}
+
+func (systemFiles) Lstat(path string) (fs.FileInfo, error)     { return os.Lstat(path) }
+func (systemFiles) ReadDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(path) }
 
 // An Entry is one thing the walk met: a document to read, or one that is
 // not read, with the reason.
@@ -50,7 +71,7 @@ func Walk(ctx context.Context, cfg Config, root string, visit func(Entry) error)
 	if err != nil {
 		return err
 	}
-	info, err := os.Lstat(root)
+	info, err := w.cfg.Files.Lstat(root)
 	if err != nil {
 		return err
 	}
@@ -58,17 +79,32 @@ func Walk(ctx context.Context, cfg Config, root string, visit func(Entry) error)
 		if root, err = filepath.EvalSymlinks(root); err != nil {
 			return err
 		}
-		if info, err = os.Lstat(root); err != nil {
+		if info, err = w.cfg.Files.Lstat(root); err != nil {
 			return err
 		}
 	}
-	e := entry(root, info)
-	if !info.IsDir() {
-		e.Skip = w.cfg.decide(attributes(info), true)
+	a, id := facts(root, info)
+	e := entry(root, info, id)
+	if !a.Folder {
+		e.Skip = w.cfg.decide(a, true)
 		return visit(e)
 	}
-	w.volume = e.FileID.Volume
+	if kind := DecideFolder(a); kind == finding.KindCloudPlaceholder {
+		e.Folder, e.Skip = true, kind
+		return visit(e)
+	}
+	w.volume = id.Volume
+	w.twice = w.cfg.twice(root)
 	return w.folder(root, "", e, w.cfg.matcher())
+}
+
+// facts are what a listing says of an entry, of the system or of a
+// simulation.
+func facts(path string, info fs.FileInfo) (Attributes, document.FileID) {
+	if a, ok := info.Sys().(Attributes); ok {
+		return a, a.ID
+	}
+	return attributes(path, info), fileID(info)
 }
 
 type walker struct {
@@ -78,6 +114,8 @@ type walker struct {
 	root   string
 	volume uint64
 	hard   map[document.FileID]struct{} // files with several names that were met already
+	twice  map[document.FileID]bool     // folders that are mounted in several places: met already?
+	above  []document.FileID            // the folders that the walk is in
 }
 
 func newWalker(ctx context.Context, cfg Config, root string, visit func(Entry) error) (*walker, error) {
@@ -96,9 +134,16 @@ func (w *walker) folder(path, rel string, self Entry, m matcher) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
 	}
-	names, err := os.ReadDir(path) // sorted by name
+	if self.FileID != (document.FileID{}) {
+		w.above = append(w.above, self.FileID)
+		defer func() { w.above = w.above[:len(w.above)-1] }()
+	}
+	names, err := w.cfg.Files.ReadDir(path) // sorted by name
 	if err != nil {
 		self.Folder, self.Skip, self.Err = true, KindOf(err), true
+		if self.Skip == finding.KindNotFound && rel != "" {
+			self.Skip = finding.KindVanished
+		}
 		if err := w.visit(self); err != nil {
 			return err
 		}
@@ -121,8 +166,7 @@ func (w *walker) folder(path, rel string, self Entry, m matcher) error {
 }
 
 func (w *walker) entry(path, rel string, d fs.DirEntry, m matcher) error {
-	excluded := m.excluded(rel, d.IsDir())
-	if excluded {
+	if m.excluded(rel, path, d.IsDir()) {
 		return w.visit(Entry{Path: path, Folder: d.IsDir(), Mode: d.Type(), Size: -1, Skip: finding.KindExcluded})
 	}
 	info, err := d.Info()
@@ -133,33 +177,51 @@ func (w *walker) entry(path, rel string, d fs.DirEntry, m matcher) error {
 		}
 		return w.visit(Entry{Path: path, Mode: d.Type(), Size: -1, Skip: kind, Err: true})
 	}
-	a := attributes(info)
-	e := entry(path, info)
+	a, id := facts(path, info)
+	e := entry(path, info, id)
 	if a.Folder {
 		e.Folder = true
-		if e.Skip = w.cfg.decideFolder(a, path, w.volume, e.FileID.Volume); e.Skip != "" {
+		if e.Skip = w.cfg.decideFolder(a, path, w.volume, id.Volume); e.Skip == "" && w.again(path, id) {
+			e.Skip = finding.KindLink
+		}
+		if e.Skip != "" {
 			return w.visit(e)
 		}
 		e.Folder = false
 		return w.folder(path, rel, e, m)
 	}
 	if e.Skip = w.cfg.decide(a, false); e.Skip == "" {
-		if a.Links > 1 && e.FileID != (document.FileID{}) {
+		if !m.included(rel) {
+			e.Skip = finding.KindExcluded
+		} else if a.Links > 1 && e.FileID != (document.FileID{}) {
 			if _, met := w.hard[e.FileID]; met {
 				e.Skip = finding.KindLink
 			} else if len(w.hard) < maxHardLinks {
 				w.hard[e.FileID] = struct{}{}
 			}
 		}
-		if !m.included(rel) {
-			e.Skip = finding.KindExcluded
-		}
 	}
 	return w.visit(e)
 }
 
-func entry(path string, info fs.FileInfo) Entry {
-	return Entry{Path: path, Size: info.Size(), Modified: info.ModTime(), Mode: info.Mode(), FileID: fileID(info)}
+// again reports whether a folder was walked already under another name: it is
+// one that the walk is in, or a second place where the same folder is mounted.
+func (w *walker) again(path string, id document.FileID) bool {
+	if id.Index == 0 {
+		return false
+	}
+	if slices.Contains(w.above, id) {
+		return true
+	}
+	met, watched := w.twice[id]
+	if watched {
+		w.twice[id] = true
+	}
+	return met && !w.cfg.mounts.below(path) // what is mounted deeper may be new
+}
+
+func entry(path string, info fs.FileInfo, id document.FileID) Entry {
+	return Entry{Path: path, Size: info.Size(), Modified: info.ModTime(), Mode: info.Mode(), FileID: id}
 }
 
 // KindOf is the kind of a system error. Its text, which can hold a path, is
