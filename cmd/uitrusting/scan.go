@@ -251,7 +251,7 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 	cfg := scanner.Config{
 		Walk: walk.Config{
 			Include: s.Include, Exclude: s.Exclude, OneFileSystem: s.OneFileSystem,
-			SkipNetwork: s.SkipNetwork, SkipRemovable: s.SkipRemovable, Mounts: mounts,
+			SkipNetwork: s.SkipNetwork, SkipRemovable: s.SkipRemovable, SkipSystem: true, Mounts: mounts,
 		},
 		Identify: extract.Identify, Useless: extract.Useless,
 		Extractors: extract.All(extract.Options{
