@@ -34,7 +34,7 @@ const (
 	docSize    = 44       // bytes of a document in its section
 	digestSize = 12       // bytes of a digest and its document
 	tableSize  = 24       // bytes of a table in its list
-	restExtra  = 6        // bits of a mark beyond those that tell them apart; the filter gives 8 more
+	restExtra  = 5        // bits of a mark beyond those that tell them apart; the filter gives 8 more
 	LoadFactor = 8        // bits of a table's filter for each identifier: one in eight strangers passes
 	leastTable = 10       // identifiers of a table that gets a filter
 	mostSigned = 8        // names and identifiers of a document with a signature: one in eight strangers passes

@@ -185,16 +185,12 @@ func rank(r finding.Relation) int {
 	switch r {
 	case finding.SameText:
 		return 0
-	case finding.Version:
-		return 1
-	case finding.Extract:
+	case finding.Version, finding.Extract, finding.Container:
 		return 1 // the closer one first
-	case finding.Container:
-		return 2
 	case finding.Passage:
-		return 3
+		return 2
 	}
-	return 4
+	return 3
 }
 
 // weight orders verdicts of one relation.
@@ -412,8 +408,8 @@ func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.C
 	case finding.Extract:
 		c.Newer, c.NewerBy = "unknown", ""
 		// Marks leave figures and names out, so only rows prove that all of
-		// the local document is in the central one.
-		c.Deletable = trusted && !e.partial && !p.Partial && p.Table && e.until.IsZero() &&
+		// the local document is in the central one, and only if it has nothing else.
+		c.Deletable = trusted && !e.partial && !p.Partial && p.Table && p.Prose == 0 && e.until.IsZero() &&
 			v.rows.exact && v.rows.local >= minShared && v.rows.both == v.rows.local
 	case finding.Template, finding.Passage, finding.Container:
 		c.Newer, c.NewerBy = "unknown", ""

@@ -54,6 +54,7 @@ type Print struct {
 	Names       []uint64 // distinct names of persons, hashed and ascending
 	Rows        []uint64 // distinct rows of tables, hashed and ascending; nil = none, or too many
 	Masked      uint64   // sum over the words left out of the shingles: differs when a figure or name does
+	Prose       int      // words that stand in no table
 	Table       bool     // most of the text stands in tables
 
 	Lineage  uint64    // what copies of one original share, hashed; 0 = unknown

@@ -138,6 +138,7 @@ func (s *sketch) finish(p *Print) {
 	s.endRow()
 	p.Words, p.Free, p.Shingles, p.Shift, p.Masked = s.words, s.free, s.shingles, s.shift, s.sum
 	p.Marks = slices.Clip(s.marks)
+	p.Prose = s.words - s.tables
 	p.Table = s.tables*2 > s.words
 	if s.words > 0 {
 		s.digest.Write(s.digest.buf)
