@@ -11,8 +11,9 @@ import (
 // regard to case; a blank in a phrase stands for any white space, and the
 // typographic apostrophe for the plain one. It is immutable.
 type Words struct {
-	ascii [utf8.RuneSelf][]string // folded words by their first byte
-	other map[rune][]string       // those that begin beyond ASCII
+	ascii  [utf8.RuneSelf][]string  // folded words by their first byte
+	second [utf8.RuneSelf][2]uint64 // the bytes that may follow it in the text
+	other  map[rune][]string        // those that begin beyond ASCII
 }
 
 // New makes a set.
@@ -25,11 +26,39 @@ func New(words []string) *Words {
 		}
 		if first, _ := utf8.DecodeRuneInString(folded); first < utf8.RuneSelf {
 			w.ascii[first] = append(w.ascii[first], folded)
+			w.follow(&w.second[first], folded[1:])
 		} else {
 			w.other[first] = append(w.other[first], folded)
 		}
 	}
 	return w
+}
+
+// follow adds the bytes of ASCII that may begin rest in a text. Others always
+// may: some of them fold to ASCII.
+func (w *Words) follow(set *[2]uint64, rest string) {
+	if rest == "" {
+		set[0], set[1] = ^uint64(0), ^uint64(0)
+		return
+	}
+	add := func(c byte) { set[c>>6&1] |= 1 << (c & 63) }
+	switch c := rest[0]; {
+	case c == ' ':
+		for _, c := range []byte(" \t\n\v\f\r") {
+			add(c)
+		}
+	case c < utf8.RuneSelf:
+		add(c)
+		if c-'a' < 26 {
+			add(c - 'a' + 'A')
+		}
+	}
+}
+
+// begins reports whether a word may begin with first, folded, and the byte
+// that follows it.
+func (w *Words) begins(first, next byte) bool {
+	return next >= utf8.RuneSelf || w.second[first&0x7F][next>>6&1]&(1<<(next&63)) != 0
 }
 
 // first are the words that begin with the folded rune.
@@ -109,6 +138,10 @@ func (w *Words) each(text string, from, to int, f func(word string, start, end i
 		r, n := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(text[i:to])
+		} else if word := wordBytes[r]; word && inside || i+1 < to && !w.begins(byte(foldRune(r)), text[i+1]) {
+			inside = word
+			i++
+			continue
 		}
 		word := isWord(r)
 		if !word || !inside {
@@ -186,6 +219,14 @@ func isWord(r rune) bool {
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
+
+// wordBytes is isWord for ASCII.
+var wordBytes = func() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		t[c] = isWord(rune(c))
+	}
+	return t
+}()
 
 func foldRune(r rune) rune {
 	if r < 0x80 {
