@@ -15,7 +15,6 @@ import (
 func nationalNumber(c *candidate, k *kind) verdict {
 	swapped, apart := false, false
 	switch c.shape {
-	case 0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29, 0x3332:
 	case 0x11111111111: // one digit in each box of a form
 		apart = true
 	case 0xA, 0x9: // a spreadsheet took the leading zeros of a birth in the 2000s
@@ -26,8 +25,6 @@ func nationalNumber(c *candidate, k *kind) verdict {
 		return verdict{labelled: finding.High, value: digits, evidence: c.why("layout: leading zeros lost", "checksum: mod 97", "calendar")}
 	case 0x623: // the order of the old social security card
 		swapped = true
-	default:
-		return verdict{}
 	}
 	digits := c.digits()
 	b, ok := birthOf(digits, k.today)
@@ -147,11 +144,6 @@ func identityCard(c *candidate, k *kind) verdict {
 		}
 		return verdict{labelled: finding.Medium, value: c.text, evidence: c.why("layout: foreigner's card")}
 	}
-	switch c.shape {
-	case 0xC, 0x372, 0x444, 0xA2:
-	default:
-		return verdict{}
-	}
 	if !checksum.Mod97Remainder(c.digits()) {
 		return verdict{}
 	}
@@ -173,7 +165,7 @@ func identityCard(c *candidate, k *kind) verdict {
 //
 // Source: Microsoft Purview, Belgium driver's license number, read 2026-11-20.
 func drivingLicence(c *candidate, _ *kind) verdict {
-	if !c.bare() && c.shape != 0x433 && c.shape != 0x55 && c.shape != 0x334 || c.gaps&(gapDot|gapSlash|gapWide) != 0 {
+	if c.gaps&(gapDot|gapSlash|gapWide) != 0 {
 		return verdict{}
 	}
 	return verdict{labelled: finding.Medium, evidence: c.why("layout")}
@@ -183,11 +175,6 @@ func drivingLicence(c *candidate, _ *kind) verdict {
 //
 // Source: infohos.be, read 2026-11-20 (moduli 97 and 89).
 func careProvider(c *candidate, k *kind) verdict {
-	switch c.shape {
-	case 0xB, 0x1523, 0x83, 0x173, 0x623, 0x65:
-	default:
-		return verdict{}
-	}
 	d := c.digits()
 	if d[0] == '0' || d[0] == '9' || !checksum.INAMI(d, k.moduli...) {
 		return verdict{}
@@ -219,11 +206,6 @@ func enterprise(c *candidate, _ *kind) verdict {
 			return verdict{}
 		}
 		return verdict{alone: finding.Low, labelled: finding.Low, strong: true, value: d, evidence: c.why("layout: BE", "checksum: mod 97")}
-	}
-	switch c.shape {
-	case 0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442:
-	default:
-		return verdict{}
 	}
 	d := c.digits()
 	vat := false

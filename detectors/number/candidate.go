@@ -48,33 +48,40 @@ type line struct {
 // read takes the digits and groups of an anchor. Digits of full width count
 // as those of ASCII.
 func (l *line) read(text string, start, end int) {
-	l.digits, l.groups = l.digits[:0], l.groups[:0]
-	var between gap
-	in := false
+	digits, groups := l.digits[:0], l.groups[:0]
+	between := gap(0)
 	for i := start; i < end; {
-		d, n := digit(text[i:end])
-		if n > 0 {
-			if !in {
-				l.groups = append(l.groups, group{start: i, first: len(l.digits), gap: between})
-				in = true
+		g := group{start: i, first: len(digits), gap: between}
+		for i < end {
+			if b := text[i]; b-'0' <= 9 {
+				digits = append(digits, b)
+				i++
+				continue
+			} else if b < utf8.RuneSelf {
+				break
 			}
-			l.digits = append(l.digits, d)
-			g := &l.groups[len(l.groups)-1]
-			g.n++
+			d, n := digit(text[i:end])
+			if n == 0 {
+				break
+			}
+			digits = append(digits, d)
 			i += n
+		}
+		if g.n = len(digits) - g.first; g.n > 0 {
 			g.end = i
-			continue
+			groups = append(groups, g)
+			between = 0
 		}
-		if in {
-			between, in = 0, false
+		if i < end {
+			kind, n := separator(text[i:])
+			if kind == gapBlank && between&gapBlank != 0 {
+				kind = gapBlanks
+			}
+			between |= kind
+			i += n
 		}
-		kind, n := separator(text[i:])
-		if kind == gapBlank && between&gapBlank != 0 {
-			kind = gapBlanks
-		}
-		between |= kind
-		i += n
 	}
+	l.digits, l.groups = digits, groups
 }
 
 // digit is the digit that s begins with and its length in bytes, or 0, 0.

@@ -65,15 +65,7 @@ func paymentCard(c *candidate, k *kind) verdict {
 	if c.loose() || c.gaps&(gapSlash|gapOther) != 0 {
 		return verdict{}
 	}
-	grouped := false
-	switch c.shape {
-	case 0x4444, 0x465, 0x44441, 0x44442, 0x44443, 0x464, 0x4445, 0x6443, 0x613, 0x444, 0x4443:
-		grouped = true
-	default:
-		if !c.bare() {
-			return verdict{}
-		}
-	}
+	grouped := !c.bare()
 	if grouped && c.gaps&(c.gaps-1) != 0 { // two kinds of separators
 		return verdict{}
 	}

@@ -30,6 +30,16 @@ func (w *worker) code(start, end int) {
 	}
 }
 
+// spaced reports whether letters around a run of that shape may make it a
+// code.
+func spaced(shape uint64) bool {
+	switch shape {
+	case 0x8, 0x7, 0x233, 0x133, 0x26, 0x2222, 0x222, 0x6, 0x1221, 0x9:
+		return true
+	}
+	return false
+}
+
 // spaced tries what letters around a run of groups make of it.
 func (w *worker) spaced(c *candidate) {
 	text := w.seg.Text

@@ -10,11 +10,6 @@ import (
 //
 // Source: Logisch Ontwerp BSN, version 2.1 (elfproef).
 func citizenService(c *candidate, _ *kind) verdict {
-	switch c.shape {
-	case 0x9, 0x8, 0x423, 0x333, 0x324, 0x432:
-	default:
-		return verdict{}
-	}
 	d := c.digits()
 	if c.n == 8 {
 		d = "0" + d
@@ -37,12 +32,6 @@ func citizenService(c *candidate, _ *kind) verdict {
 func socialFrance(c *candidate, _ *kind) verdict {
 	d := c.text
 	if d == "" {
-		switch c.shape {
-		case 0xF, 0x1222332, 0xD2, 0x122235:
-		case 0xD, 0x122233: // without its key
-		default:
-			return verdict{}
-		}
 		d = c.digits()
 	} else if len(d) != 15 || d[5] != '2' || d[6] != 'A' && d[6] != 'B' || !checksum.Digits(d[:5], 5) || !checksum.Digits(d[7:], 8) {
 		return verdict{}
@@ -55,7 +44,7 @@ func socialFrance(c *candidate, _ *kind) verdict {
 	if m := pair(d[3:]); m == 0 || m > 12 && m < 20 || m > 42 && m < 50 {
 		return verdict{}
 	}
-	if len(d) == 13 {
+	if len(d) == 13 { // without its key
 		if department := pair(d[5:]); department == 0 || d[0] > '2' || c.loose() {
 			return verdict{}
 		}
@@ -86,11 +75,6 @@ func socialFrance(c *candidate, _ *kind) verdict {
 //
 // Source: § 139b AO; Bundeszentralamt für Steuern, structure of the IdNr.
 func taxGermany(c *candidate, _ *kind) verdict {
-	switch c.shape {
-	case 0xB, 0x2333, 0x29:
-	default:
-		return verdict{}
-	}
 	d := c.digits()
 	if d[0] == '0' || !checksum.GermanTaxID(d) {
 		return verdict{}
@@ -124,11 +108,6 @@ func taxGermany(c *candidate, _ *kind) verdict {
 // Source: law of 19 June 2013 on the identification of natural persons; OECD,
 // TIN Luxembourg, read 2026-11-20.
 func matricule(c *candidate, k *kind) verdict {
-	switch c.shape {
-	case 0xD, 0x85, 0x42232, 0x832, 0x4225, 0xB, 0x83, 0x4223:
-	default:
-		return verdict{}
-	}
 	d := c.digits()
 	year, month, day := pair(d)*100+pair(d[2:]), pair(d[4:]), pair(d[6:])
 	if year < 1880 || year > k.today/10000 || month < 1 || month > 12 || day < 1 || day > days(month) {
@@ -167,9 +146,6 @@ func oldMatricule(d string) bool {
 //
 // Source: Act of 24 September 2010 on population records, art. 15.
 func pesel(c *candidate, k *kind) verdict {
-	if !c.bare() {
-		return verdict{}
-	}
 	d := c.digits()
 	month, day := pair(d[2:]), pair(d[4:])
 	if month%20 < 1 || month%20 > 12 || day < 1 || day > days(month%20) || !checksum.PESEL(d) {

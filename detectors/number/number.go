@@ -22,8 +22,9 @@ import (
 // A Detector is immutable after New.
 type Detector struct {
 	digits [maxDigits + 1][]*kind // by number of digits
-	codes  []*kind                // made of letters and digits
-	plates *kind                  // nil = rule not chosen
+	shapes shapes
+	codes  []*kind // made of letters and digits
+	plates *kind   // nil = rule not chosen
 	labels labels
 }
 
@@ -59,26 +60,28 @@ type verdict struct {
 // label is on the same line or on the one above it.
 const defaultWindow = 40
 
-// A validator is how a rule names its judge, with the numbers of digits that
-// the judge wants to see; none = it judges codes of letters and digits.
+// A validator is how a rule names its judge, with the numbers of digits and
+// the shapes that the judge wants to see; none = it judges codes of letters
+// and digits.
 type validator struct {
 	judge  judge
 	digits []int
+	shapes []uint64 // as candidate.shape
 }
 
 func validators() map[string]validator {
 	return map[string]validator{
-		"be-national-number":   {nationalNumber, []int{9, 10, 11}},
-		"be-eid-card":          {identityCard, []int{12}},
-		"be-driving-licence":   {drivingLicence, []int{10}},
-		"be-riziv":             {careProvider, []int{11}},
-		"be-enterprise-number": {enterprise, []int{9, 10}},
-		"payment-card":         {paymentCard, []int{12, 13, 14, 15, 16, 17, 18, 19}},
-		"nl-bsn":               {citizenService, []int{8, 9}},
-		"fr-nir":               {socialFrance, []int{13, 15}},
-		"de-tax-id":            {taxGermany, []int{11}},
-		"lu-matricule":         {matricule, []int{11, 13}},
-		"pl-pesel":             {pesel, []int{11}},
+		"be-national-number":   {nationalNumber, []int{9, 10, 11}, []uint64{0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29, 0x3332, 0x11111111111, 0xA, 0x9, 0x623}},
+		"be-eid-card":          {identityCard, []int{12}, []uint64{0xC, 0x372, 0x444, 0xA2}},
+		"be-driving-licence":   {drivingLicence, []int{10}, []uint64{0xA, 0x433, 0x55, 0x334}},
+		"be-riziv":             {careProvider, []int{11}, []uint64{0xB, 0x1523, 0x83, 0x173, 0x623, 0x65}},
+		"be-enterprise-number": {enterprise, []int{9, 10}, []uint64{0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442}},
+		"payment-card":         {paymentCard, []int{12, 13, 14, 15, 16, 17, 18, 19}, []uint64{0xC, 0xD, 0xE, 0xF, 0x4444, 0x465, 0x44441, 0x44442, 0x44443, 0x464, 0x4445, 0x6443, 0x444, 0x4443}},
+		"nl-bsn":               {citizenService, []int{8, 9}, []uint64{0x9, 0x8, 0x423, 0x333, 0x324, 0x432}},
+		"fr-nir":               {socialFrance, []int{13, 15}, []uint64{0xF, 0x1222332, 0xD2, 0x122235, 0xD, 0x122233}},
+		"de-tax-id":            {taxGermany, []int{11}, []uint64{0xB, 0x2333, 0x29}},
+		"lu-matricule":         {matricule, []int{11, 13}, []uint64{0xD, 0x85, 0x42232, 0x832, 0x4225, 0xB, 0x83, 0x4223}},
+		"pl-pesel":             {pesel, []int{11}, []uint64{0xB}},
 		"be-passport":          {judge: passport},
 		"de-social-insurance":  {judge: socialGermany},
 		"es-dni":               {judge: dni},
@@ -113,6 +116,11 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 		d.labels.add(k)
 		for _, n := range v.digits {
 			d.digits[n] = append(d.digits[n], k)
+			for _, shape := range v.shapes {
+				if digitsOf(shape) == n || shape == 0xF && n > 0xF {
+					d.shapes.add(shape, n, k)
+				}
+			}
 		}
 		switch {
 		case r.Validator == "be-licence-plate":
@@ -169,30 +177,45 @@ type worker struct {
 	cells titles
 }
 
-// number tries every run of whole groups of an anchor.
+// number tries every run of whole groups of an anchor. Most runs have a shape
+// that no kind has: for them nothing is filled in.
 func (w *worker) number(start, end int) {
+	if end-start < minDigits {
+		return
+	}
 	l := &w.line
 	l.read(w.seg.Text, start, end)
 	for i := range l.groups {
-		c := &w.now
-		*c = candidate{seg: w.seg, start: l.groups[i].start, line: l, from: i}
-		for j := i; j < len(l.groups); j++ {
+		n, lines, shape, gaps := 0, 0, uint64(0), gap(0)
+		for j := i; j < len(l.groups) && j-i < maxGroups; j++ {
 			g := &l.groups[j]
 			if j > i {
-				c.gaps |= g.gap
-				c.lines += int(g.gap & gapLine)
+				gaps |= g.gap
+				lines += int(g.gap & gapLine)
 			}
-			c.n += g.n
-			if c.n > maxDigits || c.lines > 1 || j-i >= maxGroups {
+			n += g.n
+			if n > maxDigits || lines > 1 {
 				break
 			}
-			c.shape = c.shape<<4 | uint64(min(g.n, 15))
-			c.end, c.to = g.end, j+1
-			c.placed, c.open, c.glued, c.tied, c.keyed, c.labelled = false, false, false, false, false, false
-			if kinds := w.d.digits[c.n]; kinds != nil {
+			shape = shape<<4 | uint64(min(g.n, 15))
+			if n < minDigits {
+				continue
+			}
+			kinds := w.d.shapes.kinds(shape, n)
+			if kinds == nil && !spaced(shape) {
+				continue
+			}
+			c := &w.now
+			*c = candidate{
+				seg: w.seg, start: l.groups[i].start, end: g.end, line: l, from: i, to: j + 1,
+				n: n, shape: shape, gaps: gaps, lines: lines,
+			}
+			if kinds != nil {
 				w.judge(c, kinds)
 			}
-			w.spaced(c)
+			if spaced(shape) {
+				w.spaced(c)
+			}
 		}
 	}
 }
