@@ -23,8 +23,9 @@ import (
 type Detector struct {
 	rule   rules.Rule
 	months map[string]int
-	sign   map[string]int8 // keywords for (1) and against (-1), lower case
-	now    int             // the last year a person can be born in
+	sign   map[string]int8       // keywords for (1) and against (-1), lower case
+	sizes  [utf8.RuneSelf]uint64 // by first byte, a bit for each length of its keywords
+	now    int                   // the last year a person can be born in
 }
 
 // New makes the detector of the one rule in rs and adds the names of months,
@@ -50,6 +51,11 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	}
 	for _, w := range rs[0].Against {
 		d.sign[strings.ToLower(w)] = -1
+	}
+	for w := range d.sign {
+		if w != "" && w[0] < utf8.RuneSelf {
+			d.sizes[w[0]] |= 1 << min(len(w), maxKeyword)
+		}
 	}
 	return d, nil
 }
@@ -86,6 +92,12 @@ type scan struct {
 	late  bool
 	cells cell.Reader
 	loose cell.Loose
+	// What the titles of the columns say, for the first ones.
+	titles [32]struct {
+		known bool
+		sign  int8
+		word  string
+	}
 
 	// The last few dates without a label and the last few numbers that look
 	// like national numbers: whichever comes second finds the other.
@@ -176,17 +188,30 @@ func (s *scan) date(start, end int, day Day, how form) bool {
 // header reports whether the column of the offset is titled as one of dates
 // of birth.
 func (s *scan) header(offset int) (string, bool) {
-	title := ""
 	if s.seg.Table == nil {
-		title = s.loose.Title(s.seg, offset)
-	} else {
-		title = s.cells.Title(s.seg, offset)
+		title := s.loose.Title(s.seg, offset)
+		if title == "" {
+			return "", false
+		}
+		word, sign := s.d.label(title, len(title))
+		return word, sign > 0
 	}
-	if title == "" {
+	if len(s.seg.Table.Columns) == 0 {
 		return "", false
 	}
-	word, sign := s.d.label(title, len(title))
-	return word, sign > 0
+	col := s.cells.Column(s.seg, offset)
+	if col >= len(s.titles) {
+		title := s.seg.Table.Column(col)
+		word, sign := s.d.label(title, len(title))
+		return word, sign > 0
+	}
+	t := &s.titles[max(col, 0)]
+	if !t.known {
+		title := s.seg.Table.Column(col)
+		t.known = true
+		t.word, t.sign = s.d.label(title, len(title))
+	}
+	return t.word, t.sign > 0
 }
 
 // bornAfter reports whether the verb stands after the date, as German and
@@ -229,8 +254,11 @@ func degree(text string, start int) bool {
 func (d *Detector) label(text string, start int) (word string, sign int8) {
 	lo := max(0, start-d.rule.Window)
 	for i := start; i > lo; {
-		r, n := utf8.DecodeLastRuneInString(text[:i])
-		if !unicode.IsLetter(r) {
+		r, n := rune(text[i-1]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeLastRuneInString(text[:i])
+		}
+		if !isLetter(r) {
 			if '0' <= r && r <= '9' {
 				e := i
 				for i > lo && digit(text[i-1]) {
@@ -247,13 +275,20 @@ func (d *Detector) label(text string, start int) (word string, sign int8) {
 			i -= n
 			continue
 		}
-		e := i
-		for i > 0 && e-i < 48 {
-			r, n := utf8.DecodeLastRuneInString(text[:i])
-			if !unicode.IsLetter(r) {
+		e, ascii := i, true
+		for i > 0 && e-i < maxKeyword {
+			r, n := rune(text[i-1]), 1
+			if r >= utf8.RuneSelf {
+				ascii = false
+				r, n = utf8.DecodeLastRuneInString(text[:i])
+			}
+			if !isLetter(r) {
 				break
 			}
 			i -= n
+		}
+		if ascii && d.sizes[text[i]|0x20]&(1<<(e-i)) == 0 {
+			continue // as nearly all words
 		}
 		w := strings.ToLower(text[i:e])
 		if s := d.sign[w]; s != 0 {
@@ -261,6 +296,17 @@ func (d *Detector) label(text string, start int) (word string, sign int8) {
 		}
 	}
 	return "", 0
+}
+
+// maxKeyword is how much of a word before a date is read, in bytes.
+const maxKeyword = 48
+
+// isLetter is unicode.IsLetter, quick for ASCII.
+func isLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return letter(byte(r))
+	}
+	return unicode.IsLetter(r)
 }
 
 // unlabelled remembers a date and looks for a national number just before it
