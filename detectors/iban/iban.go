@@ -119,6 +119,9 @@ func (d *Detector) at(seg *document.Segment, pos int, code bool, last int, cells
 		}
 	}
 	floor := max(last, pos-maxBack)
+	if !code && alone(text, pos, floor) {
+		return finding.Match{}, false
+	}
 	start := pos
 	for start > floor {
 		if _, w := before(text, start); w > 0 {

@@ -312,6 +312,63 @@ func gapBefore(text string, start, floor int) int {
 	return i
 }
 
+// alone reports at a glance that the number at pos, of digits, is no part of
+// an IBAN that begins before it, as nearly all numbers are: nothing that can
+// be a group of one stands before it. What is not ASCII takes a closer look.
+func alone(text string, pos, floor int) bool {
+	i := pos
+	for n := 0; n < 2 && i > floor && classes[text[i-1]] == aGap; n++ {
+		i--
+	}
+	if i == floor {
+		return true
+	}
+	if i == pos {
+		return classes[text[i-1]] == aSign
+	}
+	var count [beyond + 1]int
+	for i > floor && classes[text[i-1]] >= aDigit {
+		i--
+		count[classes[text[i]]]++
+	}
+	if count[beyond] > 0 {
+		return false
+	}
+	n := count[anUpper] + count[aLower]
+	return count[aDigit] == 0 && n != 2 && (n != 4 || count[anUpper] != 4 && count[anUpper] != 0)
+}
+
+// A class sorts the bytes for alone.
+type class uint8
+
+const (
+	aSign class = iota
+	aGap        // what may part two groups
+	aDigit
+	anUpper
+	aLower
+	beyond // not ASCII
+)
+
+var classes = func() (t [256]class) {
+	for b := range t {
+		switch {
+		case b >= 0x80:
+			t[b] = beyond
+		case b >= '0' && b <= '9':
+			t[b] = aDigit
+		case b >= 'A' && b <= 'Z':
+			t[b] = anUpper
+		case b >= 'a' && b <= 'z':
+			t[b] = aLower
+		}
+	}
+	for _, b := range []byte(" -.\t\n\r/") {
+		t[b] = aGap
+	}
+	return t
+}()
+
 // blank is the length of the blank, dash or soft hyphen beyond ASCII that s
 // begins with, or 0.
 func blank(s string) int {
