@@ -102,7 +102,7 @@ func (d *Detector) span(seg *document.Segment, start, end, last int, out []findi
 		for j < end && isDigit(text[j]) {
 			j++
 		}
-		if i >= last && d.begins(text, i, j) {
+		if i >= last && d.begins(text, i, j) && enough(text, i) {
 			if m, ok := d.read(seg, i, end, last); ok {
 				out = append(out, m)
 				last, i = m.End, m.End
@@ -112,6 +112,30 @@ func (d *Detector) span(seg *document.Segment, start, end, last int, out []findi
 		i = j
 	}
 	return out, last
+}
+
+// minDigits is the length of the shortest number, trunk zero included.
+const minDigits = 8
+
+// enough reports cheaply whether the digits from i on, over separators, can be
+// as many as a number has. Brackets before i hold more of them.
+func enough(text string, i int) bool {
+	if i > 0 && (text[i-1] == ')' || text[i-1] == ' ' && i > 1 && text[i-2] == ')') {
+		return true
+	}
+	n := 0
+	for ; i < len(text); i++ {
+		switch b := text[i]; {
+		case isDigit(b):
+			if n++; n == minDigits {
+				return true
+			}
+		case b == ' ', b == '.', b == '/', b == '-', b >= utf8.RuneSelf:
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // begins reports cheaply whether the digit group text[i:j] may open a phone
@@ -186,7 +210,7 @@ func (d *Detector) read(seg *document.Segment, i, end, last int) (finding.Match,
 	for ; k > 0; k-- {
 		s := stops[k-1]
 		c.n, c.groups, c.end = s.n, s.groups, s.end
-		if c.n < 8 || !c.after(text) {
+		if c.n < minDigits || !c.after(text) {
 			continue
 		}
 		if m, ok := d.judge(seg, &c); ok {
