@@ -113,6 +113,9 @@ func (s *scan) add(k *kind, start, end int, value string, conf finding.Confidenc
 // address of four octets or of a latitude.
 func (s *scan) numbers(start, end int) {
 	text := s.seg.Text
+	if strings.IndexByte(text[start:min(end+1, len(text))], '.') < 0 {
+		return // neither an address nor degrees
+	}
 	for i := max(start, s.last); i < end; {
 		if !digit(text[i]) {
 			i++
