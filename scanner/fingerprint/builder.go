@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -236,7 +237,7 @@ func (b *Builder) Print() *Print {
 	if !b.stream {
 		b.start()
 		for _, p := range b.pieces {
-			b.sketch.piece(string(b.held[p.from:p.to]), p)
+			b.sketch.piece(unsafe.String(unsafe.SliceData(b.held[p.from:]), p.to-p.from), p)
 		}
 	}
 	b.sketch.finish(&b.print)

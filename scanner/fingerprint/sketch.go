@@ -24,7 +24,9 @@ type sketch struct {
 	ring     [ShingleWords]uint64
 	masked   [ShingleWords]bool
 	at       [ShingleWords]uint32
-	filled   int // words in the ring so far
+	filled   int    // words in the ring so far
+	rolling  uint64 // hash of the words in the ring, the last with factor 1
+	hidden   int    // masked words in the ring
 	sum      uint64
 	shingles int
 	limit    uint64
@@ -76,6 +78,13 @@ func (s *sketch) word(w []byte, from, end int64, digit bool) {
 		s.free++
 	}
 	i := s.filled % ShingleWords
+	s.rolling = (s.rolling-s.ring[i]*leaving)*factor + h
+	if s.masked[i] {
+		s.hidden--
+	}
+	if hide {
+		s.hidden++
+	}
 	s.ring[i], s.masked[i], s.at[i] = h, hide, number
 	s.filled++
 	if s.filled >= ShingleWords && (s.last < 0 || from < s.last) {
@@ -99,22 +108,22 @@ func (s *sketch) personal(from, end int64) bool {
 	return false
 }
 
+// The factor of the rolling hash, and what it is for the word that leaves:
+// its power of one less than ShingleWords.
+const (
+	factor  = 0xff51afd7ed558ccd
+	leaving = factor * factor % (1 << 64) * factor % (1 << 64) * factor % (1 << 64) * factor % (1 << 64)
+)
+
 // shingle chooses the marks: the shingles whose hash is small, so that the
 // same ones are chosen wherever they stand.
 func (s *sketch) shingle() {
-	h, hidden := uint64(0), 0
-	for k := range ShingleWords {
-		i := (s.filled + k) % ShingleWords
-		h = h*0xff51afd7ed558ccd + s.ring[i]
-		if s.masked[i] {
-			hidden++
-		}
-	}
-	if hidden > ShingleWords/3 {
+	if s.hidden > ShingleWords/3 {
 		return
 	}
 	s.shingles++
-	if h = mix(h); h > s.limit {
+	h := mix(s.rolling)
+	if h > s.limit {
 		return
 	}
 	s.marks = append(s.marks, Mark{h, s.at[s.filled%ShingleWords]})

@@ -33,17 +33,17 @@ func (c *wordCutter) text(s string, offset int64) {
 	for i := 0; i < len(s); {
 		b := s[i]
 		if b < utf8.RuneSelf {
-			switch {
-			case b-'a' < 26 || b-'0' < 10:
-				c.add(s[i:i+1], offset+int64(i), b < 'a', b >= 'a')
-				c.word[len(c.word)-1] = b
-			case b-'A' < 26:
-				c.add(s[i:i+1], offset+int64(i), false, false)
-				c.word[len(c.word)-1] = b | 0x20
-			default:
+			if folded[b] == 0 {
 				c.other(b)
+				i++
+				continue
 			}
-			i++
+			end := i + 1
+			for end < len(s) && folded[s[end]] != 0 {
+				end++
+			}
+			c.run(s[i:end], offset+int64(i))
+			i = end
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -62,6 +62,34 @@ func (c *wordCutter) text(s string, offset int64) {
 		}
 		i += size
 	}
+}
+
+// folded is the lower case of ASCII letters and digits; 0 for all else.
+var folded = func() (t [256]byte) {
+	for b := byte('0'); b <= '9'; b++ {
+		t[b] = b
+	}
+	for b := byte('a'); b <= 'z'; b++ {
+		t[b], t[b-'a'+'A'] = b, b
+	}
+	return t
+}()
+
+// run appends ASCII letters and digits.
+func (c *wordCutter) run(s string, at int64) {
+	for len(s) > maxWord/2 { // no word of a language
+		c.run(s[:maxWord/2], at)
+		s, at = s[maxWord/2:], at+maxWord/2
+	}
+	c.add(s[:1], at, false, s[0] >= 'a')
+	n := len(c.word) - 1
+	c.word = append(c.word, s[1:]...)
+	w := c.word[n:]
+	for i, b := range w {
+		w[i] = folded[b]
+		c.digit = c.digit || b <= '9'
+	}
+	c.end = at + int64(len(s))
 }
 
 // add appends a letter or digit to the current word, or starts the next.
