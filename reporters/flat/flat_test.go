@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"uitrusting/reporters/internal/eventtest"
+	"uitrusting/reporters/reportertest"
 	"uitrusting/scanner/finding"
 )
 
@@ -14,6 +15,10 @@ func render(t *testing.T, outcomes []*finding.Outcome) *bytes.Buffer {
 	var out bytes.Buffer
 	eventtest.Play(t, New(&out, Options{Now: eventtest.Clock}), eventtest.Run(), outcomes, false)
 	return &out
+}
+
+func TestAccept(t *testing.T) {
+	reportertest.Accept(t, func(w io.Writer) reportertest.Reporter { return New(w, Options{}) })
 }
 
 func TestGolden(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"uitrusting/reporters/internal/eventtest"
+	"uitrusting/reporters/reportertest"
 	"uitrusting/scanner/finding"
 )
 
@@ -18,6 +19,10 @@ func render(t *testing.T, outcomes []*finding.Outcome, interrupted bool) *bytes.
 	var out bytes.Buffer
 	eventtest.Play(t, New(&out, Options{Now: eventtest.Clock}), eventtest.Run(), outcomes, interrupted)
 	return &out
+}
+
+func TestAccept(t *testing.T) {
+	reportertest.Accept(t, func(w io.Writer) reportertest.Reporter { return New(w, Options{}) })
 }
 
 func TestGolden(t *testing.T) {

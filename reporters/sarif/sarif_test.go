@@ -1,0 +1,104 @@
+package sarif
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"uitrusting/reporters/internal/eventtest"
+	"uitrusting/reporters/reportertest"
+	"uitrusting/scanner/finding"
+)
+
+func render(t *testing.T, outcomes []*finding.Outcome, interrupted bool) []byte {
+	var out bytes.Buffer
+	eventtest.Play(t, New(&out, Options{Now: eventtest.Clock}), eventtest.Run(), outcomes, interrupted)
+	return out.Bytes()
+}
+
+func TestAccept(t *testing.T) {
+	reportertest.Accept(t, func(w io.Writer) reportertest.Reporter { return New(w, Options{}) })
+}
+
+func TestGolden(t *testing.T) {
+	eventtest.Golden(t, "log.sarif", render(t, append(eventtest.Bare(), eventtest.Outcome()), false))
+}
+
+func TestSchema(t *testing.T) {
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	s, err := c.Compile(eventtest.Schema(t, "sarif-schema-2.1.0.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, out := range map[string][]byte{
+		"empty": render(t, nil, false), "interrupted": render(t, eventtest.Bare(), true), "all": render(t, eventtest.All(), false),
+	} {
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(out))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := s.Validate(v); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestRulesAreIndexed(t *testing.T) {
+	var log struct {
+		Runs []struct {
+			Results []struct {
+				RuleID    string
+				RuleIndex int
+			}
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
+		}
+	}
+	out := render(t, eventtest.All(), false)
+	if err := json.Unmarshal(out, &log); err != nil {
+		t.Fatal(err)
+	}
+	run := log.Runs[0]
+	if len(run.Results) < 100 {
+		t.Fatalf("%d results", len(run.Results))
+	}
+	for _, res := range run.Results {
+		if run.Tool.Driver.Rules[res.RuleIndex].ID != res.RuleID {
+			t.Errorf("rule %s has the wrong index", res.RuleID)
+		}
+	}
+	for _, p := range eventtest.Planted {
+		if bytes.Contains(out, []byte(p)) {
+			t.Errorf("the planted value %q is in the output", p)
+		}
+	}
+}
+
+func TestURI(t *testing.T) {
+	for path, want := range map[string]string{
+		`C:\Users\els\a b.txt`: "file:///C:/Users/els/a%20b.txt", "/home/els/é#?.txt": "file:///home/els/%C3%A9%23%3F.txt",
+		`\\srv\hr\x.txt`: "file://srv/hr/x.txt", "a:b": "a%3Ab", "": "",
+	} {
+		if got := URI(path); got != want {
+			t.Errorf("%q: %q, want %q", path, got, want)
+		}
+	}
+	for _, name := range eventtest.Names() {
+		u, err := url.Parse(URI("/home/" + name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u.Path != "/home/"+name || strings.ContainsAny(u.Path, "?#") != strings.ContainsAny(name, "?#") {
+			t.Errorf("%.40q came back as %.40q", name, u.Path)
+		}
+	}
+}
+
+func BenchmarkSARIF(b *testing.B) { eventtest.Bench(b, New(io.Discard, Options{}), 4) }
