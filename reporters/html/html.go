@@ -1,28 +1,40 @@
 // Package html writes one self-contained page for a person: what was found,
-// why it may not stay and what to do. It loads nothing, sends nothing, holds
-// no raw value, and works from a mail and in print.
+// why it may not stay, what to do, where it sits, and what was not looked at.
+// It loads nothing, sends nothing, holds no raw value, and works from a mail
+// and in print.
 package html
 
 import (
+	"bufio"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"encoding/json"
 	"html/template"
 	"io"
-	"sort"
+	"slices"
 	"strings"
 
 	"uitrusting/reporters/message"
-	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
 // Options say how it is written.
-type Options struct{ Lang string }
+type Options struct {
+	Lang  string
+	Own   bool            // for the person whose folders they are: the attestation is folded
+	Ticks map[string]Tick // choices made on an earlier page, by document
+}
 
 // maxRows bounds the documents listed, the worst of them; the rest is
 // counted.
-const maxRows = 5000
+const maxRows = 20000
+
+// maxCards are the documents shown as a card: a screenful.
+const maxCards = 6
+
+// maxUnread are the documents listed that could not be read.
+const maxUnread = 500
 
 //go:embed page.html
 var page string
@@ -30,114 +42,93 @@ var page string
 //go:embed style.css
 var style string
 
-//go:embed filter.js
+//go:embed page.js
 var script string
 
-// A Reporter collects rows, bounded, and writes the page at the end.
+// A Reporter collects rows and sums, bounded, and writes the page at the end.
 type Reporter struct {
-	w    io.Writer
-	msg  *message.Printer
-	run  finding.Run
-	rows []row
-	more int
+	w      *bufio.Writer
+	opt    Options
+	msg    *message.Printer
+	run    finding.Run
+	rows   []row
+	more   int
+	unread []lost
+	facts  facts
+	seq    int
 }
 
 // New writes to w, which the caller closes after End.
-func New(w io.Writer, opt Options) *Reporter { return &Reporter{w: w, msg: message.New(opt.Lang)} }
+func New(w io.Writer, opt Options) *Reporter {
+	return &Reporter{w: bufio.NewWriterSize(w, 64<<10), opt: opt, msg: message.New(opt.Lang), facts: newFacts()}
+}
 
 // Begin implements reporters.Reporter.
 func (r *Reporter) Begin(run finding.Run) error { r.run = run; return nil }
 
 // Report keeps what a person can act on.
 func (r *Reporter) Report(o *finding.Outcome) error {
-	listed := o.Verdict.Judgement == finding.Violation || o.Verdict.Judgement == finding.Undetermined
-	unread := o.Status != finding.Scanned && len(o.Failures) > 0 && !o.Kind().Routine()
-	if !listed && !unread {
+	if o.Status != finding.Scanned && len(o.Failures) > 0 && !o.Kind().Routine() {
+		r.facts.unread[o.Kind()]++
+		if len(r.unread) < maxUnread && !o.Location.Private {
+			name, folder := split(o.Document.Ref)
+			r.unread = append(r.unread, lost{name, folder, strings.TrimSpace(r.msg.T("kind."+string(o.Kind()), "n", ""))})
+		}
+	}
+	if o.Verdict.Judgement != finding.Violation && o.Verdict.Judgement != finding.Undetermined {
 		return nil
 	}
-	r.rows = append(r.rows, r.row(o, listed))
-	if len(r.rows) >= 2*maxRows {
+	r.facts.add(&r.run, o)
+	if o.Location.Private {
+		return nil
+	}
+	r.seq++
+	r.rows = append(r.rows, r.row(o))
+	if len(r.rows) >= maxRows+maxRows/4 {
 		r.cut()
 	}
 	return nil
 }
 
-// cut keeps the worst rows.
+// A lost is a document that could not be read.
+type lost struct{ Name, Folder, Why string }
+
+// cut keeps the worst rows, worst first.
 func (r *Reporter) cut() {
-	sort.SliceStable(r.rows, func(i, j int) bool { return r.rows[i].rank > r.rows[j].rank })
+	slices.SortFunc(r.rows, func(a, b row) int {
+		if a.rank != b.rank {
+			return b.rank - a.rank
+		}
+		return a.seq - b.seq
+	})
 	if len(r.rows) > maxRows {
 		r.more += len(r.rows) - maxRows
+		clear(r.rows[maxRows:])
 		r.rows = r.rows[:maxRows]
 	}
 }
 
-// A row is one document as the page shows it.
-type row struct {
-	Name, Folder string
-	What         string
-	Why, Clause  string
-	Copy, Action string
-	Severity     string // for the style sheet
-	Word         string // for people
-	Unread       string
-	Findings     []found
-	rank         int
-}
-
-type found struct{ What, Value, At, Evidence string }
-
-func (r *Reporter) row(o *finding.Outcome, listed bool) row {
-	name, folder := split(o.Document.Ref)
-	x := row{Name: name, Folder: folder, Severity: o.Verdict.Severity.String(), Word: r.msg.T("severity." + o.Verdict.Severity.String())}
-	if !listed {
-		x.Unread = strings.TrimSpace(r.msg.T("kind."+string(o.Kind()), "n", ""))
-		x.rank = -1
-		return x
-	}
-	x.rank = int(o.Verdict.Severity)<<20 + min(o.Subjects, 1<<20-1)
-	x.What = message.What(r.msg, o)
-	x.Copy = message.CopyOf(r.msg, o)
-	x.Action = message.Action(r.msg, o)
-	if len(o.Verdict.Breaches) > 0 {
-		x.Why = r.msg.T("why." + o.Verdict.Breaches[0].Duty)
-		x.Clause = o.Verdict.Breaches[0].Clause
-	}
-	for i := range o.Findings {
-		if len(x.Findings) == maxFindings {
+// cards are the worst documents for which nothing was chosen yet, then the
+// worst of the others.
+func (r *Reporter) cards() []card {
+	var open, chosen []card
+	for i := range r.rows {
+		x := &r.rows[i]
+		switch {
+		case x.Chosen == "" && len(open) < maxCards:
+			open = append(open, r.card(x))
+		case x.Chosen != "" && len(chosen) < maxCards:
+			chosen = append(chosen, r.card(x))
+		}
+		if len(open) == maxCards {
 			break
 		}
-		x.Findings = append(x.Findings, r.found(&o.Findings[i]))
 	}
-	return x
+	cards := append(open, chosen...)
+	return cards[:min(len(cards), maxCards)]
 }
 
-// maxFindings are shown of one document; the counts say the rest.
-const maxFindings = 20
-
-func (r *Reporter) found(f *finding.Finding) found {
-	var evidence []string
-	for _, e := range f.Evidence {
-		evidence = append(evidence, string(e))
-	}
-	what := strings.TrimSpace(r.msg.N("infotype."+string(f.InfoType), 1))
-	return found{
-		What: strings.TrimPrefix(what, "1 "), Value: f.Value.Mask(), At: message.At(r.msg, f.At),
-		Evidence: strings.Join(evidence, ", "),
-	}
-}
-
-// split parts a reference in the name a person knows and where it lies.
-func split(ref document.Ref) (name, folder string) {
-	path := strings.ReplaceAll(ref.Path, `\`, "/")
-	i := strings.LastIndexByte(path, '/') + 1
-	name, folder = path[i:], strings.TrimSuffix(path[:i], "/")
-	for _, m := range ref.Members {
-		name += " › " + m
-	}
-	return message.Safe(name), message.Safe(folder)
-}
-
-// A content is what the page shows.
+// A content is what the page shows around the list.
 type content struct {
 	Lang                  string
 	Style                 template.CSS
@@ -145,19 +136,32 @@ type content struct {
 	StyleHash, ScriptHash string
 	Headline, Summary     string
 	Notes                 []string
-	Rows, Unread          []row
-	Bars                  []bar
-	Facts                 [][2]string
+	Own                   bool
+	Attest                []fact
+	Clauses               clauseTable
+	Cards                 []card
+	Tree                  treemap
+	Kinds, Ages, Coverage []bar
+	Rows                  []row // the first, for readers without scripts
+	Total                 int
+	Severities            []option
+	Unread                []lost
+	Facts                 []fact
 	More                  string
-	T                     map[string]string
+	m                     *message.Printer
 }
 
-// A bar is one line of the picture of what was found.
-type bar struct {
-	Label string
-	N     string
-	Width int // per mille of the longest
+// T is a text of the catalogue, for the template.
+func (c content) T(key string) string { return c.m.T(key) }
+
+// An option is a choice in a list.
+type option struct {
+	Value int
+	Text  string
 }
+
+// staticRows are in the page itself, for readers without scripts.
+const staticRows = 25
 
 // End writes the page.
 func (r *Reporter) End(sum finding.Summary) error {
@@ -166,61 +170,111 @@ func (r *Reporter) End(sum finding.Summary) error {
 	if err != nil {
 		return err
 	}
+	c := r.content(sum)
+	if err := t.ExecuteTemplate(r.w, "top", c); err != nil {
+		return err
+	}
+	if err := r.data(c.Cards); err != nil {
+		return err
+	}
+	if err := t.ExecuteTemplate(r.w, "end", c); err != nil {
+		return err
+	}
+	return r.w.Flush()
+}
+
+func (r *Reporter) content(sum finding.Summary) content {
 	m := r.msg
 	c := content{
-		Lang: m.Lang(), Style: template.CSS(style), Script: template.JS(script),
-		StyleHash: hash(style), ScriptHash: hash(script), T: map[string]string{},
+		Lang: m.Lang(), Style: template.CSS(style), Script: template.JS(script), StyleHash: hash(style), ScriptHash: hash(script),
+		Own: r.opt.Own, Cards: r.cards(), Rows: r.rows[:min(len(r.rows), staticRows)], Total: len(r.rows), Unread: r.unread, m: m,
+		Attest: r.attest(sum), Clauses: r.clauses(), Tree: r.tree(), Kinds: r.kinds(), Ages: r.ages(), Coverage: r.coverage(sum),
+		Summary: m.T("html.summary", "documents", m.N("total.documents", sum.Documents.Walked),
+			"share", m.Percent(message.Examined(sum)), "bytes", m.Bytes(sum.Bytes)),
 	}
-	for _, key := range []string{"title", "filter", "what", "why", "where", "do", "list", "unread", "about", "kinds", "find.place", "evidence", "details", "privacy", "document", "severity", "value", "none"} {
-		c.T[strings.ReplaceAll(key, ".", "_")] = m.T("html." + key)
-	}
-	violations := sum.Verdicts[finding.Violation]
+	violations, undetermined := sum.Verdicts[finding.Violation], sum.Verdicts[finding.Undetermined]
 	switch {
 	case violations > 0:
 		c.Headline = m.N("html.headline", violations)
-	case sum.Verdicts[finding.Undetermined] > 0:
-		c.Headline = m.N("html.undetermined", sum.Verdicts[finding.Undetermined])
+	case undetermined > 0:
+		c.Headline = m.N("html.undetermined", undetermined)
 	default:
 		c.Headline = m.T("total.clean")
 	}
-	c.Summary = m.T("html.summary", "documents", m.N("total.documents", sum.Documents.Walked),
-		"share", m.Percent(message.Examined(sum)), "bytes", m.Bytes(sum.Bytes))
-	if !sum.Complete {
+	switch {
+	case sum.Interrupted:
+		c.Notes = append(c.Notes, m.T("total.interrupted"))
+	case !sum.Complete:
 		c.Notes = append(c.Notes, m.T("total.incomplete"))
 	}
-	for _, x := range r.rows {
-		if x.Unread != "" {
-			c.Unread = append(c.Unread, x)
-		} else {
-			c.Rows = append(c.Rows, x)
+	if n := r.facts.private; n > 0 {
+		c.Notes = append(c.Notes, m.N("html.private.count", n))
+	}
+	for i := range r.rows {
+		if a := r.rows[i].Chosen; a == "delete" || a == "move" || a == "merge" {
+			c.Notes = append(c.Notes, m.T("html.reminder"))
+			break
 		}
 	}
 	if r.more > 0 {
 		c.More = m.N("html.more", r.more)
 	}
-	c.Bars = r.bars(sum)
-	c.Facts = [][2]string{
-		{m.T("html.date"), m.Date(r.run.Started)}, {m.T("html.device"), message.Safe(r.run.Host)},
-		{m.T("html.policy"), r.run.Policy.ID + " " + r.run.Policy.Version},
-		{m.T("html.rules"), strings.Join(r.run.Rules.Packs, ", ")}, {m.T("html.version"), r.run.Version},
-		{m.T("html.persons"), m.Int(sum.Subjects)},
+	for s := finding.Critical; s > finding.Info; s-- {
+		c.Severities = append(c.Severities, option{int(s), m.T("severity." + s.String())})
 	}
-	return t.Execute(r.w, c)
+	c.Facts = []fact{
+		{m.T("html.policy"), message.Safe(strings.TrimSpace(r.run.Policy.ID + " " + r.run.Policy.Version))},
+		{m.T("html.rules"), message.Safe(strings.Join(r.run.Rules.Packs, ", ") + " · " + r.run.Rules.Digest)}, {m.T("html.version"), message.Safe(r.run.Version)},
+	}
+	return c
 }
 
-func (r *Reporter) bars(sum finding.Summary) []bar {
-	var bars []bar
-	most := 1
-	for _, n := range sum.InfoTypes {
-		most = max(most, n)
+// data writes the list as JSON for the script. json escapes what could end
+// the element.
+func (r *Reporter) data(cards []card) error {
+	isCard := map[string]bool{}
+	for i := range cards {
+		isCard[cards[i].ID] = true
 	}
-	for _, t := range finding.InfoTypes() {
-		if n := sum.InfoTypes[t]; n > 0 {
-			label := strings.TrimSpace(strings.TrimPrefix(r.msg.N("infotype."+string(t), 2), r.msg.Int(2)))
-			bars = append(bars, bar{Label: label, N: r.msg.Int(n), Width: max(n*1000/most, 4)})
+	if _, err := r.w.WriteString(`<script type="application/json" id="data">{"text":`); err != nil {
+		return err
+	}
+	enc := json.NewEncoder(r.w)
+	if err := enc.Encode(r.words()); err != nil {
+		return err
+	}
+	if _, err := r.w.WriteString(`,"rows":[`); err != nil {
+		return err
+	}
+	for i := range r.rows {
+		if i > 0 {
+			_ = r.w.WriteByte(',')
+		}
+		r.rows[i].Card = isCard[r.rows[i].ID]
+		if err := enc.Encode(&r.rows[i]); err != nil {
+			return err
 		}
 	}
-	return bars
+	_, err := r.w.WriteString("]}</script>\n")
+	return err
+}
+
+// words are the texts that the script needs.
+func (r *Reporter) words() map[string]any {
+	m := r.msg
+	steps, ticks := map[string]string{}, map[string]string{}
+	for _, a := range actions() {
+		steps[a], ticks[a] = r.step(a, "{target}"), m.T("tick."+a)
+	}
+	var severities []string
+	for s := finding.Info; s <= finding.Critical; s++ {
+		severities = append(severities, m.T("severity."+s.String()))
+	}
+	return map[string]any{
+		"lang": m.Lang(), "severities": severities, "steps": steps, "ticks": ticks, "open": m.T("step.open"), "reason": m.T("step.reason"),
+		"shown": m.T("html.shown"), "more": m.T("html.showmore"), "saved": m.T("step.saved"), "legend": m.T("step.legend"),
+		"details": m.T("html.details"), "morefound": m.T("html.morefound"), "target": m.T("step.target"),
+	}
 }
 
 func hash(s string) string {

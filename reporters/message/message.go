@@ -132,11 +132,15 @@ func (p *Printer) Percent(share float64) string {
 	if v < 100 && v > 99.9 {
 		v = 99.9
 	}
-	space := map[string]string{"nl": " ", "de": " ", "fr": "\u202f", "en": ""}[p.lang]
 	if share == 1 {
-		return "100" + space + "%"
+		return "100" + p.percentSign()
 	}
-	return p.Decimal(v, 1) + space + "%"
+	return p.Decimal(v, 1) + p.percentSign()
+}
+
+// percentSign is the sign with the space that the language puts before it.
+func (p *Printer) percentSign() string {
+	return map[string]string{"nl": " ", "de": " ", "fr": "\u202f", "en": ""}[p.lang] + "%"
 }
 
 // Bytes writes an amount of data.

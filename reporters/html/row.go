@@ -1,0 +1,176 @@
+package html
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"uitrusting/reporters/message"
+	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
+)
+
+// A row is one document of the list. Its short JSON names are known to the
+// script.
+type row struct {
+	ID       string   `json:"i"`
+	Name     string   `json:"n"`
+	Folder   string   `json:"f"`
+	What     string   `json:"w"`
+	Severity int      `json:"s"`
+	Word     string   `json:"-"` // the severity for people
+	Persons  int      `json:"p"`
+	Why      []reason `json:"y,omitempty"`
+	Copy     string   `json:"o,omitempty"`
+	Actions  []string `json:"a,omitempty"`
+	Target   string   `json:"t,omitempty"`
+	Chosen   string   `json:"k,omitempty"`
+	Reason   string   `json:"r,omitempty"`
+	Findings []found  `json:"d,omitempty"`
+	More     int      `json:"m,omitempty"` // findings that are not shown
+	Card     bool     `json:"c,omitempty"`
+
+	rank, seq int
+}
+
+// A reason is a duty that the document does not meet.
+type reason struct {
+	Text   string `json:"t"`
+	Clause string `json:"c"`
+}
+
+// A found is one finding, masked.
+type found struct {
+	What     string `json:"w"`
+	Value    string `json:"v,omitempty"`
+	At       string `json:"a,omitempty"`
+	Evidence string `json:"e,omitempty"`
+}
+
+// maxFindings are shown of one document; the counts say the rest.
+const maxFindings = 8
+
+// maxReasons are shown of one document.
+const maxReasons = 3
+
+// maxText bounds a name, a folder or a target on the page, in bytes.
+const maxText = 512
+
+func (r *Reporter) row(o *finding.Outcome) row {
+	name, folder := split(o.Document.Ref)
+	x := row{
+		ID: documentID(o.Document.Ref), Name: name, Folder: folder, Severity: int(o.Verdict.Severity),
+		Word: r.msg.T("severity." + o.Verdict.Severity.String()), What: message.What(r.msg, o), Persons: o.Subjects,
+		Copy: clip(message.CopyText(r.msg, o)), Target: clip(message.Safe(o.Verdict.Target)), seq: r.seq,
+		rank: int(o.Verdict.Severity)<<20 + min(o.Subjects, 1<<20-1),
+	}
+	for i, b := range o.Verdict.Breaches {
+		if i == maxReasons {
+			break
+		}
+		why := r.msg.T("why." + b.Duty)
+		if !r.msg.Has("why." + b.Duty) { // a duty of the organisation's own
+			why = clip(message.Safe(b.Reason))
+		}
+		x.Why = append(x.Why, reason{why, clip(message.Safe(b.Clause))})
+	}
+	if o.Verdict.Judgement == finding.Violation {
+		x.Actions = permitted(o.Verdict.Action)
+	}
+	if t, ok := r.opt.Ticks[x.ID]; ok {
+		x.Chosen, x.Reason = t.Action, t.Reason
+	}
+	for i := range o.Findings {
+		if len(x.Findings) == maxFindings {
+			break
+		}
+		f := &o.Findings[i]
+		x.Findings = append(x.Findings, found{
+			What: r.facts.kindName(r.msg, f.InfoType), Value: message.Safe(f.Value.Mask()), At: clip(message.At(r.msg, f.At)),
+			Evidence: message.Evidence(r.msg, f.Evidence),
+		})
+	}
+	x.More = max(o.Counts.Total()-len(x.Findings), 0)
+	return x
+}
+
+// permitted are the actions that a person may choose from, the advised one
+// first.
+func permitted(action string) []string {
+	switch action {
+	case "delete", "move", "merge":
+		return []string{action, "keep-with-reason", "ask-dpo"}
+	}
+	return []string{"ask-dpo", "keep-with-reason"}
+}
+
+// step is an action in the first person.
+func (r *Reporter) step(action, target string) string {
+	switch action {
+	case "keep-with-reason":
+		return r.msg.T("step.keep")
+	case "ask-dpo":
+		return r.msg.T("step.ask")
+	}
+	if target == "" {
+		target = r.msg.T("step.target")
+	}
+	return r.msg.T("step."+action, "target", target)
+}
+
+// A card is a document to act on now.
+type card struct {
+	*row
+	Level  string // for the style sheet
+	Ticked string
+	Steps  []step
+	NoTick bool // nothing is chosen
+}
+
+type step struct {
+	Action, Text string
+	Checked      bool
+	Keep         bool
+}
+
+func (r *Reporter) card(x *row) card {
+	c := card{row: x, Level: finding.Severity(x.Severity).String(), NoTick: x.Chosen == ""}
+	if x.Chosen != "" {
+		c.Ticked = r.msg.T("tick." + x.Chosen)
+	}
+	for _, a := range x.Actions {
+		c.Steps = append(c.Steps, step{a, r.step(a, x.Target), a == x.Chosen, a == "keep-with-reason"})
+	}
+	return c
+}
+
+// documentID names a document on the page and in the file of choices, without
+// its path.
+func documentID(ref document.Ref) string {
+	h := sha256.New()
+	_, _ = h.Write([]byte(ref.Path))
+	for _, m := range ref.Members {
+		_, _ = h.Write([]byte{0})
+		_, _ = h.Write([]byte(m))
+	}
+	return "d" + hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// split parts a reference in the name a person knows and where it lies.
+func split(ref document.Ref) (name, folder string) {
+	path := strings.ReplaceAll(ref.Path, `\`, "/")
+	i := strings.LastIndexByte(path, '/') + 1
+	name, folder = path[i:], strings.TrimSuffix(path[:i], "/")
+	for _, m := range ref.Members {
+		name += " › " + m
+	}
+	return clip(message.Safe(name)), clip(message.Safe(folder))
+}
+
+// clip cuts a text in its middle.
+func clip(s string) string {
+	if len(s) <= maxText {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxText/2], "") + "…" + strings.ToValidUTF8(s[len(s)-maxText/2:], "")
+}
