@@ -237,6 +237,8 @@ func (d *reading) close(err error) {
 		stage = finding.StageDetect
 	}
 	d.stage = stage
+	d.w.s.spare.put(d.batch.Matches)
+	d.batch.Matches = nil
 	if err != nil && len(o.Failures) == 0 {
 		d.note(err)
 	}
@@ -286,6 +288,7 @@ func (d *reading) flush(last bool) {
 		}
 	}
 	d.batch.Document, d.batch.Last = &d.doc, last
+	all := d.batch.Matches
 	for _, r := range d.resolved {
 		d.batch.Matches = r.Resolve(&d.batch)
 	}
@@ -293,6 +296,8 @@ func (d *reading) flush(last bool) {
 	for i := range d.batch.Matches {
 		d.keep(&d.batch.Matches[i])
 	}
+	clear(all)
+	clear(d.batch.Matches)
 	d.batch.Matches, d.batch.Segments = d.batch.Matches[:0], d.batch.Segments[:0]
 	if last {
 		d.facts.Head = d.head.String()

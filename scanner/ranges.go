@@ -106,13 +106,14 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 func (d *reading) append(res rangeResult, line int) {
 	base := int(d.text)
 	first := len(d.batch.Segments)
-	for _, s := range res.batch.Segments {
+	for i := range res.batch.Segments {
+		s := &res.batch.Segments[i]
 		s.Start += base
 		s.End += base
 		s.At = moved(s.At, line)
-		d.batch.Segments = append(d.batch.Segments, s)
 	}
-	for _, m := range res.batch.Matches {
+	for i := range res.batch.Matches {
+		m := &res.batch.Matches[i]
 		m.Start += base
 		m.End += base
 		if m.Scope[1] > 0 {
@@ -121,8 +122,13 @@ func (d *reading) append(res rangeResult, line int) {
 		}
 		m.Segment += first
 		m.At = moved(m.At, line)
-		d.batch.Matches = append(d.batch.Matches, m)
 	}
+	if cap(d.batch.Matches) == 0 {
+		d.batch.Matches = d.w.s.spare.get()
+	}
+	d.batch.Segments = append(d.batch.Segments, res.batch.Segments...)
+	d.batch.Matches = append(d.batch.Matches, res.batch.Matches...)
+	d.w.s.spare.put(res.batch.Matches)
 	if d.text == 0 {
 		d.head.WriteString(res.head)
 	}

@@ -25,6 +25,7 @@ type Scanner struct {
 	wants      lex.Kinds
 	throttle   *throttle
 	stats      Stats
+	spare      spare
 }
 
 // New checks the configuration and makes a Scanner of it.

@@ -147,14 +147,18 @@ func (d *reading) collect(seg *document.Segment, ms []finding.Match) {
 	if seg.Table != nil {
 		facts.Rows = strings.Count(seg.Text[seg.Lead:seg.End()], "\n")
 	}
+	if cap(d.batch.Matches) == 0 && len(ms) > 0 {
+		d.batch.Matches = d.w.s.spare.get()
+	}
 	index, owned := len(d.batch.Segments), false
 	at := document.NewLocator(seg)
 	for i := range ms {
-		m := ms[i]
-		if !seg.Owns(m.Start) {
+		if !seg.Owns(ms[i].Start) {
 			continue
 		}
 		owned = true
+		d.batch.Matches = append(d.batch.Matches, ms[i])
+		m := &d.batch.Matches[len(d.batch.Matches)-1]
 		m.At = at.Locate(m.Start)
 		m.Segment = index
 		m.Start += int(seg.Offset)
@@ -164,7 +168,6 @@ func (d *reading) collect(seg *document.Segment, ms []finding.Match) {
 			m.Scope[1] += int(seg.Offset)
 		}
 		m.Value = strings.Clone(m.Value)
-		d.batch.Matches = append(d.batch.Matches, m)
 	}
 	if owned || seg.Table != nil {
 		d.batch.Segments = append(d.batch.Segments, facts)
