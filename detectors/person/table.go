@@ -59,7 +59,7 @@ const maxColumns = 64
 // names, and the names need not be in any list.
 func (s *scan) columns(out []finding.Match) []finding.Match {
 	var kinds [maxColumns]column
-	any, first, last := false, -1, -1
+	until, first, last := 0, -1, -1 // no column from until on is of names
 	for i, title := range s.seg.Table.Columns {
 		if i == maxColumns {
 			break
@@ -71,9 +71,11 @@ func (s *scan) columns(out []finding.Match) []finding.Match {
 		case familyName:
 			last = i
 		}
-		any = any || kinds[i] != noName
+		if kinds[i] != noName {
+			until = i + 1
+		}
 	}
-	if !any {
+	if until == 0 {
 		return out
 	}
 	if first >= 0 && last < 0 {
@@ -85,6 +87,7 @@ func (s *scan) columns(out []finding.Match) []finding.Match {
 			}
 		}
 	}
+	var cells [maxColumns][2]int
 	for at := s.firstRow(); at < len(s.text); {
 		end := strings.IndexByte(s.text[at:], '\n')
 		if end < 0 {
@@ -92,7 +95,8 @@ func (s *scan) columns(out []finding.Match) []finding.Match {
 		} else {
 			end += at
 		}
-		out = s.row(at, end, &kinds, first, last, out)
+		n := s.cells(at, end, cells[:until])
+		out = s.row(cells[:n], &kinds, first, last, out)
 		at = end + 1
 	}
 	return out
@@ -106,19 +110,23 @@ func (s *scan) firstRow() int {
 	return strings.IndexByte(s.text, '\n') + 1
 }
 
-// row finds the names of one row.
-func (s *scan) row(at, end int, kinds *[maxColumns]column, first, last int, out []finding.Match) []finding.Match {
-	var cells [maxColumns][2]int
-	n := 0
-	for i := at; n < maxColumns; n++ {
-		from, to, next := s.cell(i, end)
+// cells fills in the bounds of the first cells of the row and returns how many
+// it has.
+func (s *scan) cells(at, end int, cells [][2]int) int {
+	for n := range cells {
+		from, to, next := s.cell(at, end)
 		cells[n] = [2]int{from, to}
 		if next > end {
-			n++
-			break
+			return n + 1
 		}
-		i = next
+		at = next
 	}
+	return len(cells)
+}
+
+// row finds the names of one row.
+func (s *scan) row(cells [][2]int, kinds *[maxColumns]column, first, last int, out []finding.Match) []finding.Match {
+	n := len(cells)
 	joined := first >= 0 && last >= 0 && first < n && last < n && (first-last == 1 || last-first == 1)
 	for i := range n {
 		kind := kinds[i]
@@ -183,7 +191,9 @@ func (s *scan) cell(i, end int) (from, to, next int) {
 		for next = min(to+1, end); next < end && s.text[next] != d; next++ {
 		}
 	} else {
-		for to = i; to < end && s.text[to] != d; to++ {
+		to = end
+		if k := strings.IndexByte(s.text[i:max(i, end)], d); k >= 0 {
+			to = i + k
 		}
 		next = to
 	}
