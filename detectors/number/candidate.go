@@ -51,7 +51,7 @@ func (l *line) read(text string, start, end int) {
 	digits, groups := l.digits[:0], l.groups[:0]
 	between := gap(0)
 	for i := start; i < end; {
-		g := group{start: i, first: len(digits), gap: between}
+		start, first := i, len(digits)
 		for i < end {
 			if b := text[i]; b-'0' <= 9 {
 				digits = append(digits, b)
@@ -67,9 +67,8 @@ func (l *line) read(text string, start, end int) {
 			digits = append(digits, d)
 			i += n
 		}
-		if g.n = len(digits) - g.first; g.n > 0 {
-			g.end = i
-			groups = append(groups, g)
+		if n := len(digits) - first; n > 0 {
+			groups = append(groups, group{start: start, end: i, first: first, n: n, gap: between})
 			between = 0
 		}
 		if i < end {
