@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -53,6 +54,7 @@ type app struct {
 	out, err io.Writer
 	now      func() time.Time
 	env      func(string) string
+	log      *slog.Logger // to --log-file; nil = none
 }
 
 // run is main without the process: scripts of tests call it too.

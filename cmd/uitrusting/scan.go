@@ -10,6 +10,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -39,7 +40,7 @@ func (a *app) scanCommand() *cobra.Command {
 			if err := s.check(); err != nil {
 				return err
 			}
-			return a.scan(c.Context(), &s, args)
+			return a.logged(&s, args, func() error { return a.scan(c.Context(), &s, args) })
 		},
 	}
 	s.flags(c)
@@ -65,6 +66,11 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err != nil {
 		return err
 	}
+	unlock, err := lockState(s.State)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	key, err := a.key(s)
 	if err != nil {
 		return err
@@ -107,6 +113,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 		}
 	}
 	run := a.describe(s, roots, set, key, pol)
+	a.logger().Info("scan started", "run_id", run.ID, "roots", len(roots), "rules", run.Rules.Digest, "policy", run.Policy.ID)
 	run.Catalogs = catalogRefs(cfg.Catalog)
 	if err := out.Begin(run); err != nil {
 		out.discard()
@@ -167,6 +174,7 @@ func (a *app) scanAll(ctx context.Context, engine *scanner.Scanner, roots []stri
 
 // conclude closes the reports and tells the exit code.
 func (a *app) conclude(s *settings, out *outputs, sum finding.Summary, err error) error {
+	a.logSummary(sum)
 	if err != nil && !sum.Interrupted {
 		out.discard()
 		var root *scanner.RootError
@@ -244,6 +252,10 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 	if err != nil {
 		return scanner.Config{}, nil, err
 	}
+	var pause func() time.Duration
+	if s.Gentle {
+		pause = a.gentle(s)
+	}
 	isolate, closeAll, err := a.parsers(s, passwords)
 	if err != nil {
 		return scanner.Config{}, nil, err
@@ -259,14 +271,15 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 			Archive: archive.Options{MaxMembers: s.MaxMembers, MaxExpansion: int64(s.MaxExpansion)},
 		}),
 		Lexicon: set.Lexicon, Detectors: set.Detectors, Resolvers: set.Resolvers,
-		Key: key, MaxFindings: s.MaxFindings, Workers: s.Workers, ReadRate: int64(s.MaxReadRate),
+		Key: key, MaxFindings: s.MaxFindings, Workers: s.Workers, ReadRate: int64(s.MaxReadRate), Pause: pause,
 		Limits: scanner.Limits{
 			MaxFileSize: int64(s.MaxFileSize), MaxDepth: s.MaxDepth, MaxMembers: s.MaxMembers,
 			MaxExpansion: int64(s.MaxExpansion), FileTimeout: s.FileTimeout, MaxMemory: int64(s.MaxMemory),
 		},
 	}
-	if s.Verbose {
-		cfg.Crash = func(stage finding.Stage, stack []byte) {
+	cfg.Crash = func(stage finding.Stage, stack []byte) {
+		a.logger().Warn("a parser crashed", "stage", string(stage))
+		if s.Verbose {
 			fmt.Fprintf(a.err, "uitrusting: a parser crashed at stage %s; the document is reported as crashed\n%s\n", stage, stack)
 		}
 	}

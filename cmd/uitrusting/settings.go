@@ -9,9 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"uitrusting/rules"
 )
 
 // settings are what a scan can be told, by flags or by the configuration
@@ -130,8 +131,8 @@ func (s *settings) load(a *app, c *cobra.Command) error {
 		return fmt.Errorf("configuration: %w", withoutPath(err))
 	}
 	fromFile := defaultSettings()
-	if err := yaml.UnmarshalWithOptions(b, &fromFile, yaml.Strict()); err != nil {
-		return fmt.Errorf("configuration %s: %s", path, strings.TrimSpace(yaml.FormatError(err, false, false)))
+	if err := rules.Strict("configuration "+printable(path), b, &fromFile); err != nil {
+		return err
 	}
 	merged := fromFile
 	merged.Config = s.Config
@@ -213,12 +214,8 @@ func (s *settings) check() error {
 	if s.Workers < 0 || s.MaxDepth < 1 || s.MaxMembers < 1 || s.MaxFindings < 0 {
 		err = errors.Join(err, errors.New("--workers, --max-depth, --max-members and --max-findings take positive numbers"))
 	}
-	for flag, given := range map[string]bool{
-		"baseline": s.Baseline != "", "gentle": s.Gentle, "log-file": s.LogFile != "",
-	} {
-		if given {
-			err = errors.Join(err, fmt.Errorf("--%s is not there yet", flag))
-		}
+	if s.Baseline != "" {
+		err = errors.Join(err, errors.New("--baseline is not there yet"))
 	}
 	if s.MaxMemory < 64<<20 {
 		err = errors.Join(err, errors.New("--max-memory: at least 64MiB"))

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// errLocked says that another process holds the lock.
+var errLocked = errors.New("another scan is using this folder")
+
+// lockState keeps two scans from using the same --state at once. The system
+// gives the lock back when the process ends, however it ends.
+func lockState(dir string) (unlock func(), err error) {
+	if dir == "" {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("--state: %w", withoutPath(err))
+	}
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("--state: %w", withoutPath(err))
+	}
+	if err := lockFile(f); err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("--state: %w", err)
+	}
+	return func() { _ = f.Close() }, nil
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime"
+	"strings"
+
+	"uitrusting/scanner"
+	"uitrusting/scanner/finding"
+)
+
+// maxLog is the size in bytes at which a log file becomes FILE.1, in place of
+// the one before it.
+const maxLog = 10 << 20
+
+// A rotatingFile is a log that only its owner reads and that never grows
+// beyond twice its limit. Its writer must not be shared without a lock; slog
+// has one.
+type rotatingFile struct {
+	path  string
+	limit int64
+	file  *os.File
+	size  int64
+}
+
+func openRotating(path string, limit int64) (*rotatingFile, error) {
+	r := &rotatingFile{path: path, limit: limit}
+	return r, r.open()
+}
+
+func (r *rotatingFile) open() error {
+	f, err := os.OpenFile(r.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("not a regular file")
+	}
+	if err == nil && info.Mode().Perm()&0o077 != 0 {
+		_ = f.Chmod(0o600) // on Windows the folder's rights count
+	}
+	if err != nil {
+		_ = f.Close()
+		return err
+	}
+	r.file, r.size = f, info.Size()
+	return nil
+}
+
+func (r *rotatingFile) Write(p []byte) (int, error) {
+	if r.size > 0 && r.size+int64(len(p)) > r.limit {
+		if err := r.rotate(); err != nil {
+			return 0, err
+		}
+	}
+	n, err := r.file.Write(p)
+	r.size += int64(n)
+	return n, err
+}
+
+// rotate closes the file before it is renamed: Windows does not rename open
+// files. Where it cannot be renamed, it is emptied: a log does not fill a
+// disk.
+func (r *rotatingFile) rotate() error {
+	if err := r.file.Close(); err != nil {
+		return err
+	}
+	if os.Rename(r.path, r.path+".1") != nil {
+		if err := os.Truncate(r.path, 0); err != nil {
+			return err
+		}
+	}
+	return r.open()
+}
+
+// logged runs a job and writes to --log-file when it began and how it ended.
+// The log holds counts and kinds, never text or paths of documents.
+func (a *app) logged(s *settings, roots []string, job func() error) error {
+	if s.LogFile == "" {
+		return job()
+	}
+	f, err := openRotating(s.LogFile, maxLog)
+	if err != nil {
+		return fmt.Errorf("--log-file: %w", withoutPath(err))
+	}
+	defer func() { _ = f.file.Close() }()
+	log := a.log
+	a.log = slog.New(slog.NewTextHandler(f, nil)).With("pid", os.Getpid())
+	defer func() { a.log = log }()
+	a.logger().Info("program started", "version", version, "os", runtime.GOOS)
+	err = job()
+	var e exit
+	switch {
+	case err == nil:
+		a.logger().Info("program ended", "exit", exitClean)
+	case errors.As(err, &e):
+		a.logger().Info("program ended", "exit", e.code)
+	default:
+		a.logger().Error("program ended", "exit", exitFatal, "error", errorForLog(err, roots))
+	}
+	return err
+}
+
+// errorForLog is the text of an error without the roots it names.
+func errorForLog(err error, roots []string) string {
+	var root *scanner.RootError
+	if errors.As(err, &root) {
+		return "a root cannot be scanned: " + string(root.Kind)
+	}
+	text := err.Error()
+	for _, r := range append(absolute(roots), roots...) {
+		if r != "-" && r != "" {
+			text = strings.ReplaceAll(text, r, "ROOT")
+			text = strings.ReplaceAll(text, printable(r), "ROOT")
+		}
+	}
+	return text
+}
+
+// logger is the log, also where there is none.
+func (a *app) logger() *slog.Logger {
+	if a.log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return a.log
+}
+
+// logSummary writes the counts of a scan.
+func (a *app) logSummary(sum finding.Summary) {
+	a.logger().Info("scan ended", "complete", sum.Complete, "interrupted", sum.Interrupted,
+		"bytes", sum.Bytes, "incomplete", sum.Incomplete, "summary", summaryLine(sum))
+}
+
+// warn tells a person, unless -q was given, and the log.
+func (a *app) warn(s *settings, text string) {
+	a.logger().Warn(text)
+	if !s.Quiet {
+		fmt.Fprintln(a.err, "uitrusting:", text)
+	}
+}
