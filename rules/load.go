@@ -66,8 +66,8 @@ func Load(name string, src []byte) (Pack, error) {
 	if len(src) > maxPack {
 		return p, fmt.Errorf("%s: a rule pack has at most %d bytes", name, maxPack)
 	}
-	if err := yaml.UnmarshalWithOptions(src, &p, yaml.Strict()); err != nil {
-		return p, fmt.Errorf("%s: %s", name, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	if err := Strict(name, src, &p); err != nil {
+		return p, err
 	}
 	if p.Pack == "" || len(p.Rules) == 0 {
 		return p, fmt.Errorf("%s: a rule pack has a name (pack) and rules", name)

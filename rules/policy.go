@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/goccy/go-yaml"
 )
 
 // A Policy is what the organisation wants, as its file says it. Package
@@ -160,8 +158,8 @@ func LoadPolicy(name string, src []byte) (*Policy, error) {
 		return nil, fmt.Errorf("%s: a policy has at most %d bytes", name, maxPack)
 	}
 	var p Policy
-	if err := yaml.UnmarshalWithOptions(src, &p, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%s: %s", name, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	if err := Strict(name, src, &p); err != nil {
+		return nil, err
 	}
 	if err := p.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
