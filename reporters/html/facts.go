@@ -54,7 +54,7 @@ type folder struct {
 
 // add counts a document that does not belong where it is, or of which that
 // could not be judged.
-func (f *facts) add(run *finding.Run, o *finding.Outcome) {
+func (f *facts) add(run *finding.Run, o *finding.Outcome, name string) {
 	f.persons += o.Subjects
 	f.most = max(f.most, o.Subjects)
 	any := false
@@ -82,7 +82,7 @@ func (f *facts) add(run *finding.Run, o *finding.Outcome) {
 		f.private++
 		return
 	}
-	f.old(o)
+	f.old(o, name)
 	f.place(run, o)
 }
 
@@ -101,30 +101,19 @@ func age(now, date time.Time) int {
 	return 3
 }
 
-func (f *facts) old(o *finding.Outcome) {
+func (f *facts) old(o *finding.Outcome, name string) {
 	date := o.Dated.Value
 	if date.IsZero() || len(f.oldest) == maxOldest && !date.Before(f.oldest[maxOldest-1].date) {
 		return
 	}
-	name, _ := split(o.Document.Ref)
 	f.oldest = append(f.oldest, aged{name, date})
 	slices.SortStableFunc(f.oldest, func(a, b aged) int { return a.date.Compare(b.date) })
 	f.oldest = f.oldest[:min(len(f.oldest), maxOldest)]
 }
 
-// place counts a document in its folder, at most three below the root.
+// place counts a document in its folder, at most three deep.
 func (f *facts) place(run *finding.Run, o *finding.Outcome) {
-	path := strings.ReplaceAll(o.Document.Path, `\`, "/")
-	for _, root := range run.Roots {
-		root = strings.TrimRight(strings.ReplaceAll(root, `\`, "/"), "/")
-		if rest, ok := strings.CutPrefix(path, root+"/"); ok {
-			path = rest
-			if len(run.Roots) > 1 {
-				path = root[strings.LastIndexByte(root, '/')+1:] + "/" + rest
-			}
-			break
-		}
-	}
+	path := below(run, o.Document.Path)
 	parts := strings.Split(path, "/")
 	parts = parts[:len(parts)-1]
 	name := "."

@@ -71,14 +71,15 @@ func (r *Reporter) Report(o *finding.Outcome) error {
 	if o.Status != finding.Scanned && len(o.Failures) > 0 && !o.Kind().Routine() {
 		r.facts.unread[o.Kind()]++
 		if len(r.unread) < maxUnread && !o.Location.Private {
-			name, folder := split(o.Document.Ref)
+			name, folder := r.split(o.Document.Ref)
 			r.unread = append(r.unread, lost{name, folder, strings.TrimSpace(r.msg.T("kind."+string(o.Kind()), "n", ""))})
 		}
 	}
 	if o.Verdict.Judgement != finding.Violation && o.Verdict.Judgement != finding.Undetermined {
 		return nil
 	}
-	r.facts.add(&r.run, o)
+	name, _ := r.split(o.Document.Ref)
+	r.facts.add(&r.run, o, name)
 	if o.Location.Private {
 		return nil
 	}

@@ -57,7 +57,7 @@ const maxReasons = 3
 const maxText = 512
 
 func (r *Reporter) row(o *finding.Outcome) row {
-	name, folder := split(o.Document.Ref)
+	name, folder := r.split(o.Document.Ref)
 	x := row{
 		ID: documentID(o.Document.Ref), Name: name, Folder: folder, Severity: int(o.Verdict.Severity),
 		Word: r.msg.T("severity." + o.Verdict.Severity.String()), What: message.What(r.msg, o), Persons: o.Subjects,
@@ -156,15 +156,29 @@ func documentID(ref document.Ref) string {
 	return "d" + hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// split parts a reference in the name a person knows and where it lies.
-func split(ref document.Ref) (name, folder string) {
-	path := strings.ReplaceAll(ref.Path, `\`, "/")
+// split parts a reference in the name a person knows and where it lies, from
+// the last part of the root on.
+func (r *Reporter) split(ref document.Ref) (name, folder string) {
+	path := below(&r.run, ref.Path)
 	i := strings.LastIndexByte(path, '/') + 1
 	name, folder = path[i:], strings.TrimSuffix(path[:i], "/")
 	for _, m := range ref.Members {
 		name += " › " + m
 	}
 	return clip(message.Safe(name)), clip(message.Safe(folder))
+}
+
+// below is a path from the last part of its root on: "Documents/hr/loon.xlsx"
+// for a root that ends in Documents.
+func below(run *finding.Run, path string) string {
+	path = strings.ReplaceAll(path, `\`, "/")
+	for _, root := range run.Roots {
+		root = strings.TrimRight(strings.ReplaceAll(root, `\`, "/"), "/")
+		if rest, ok := strings.CutPrefix(path, root+"/"); ok {
+			return root[strings.LastIndexByte(root, '/')+1:] + "/" + rest
+		}
+	}
+	return path
 }
 
 // clip cuts a text in its middle.

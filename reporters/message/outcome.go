@@ -9,25 +9,41 @@ import (
 	"uitrusting/scanner/finding"
 )
 
-// What names a document's content: "payslips of 48 persons", "health of 3
-// persons", "12 account numbers".
+// What names a document's content: "payslips of 48 persons", "health data of
+// 3 persons", "12 account numbers", "member list of 3 persons, with data on
+// religion or belief".
 func What(m *Printer, o *finding.Outcome) string {
-	what := ""
+	special := o.Verdict.Class == finding.ClassSpecial || o.Verdict.Class == finding.ClassCriminal
+	// That it is a mail says nothing of what is in it.
+	typed := o.DocumentType != "" && o.DocumentType != "mail" && m.Has("type."+o.DocumentType)
+	what, with := "", ""
 	switch {
-	case o.DocumentType != "" && m.Has("type."+o.DocumentType):
+	case typed:
 		what = m.T("type." + o.DocumentType)
-	case o.Verdict.Class == finding.ClassSpecial || o.Verdict.Class == finding.ClassCriminal:
+		if special && !speaks(o.DocumentType) {
+			with = strings.Join(secretKinds(m, o), ", ")
+		}
+	case special:
 		what = strings.Join(secretKinds(m, o), ", ")
 	default:
 		what = counted(m, o)
-		if o.Subjects == 0 || what == "" {
-			return what
-		}
 	}
-	if o.Subjects == 0 {
-		return what
+	if o.Subjects > 0 && what != "" {
+		what = m.T("what.of", "what", what, "persons", m.N("persons", o.Subjects))
 	}
-	return m.T("what.of", "what", what, "persons", m.N("persons", o.Subjects))
+	if with != "" {
+		what = m.T("what.with", "what", what, "kinds", with)
+	}
+	return what
+}
+
+// speaks reports whether a document's type says itself what is special in it.
+func speaks(doctype string) bool {
+	switch doctype {
+	case "medical-certificate", "criminal-record", "sick-leave-list", "union-form":
+		return true
+	}
+	return false
 }
 
 func secretKinds(m *Printer, o *finding.Outcome) []string {
