@@ -166,3 +166,67 @@ func lines(words []string) []string {
 	}
 	return words
 }
+
+// pdf sets words in lines of some 80 letters, with hyphens, and pages of 40
+// lines with a heading and the number of the page.
+func pdf(r *rand.Rand, words []string) string {
+	var all []string
+	line := ""
+	for _, w := range strings.Fields(strings.Join(words, " ")) {
+		if len(line)+len(w) > 80 {
+			if cut := len(w) / 2; cut > 3 && r.IntN(3) == 0 && letters(w) {
+				all, line = append(all, line+" "+w[:cut]+"-"), w[cut:]
+				continue
+			}
+			all, line = append(all, line), w
+			continue
+		}
+		line = strings.TrimSpace(line + " " + w)
+	}
+	all = append(all, line)
+	pages := (len(all) + 39) / 40
+	var b strings.Builder
+	var offsets []int
+	object := func(body string) {
+		offsets = append(offsets, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
+	}
+	b.WriteString("%PDF-1.4\n")
+	object("<</Type/Catalog/Pages 2 0 R>>")
+	kids := ""
+	for i := range pages {
+		kids += fmt.Sprintf("%d 0 R ", 4+2*i)
+	}
+	object(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", pages, kids))
+	object("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+	for i := range pages {
+		object(fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>", 5+2*i))
+		var c strings.Builder
+		c.WriteString("BT /F1 9 Tf 50 800 Td 14 TL (Schrijnwerkerij Voorbeeld) Tj T*\n")
+		for _, l := range all[i*40 : min(i*40+40, len(all))] {
+			fmt.Fprintf(&c, "(%s) Tj T*\n", latin1(strings.NewReplacer("\\", "\\\\", "(", "\\(", ")", "\\)").Replace(l)))
+		}
+		fmt.Fprintf(&c, "(%d / %d) Tj ET", i+1, pages)
+		object(fmt.Sprintf("<</Length %d>>\nstream\n%s\nendstream", c.Len(), c.String()))
+	}
+	at := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	for _, o := range offsets {
+		fmt.Fprintf(&b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&b, "trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, at)
+	return b.String()
+}
+
+func letters(w string) bool {
+	return !strings.ContainsFunc(w, func(r rune) bool { return r < 'a' || r > 'z' })
+}
+
+// latin1 is one byte for each letter.
+func latin1(s string) string {
+	var b []byte
+	for _, r := range s {
+		b = append(b, byte(r))
+	}
+	return string(b)
+}

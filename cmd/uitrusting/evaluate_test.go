@@ -67,6 +67,7 @@ func evaluate(dir string, seed uint64, half, documents, each int) *evaluation {
 	for i, words := range texts[:len(texts)-fresh] {
 		e.store(fmt.Sprintf("doc%03d.txt", i), words)
 	}
+	e.store("made.txt", lines(madeUp(e.r, 1700)))
 	for i := range documents {
 		e.store(fmt.Sprintf("made%03d.txt", i), lines(madeUp(e.r, 200+e.r.IntN(1500))))
 	}
@@ -115,6 +116,16 @@ func (e *evaluation) copies(each int) {
 		e.local(trial{kind: "edits 10 % scattered", relations: versions, of: of}, ".txt", text(e.scatter(words, 10)))
 		for _, share := range []int{10, 30, 50} {
 			e.local(trial{kind: fmt.Sprintf("edits %d %% in blocks", share), relations: versions, of: of}, ".txt", text(e.blocks(words, share)))
+		}
+		for _, least := range []int{250, 1550} {
+			for !strings.HasPrefix(name, "made") || len(words) < least {
+				name, words = e.some(least)
+			}
+			paged := trial{kind: "to pdf", relations: same, of: []string{name}}
+			if len(words) < 1550 { // on one or two pages nothing tells a heading from the text
+				paged.kind, paged.relations = "to pdf, few pages", append(versions, same...)
+			}
+			e.local(paged, ".pdf", pdf(e.r, words))
 		}
 		name, words = e.some(500)
 		n := len(words) * (20 + e.r.IntN(20)) / 100
@@ -312,7 +323,7 @@ func (e *evaluation) judge(said map[string][]finding.Copy, lossy bool, wrong fun
 		if !right || !document {
 			wrong("%s %s: want %v of %v, got %+v", name, t.kind, t.relations, t.of, first)
 		}
-		if first.Deletable && !slices.Contains([]string{"exact", "CRLF and BOM", "to docx", "to html", "zip member"}, t.kind) && !strings.HasPrefix(t.kind, "table, ") {
+		if first.Deletable && !slices.Contains([]string{"exact", "CRLF and BOM", "to docx", "to html", "to pdf", "zip member"}, t.kind) && !strings.HasPrefix(t.kind, "table, ") {
 			wrong("%s %s: may be deleted: %+v", name, t.kind, first)
 		}
 	}

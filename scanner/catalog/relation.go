@@ -28,7 +28,7 @@ const (
 	minShingles  = 12  // below it, text tells nothing
 	leastBlock   = 8   // marks in common of a quote so long that it could be a version
 	oneBlock     = .9  // of the marks in common in one run: a quote
-	mostBlock    = .75 // of either side, for a quote
+	mostBlock    = .4  // of the longer side, for a quote; of the other, twice as much
 	samePersons  = .8  // of either side, to be a letter from one template about somebody else
 	maxCopies    = 5
 	maxAge       = 31 * 24 * time.Hour // of a catalog that still says original
@@ -313,7 +313,7 @@ func (v *verdict) byText(r float64) finding.Relation {
 		return finding.Extract
 	case v.cd >= holdsShare && r > 1/mostPart && v.run >= minRun:
 		return finding.Container
-	case v.hits >= leastBlock && float64(v.run) >= oneBlock*float64(v.hits) && greater < mostBlock:
+	case v.hits >= leastBlock && float64(v.run) >= oneBlock*float64(v.hits) && lesser < mostBlock && greater < 2*mostBlock:
 		return finding.Passage // what is shared stands in one place, so it was quoted and not edited
 	case v.hits >= minVersion && r >= .4 && r <= 2.5 && lesser >= leastShare && greater >= 2*leastShare:
 		return finding.Version

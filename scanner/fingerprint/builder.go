@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unsafe"
 
 	"github.com/cespare/xxhash/v2"
@@ -29,7 +30,7 @@ type Builder struct {
 	pieces []piece
 	over   bool // the text is longer than HoldText
 	stream bool
-	lines  map[string]bool // running lines of the next segment
+	lines  map[string]bool // running lines so far
 
 	spans []span
 	ids   map[string][]uint64
@@ -108,6 +109,9 @@ func (b *Builder) Segment(seg *document.Segment) {
 		return
 	}
 	from, end := seg.Lead, seg.End()
+	if len(seg.Marks) > 0 && seg.Marks[0].At.Page > 0 && seg.Table == nil && seg.Core == 0 {
+		from, end = unnumbered(seg.Text, seg.Marks[0].At.Page)
+	}
 	skip := false
 	for i := 0; i <= len(seg.Marks); i++ {
 		next := end
@@ -122,7 +126,32 @@ func (b *Builder) Segment(seg *document.Segment) {
 			skip = frame(seg.Marks[i].At.Part)
 		}
 	}
-	b.lines = nil
+}
+
+// unnumbered bounds the text of a page without the line at its head or foot
+// that holds only its number, or its number and that of all pages.
+func unnumbered(text string, page int) (from, end int) {
+	end = len(text)
+	first := strings.TrimLeft(text, " \t\r\n")
+	line, _, _ := strings.Cut(first, "\n")
+	if onlyNumber(line, page) {
+		from = len(text) - len(first) + len(line)
+	}
+	last := strings.TrimRight(text[from:], " \t\r\n")
+	if i := strings.LastIndexByte(last, '\n'); onlyNumber(last[i+1:], page) {
+		end = from + i + 1
+	}
+	return from, end
+}
+
+// onlyNumber reports whether a line holds the number of the page, at most one
+// more, and no letters.
+func onlyNumber(line string, page int) bool {
+	if len(line) > 40 || strings.ContainsFunc(line, unicode.IsLetter) {
+		return false
+	}
+	numbers := strings.FieldsFunc(line, func(r rune) bool { return r < '0' || r > '9' })
+	return (len(numbers) == 1 || len(numbers) == 2) && numbers[0] == strconv.Itoa(page)
 }
 
 // frame reports whether a part of a document is not its body: it changes when

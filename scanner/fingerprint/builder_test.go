@@ -55,6 +55,17 @@ func TestPrint_frame(t *testing.T) {
 	}
 }
 
+func TestPrint_pageNumbers(t *testing.T) {
+	want := printOf(t, text("een 7\ntwee 9 / 9\n")).Text
+	b := NewBuilder()
+	for i, s := range []string{"- 1 -\neen 7\n", "\ntwee 9 / 9\n2 / 3\n\n", "3"} {
+		b.Segment(&document.Segment{Text: s, Offset: int64(100 * i), Marks: []document.Mark{{At: document.Position{Page: i + 1}}}})
+	}
+	if b.Print().Text != want {
+		t.Error("the numbers of the pages are a part of the text, or more is missing")
+	}
+}
+
 // TestPrint_windows: a text that comes in overlapping windows has the print
 // of the whole text.
 func TestPrint_windows(t *testing.T) {
