@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"uitrusting/reporters"
+	pages "uitrusting/reporters/html"
 	"uitrusting/reporters/message"
 	"uitrusting/scanner"
 	"uitrusting/scanner/finding"
@@ -99,11 +99,11 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 	if err != nil {
 		return err
 	}
-	r, err := reporters.New("html", f, reporters.Options{Lang: m.Lang(), Now: a.now})
-	if err != nil {
-		f.discard()
-		return err
+	ticks := readTicks(append([]string{dir}, downloads(roots)...))
+	if len(ticks) > 0 {
+		fmt.Fprintln(a.err, m.T("check.ticks"))
 	}
+	r := pages.New(f, pages.Options{Lang: m.Lang(), Own: true, Ticks: ticks})
 	if err := r.Begin(a.describe(s, roots, set, key, pol)); err != nil {
 		f.discard()
 		return err
