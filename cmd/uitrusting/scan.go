@@ -233,6 +233,9 @@ func compileRules(s *settings, own rules.OwnData) (*detectors.Set, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := detectors.CheckPack(p); err != nil {
+			return nil, fmt.Errorf("rule pack %s: %w", printable(path), err)
+		}
 		packs = append(packs, p)
 	}
 	return detectors.Compile(packs, detectors.Options{
