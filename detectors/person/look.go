@@ -80,6 +80,10 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 		s.done = max(s.done, s.passWord(pos))
 		return false
 	}
+	if end, ok := s.lone(pos); ok {
+		s.done = max(s.done, end, pos+1)
+		return false
+	}
 	q := s.gather(pos)
 	if q.n == 1 && s.examples == nil && s.ordinary(&q.tok[0]) {
 		s.done = max(s.done, q.tok[0].end, pos+1)
@@ -363,6 +367,31 @@ func quote(text string, i int) int {
 		return 3
 	}
 	return 0
+}
+
+// lone reports at a glance whether the word with a capital at pos stands alone
+// and is ordinary, as most are that begin a sentence, and where it ends. It
+// says no where gather has to tell.
+func (s *scan) lone(pos int) (end int, ok bool) {
+	end, sh := readPlain(s.text, pos)
+	if sh != capital || s.examples != nil || !s.longBefore(pos) {
+		return 0, false
+	}
+	if end < len(s.text) {
+		switch s.text[end] {
+		case ',', ';', ')':
+		case ' ':
+			next, sh := readPlain(s.text, end+1)
+			if sh != lower || next-end-1 <= maxParticle && isParticle(s.text[end+1:next]) {
+				return 0, false
+			}
+		default:
+			return 0, false
+		}
+	}
+	t := token{start: pos, end: end, shape: capital}
+	t.hash, t.class = s.word(pos, end)
+	return end, s.ordinary(&t)
 }
 
 // ordinary reports whether a lone word is no name without a closer look: a

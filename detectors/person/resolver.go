@@ -126,7 +126,7 @@ func nameWords(value string) []string {
 			continue
 		}
 		var buf [maxWord]byte
-		if f := fold(&buf, w); f != nil && isParticle(f) {
+		if f := fold(&buf, w); f != nil && isParticle(string(f)) {
 			continue
 		}
 		if len(out) == 8 {

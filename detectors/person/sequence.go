@@ -43,12 +43,17 @@ func (s *scan) gather(pos int) *sequence {
 }
 
 // longBefore reports whether a blank and a word in small letters that is too
-// long for a particle stand before the offset, as they mostly do.
+// long for a particle or a title stand before the offset, as they mostly do. A
+// dot may end the word.
 func (s *scan) longBefore(start int) bool {
-	if start < 9 || s.text[start-1] != ' ' {
+	if start < 10 || s.text[start-1] != ' ' {
 		return start > 0 && s.text[start-1] == '\n'
 	}
-	for _, c := range []byte(s.text[start-8 : start-1]) {
+	end := start - 1
+	if s.text[end-1] == '.' {
+		end--
+	}
+	for _, c := range []byte(s.text[end-7 : end]) {
 		if c-'a' >= 26 {
 			return false
 		}
@@ -75,11 +80,13 @@ func (s *scan) leadParticles(q *sequence, start int) {
 		if p == end || p < s.done && n == len(at) || n == 0 && end-p > 6 {
 			return
 		}
-		if w := fold(&buf, s.text[p:end]); n < len(at) && end == j && p >= s.done && w != nil && isParticle(w) && smallWord(w)&location == 0 {
-			at[n] = p
-			n++
-			i = p
-			continue
+		if n < len(at) && end == j && p >= s.done {
+			if w := fold(&buf, s.text[p:end]); w != nil && isParticle(string(w)) && smallWord(w)&location == 0 {
+				at[n] = p
+				n++
+				i = p
+				continue
+			}
 		}
 		if n > 0 && s.classOf(p, end).Is(names.Title|names.Kin|names.Label) {
 			break
@@ -104,8 +111,8 @@ func (s *scan) token(i int) token {
 		return t
 	}
 	var buf [maxWord]byte
-	if t.end-t.start <= 6 {
-		if w := fold(&buf, s.text[t.start:t.end]); w != nil && isParticle(w) {
+	if t.end-t.start <= maxParticle {
+		if w := fold(&buf, s.text[t.start:t.end]); w != nil && isParticle(string(w)) {
 			t.particle = true
 		}
 	}
@@ -170,7 +177,7 @@ func (s *scan) previous(start int) (int, bool) {
 			}
 			return p, s.clean(p)
 		}
-		if s.classOf(p, i).Is(names.Title) && i-p <= 5 {
+		if i-p <= 5 && s.classOf(p, i).Is(names.Title) {
 			return p, s.clean(p)
 		}
 		return 0, false
@@ -205,7 +212,7 @@ func (s *scan) previous(start int) (int, bool) {
 	}
 	var buf [maxWord]byte
 	w := fold(&buf, s.text[p:end])
-	if w == nil || !isParticle(w) {
+	if w == nil || !isParticle(string(w)) {
 		return 0, false
 	}
 	// small particles only count with a capital before them
@@ -221,7 +228,7 @@ func (s *scan) previous(start int) (int, bool) {
 		if _, up := letterAt(s.text, q); up {
 			return q, s.clean(q)
 		}
-		if w := fold(&buf, s.text[q:j]); w == nil || !isParticle(w) {
+		if w := fold(&buf, s.text[q:j]); w == nil || !isParticle(string(w)) {
 			return 0, false
 		}
 		p = q
@@ -285,8 +292,8 @@ func (s *scan) extend(q *sequence) bool {
 			break
 		}
 		if !up {
-			if end, sh := readPlain(s.text, i); sh == lower && end-i > 6 {
-				break // no particle is that long
+			if end, sh := readPlain(s.text, i); sh == lower && (end-i > maxParticle || !isParticle(s.text[i:end])) {
+				break
 			}
 		}
 		t := s.token(i)

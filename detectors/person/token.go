@@ -298,10 +298,14 @@ func fold(buf *[maxWord]byte, w string) []byte {
 	return buf[:n]
 }
 
-// particleWords are the words between or before the parts of a family name,
-// in small letters.
-func isParticle(w []byte) bool {
-	switch string(w) {
+// maxParticle is the length of the longest word that is taken for a particle,
+// in bytes.
+const maxParticle = 6
+
+// isParticle tells the words between or before the parts of a family name, in
+// small letters.
+func isParticle(w string) bool {
+	switch w {
 	case "van", "vanden", "vander", "vande", "von", "vom", "zu", "zur", "zum", "de", "den", "der", "des", "du", "d", "la", "le", "les",
 		"da", "do", "dos", "das", "di", "del", "della", "dello", "delle", "dalla", "degli", "lo", "li", "el", "al", "ait", "aït", "ben",
 		"bin", "ibn", "bint", "abu", "abou", "ou", "op", "ten", "ter", "te", "uit", "in", "t", "'t", "’t", "s", "'s", "’s", "mc", "mac", "st",

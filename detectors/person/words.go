@@ -12,6 +12,7 @@ import (
 // hardly any.
 type wordTable struct {
 	slots []wordSlot // open addressing, a power of two
+	used  []uint64   // a bit for each slot that is not free: it stays in the first cache
 	n     int
 }
 
@@ -25,7 +26,7 @@ func newWordTable(size int) *wordTable {
 	for n < 3*size {
 		n *= 2
 	}
-	return &wordTable{slots: make([]wordSlot, n)}
+	return &wordTable{slots: make([]wordSlot, n), used: make([]uint64, (n+63)/64)}
 }
 
 func (t *wordTable) add(hash uint32, c names.Class) {
@@ -40,10 +41,14 @@ func (t *wordTable) add(hash uint32, c names.Class) {
 		}
 	}
 	t.slots[i] = wordSlot{hash, t.slots[i].class | c}
+	t.used[i/64] |= 1 << (i % 64)
 }
 
 func (t *wordTable) class(hash uint32) names.Class {
 	mask := uint32(len(t.slots) - 1)
+	if i := hash & mask; t.used[i/64]&(1<<(i%64)) == 0 {
+		return 0
+	}
 	for i := hash & mask; t.slots[i].class != 0; i = (i + 1) & mask {
 		if t.slots[i].hash == hash {
 			return t.slots[i].class
