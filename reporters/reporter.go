@@ -16,6 +16,7 @@ import (
 	"uitrusting/reporters/html"
 	"uitrusting/reporters/jsonl"
 	"uitrusting/reporters/leef"
+	"uitrusting/reporters/notice"
 	"uitrusting/reporters/ocsf"
 	"uitrusting/reporters/sarif"
 	"uitrusting/scanner/finding"
@@ -52,14 +53,15 @@ func formats() map[string]format {
 		"jsonl": func(w io.Writer, o Options) Reporter {
 			return jsonl.New(w, jsonl.Options{All: o.All, Reveal: o.Reveal})
 		},
-		"html":  func(w io.Writer, o Options) Reporter { return html.New(w, html.Options{Lang: o.Lang}) },
-		"flat":  func(w io.Writer, o Options) Reporter { return flat.New(w, flat.Options{Now: o.Now}) },
-		"ecs":   func(w io.Writer, o Options) Reporter { return ecs.New(w, ecs.Options{Now: o.Now}) },
-		"ocsf":  func(w io.Writer, o Options) Reporter { return ocsf.New(w, ocsf.Options{Now: o.Now}) },
-		"cef":   func(w io.Writer, o Options) Reporter { return cef.New(w, cef.Options{Now: o.Now}) },
-		"leef":  func(w io.Writer, o Options) Reporter { return leef.New(w, leef.Options{Now: o.Now}) },
-		"sarif": func(w io.Writer, o Options) Reporter { return sarif.New(w, sarif.Options{Now: o.Now}) },
-		"csv":   func(w io.Writer, o Options) Reporter { return csv.New(w, csv.Options{Reveal: o.Reveal}) },
+		"html":   func(w io.Writer, o Options) Reporter { return html.New(w, html.Options{Lang: o.Lang}) },
+		"notice": func(w io.Writer, o Options) Reporter { return notice.New(w, notice.Options{Lang: o.Lang}) },
+		"flat":   func(w io.Writer, o Options) Reporter { return flat.New(w, flat.Options{Now: o.Now}) },
+		"ecs":    func(w io.Writer, o Options) Reporter { return ecs.New(w, ecs.Options{Now: o.Now}) },
+		"ocsf":   func(w io.Writer, o Options) Reporter { return ocsf.New(w, ocsf.Options{Now: o.Now}) },
+		"cef":    func(w io.Writer, o Options) Reporter { return cef.New(w, cef.Options{Now: o.Now}) },
+		"leef":   func(w io.Writer, o Options) Reporter { return leef.New(w, leef.Options{Now: o.Now}) },
+		"sarif":  func(w io.Writer, o Options) Reporter { return sarif.New(w, sarif.Options{Now: o.Now}) },
+		"csv":    func(w io.Writer, o Options) Reporter { return csv.New(w, csv.Options{Reveal: o.Reveal}) },
 	}
 }
 
