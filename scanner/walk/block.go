@@ -8,7 +8,8 @@ import (
 
 // blockFacts tells of a block device of Linux, by its number "8:1", whether
 // it can be unplugged and whether it lies on dm-crypt. sys is where sysfs is
-// mounted. Encrypted is nil where there is no block device to ask.
+// mounted. Encrypted is nil where there is no dm-crypt: a disk may also encrypt
+// itself.
 //
 // Source: Linux, Documentation/ABI/stable/sysfs-block and
 // Documentation/ABI/testing/sysfs-block-dm; cryptsetup names its mappings
@@ -23,7 +24,10 @@ func blockFacts(sys, number string) (removable bool, encrypted *bool) {
 	}
 	f := blockWalk{}
 	f.look(dir, 0)
-	return f.removable, &f.encrypted
+	if f.encrypted {
+		encrypted = &f.encrypted
+	}
+	return f.removable, encrypted
 }
 
 // A blockWalk goes from a device down to those it is made of: partitions to

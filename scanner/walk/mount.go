@@ -85,7 +85,8 @@ func (ms Mounts) Of(path string) (Mount, bool) {
 func (m Mount) Network() bool {
 	switch m.Type {
 	case "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "9p", "davfs", "afpfs", "webdav",
-		"fuse.sshfs", "fuse.glusterfs", "fuse.davfs2":
+		"fuse.sshfs", "fuse.glusterfs", "fuse.davfs2",
+		"remote": // a drive of Windows
 		return true
 	}
 	return m.OnDemand()

@@ -140,7 +140,7 @@ func TestBlockFacts(t *testing.T) {
 		removable, encrypted bool
 		known                bool
 	}{
-		{"8:2", false, false, true}, {"8:17", true, false, true}, {"179:1", true, false, true},
+		{"8:2", false, false, false}, {"8:17", true, false, false}, {"179:1", true, false, false},
 		{"253:1", false, true, true}, {"0:21", false, false, false}, {"9:9", false, false, false}, {"", false, false, false},
 	} {
 		r, e := blockFacts(sys, c.number)

@@ -91,5 +91,29 @@ func Open(path string) (*os.File, error) {
 	return os.Open(path)
 }
 
-// SystemMounts is empty: drives are told by their kind where they are used.
-func SystemMounts() (Mounts, error) { return nil, nil }
+// SystemMounts are the drives with a letter. Their type is "fixed", "remote",
+// "removable", "optical" or "memory". A disk behind USB says fixed.
+func SystemMounts() (Mounts, error) {
+	mask, err := windows.GetLogicalDrives()
+	if err != nil {
+		return nil, err
+	}
+	types := map[uint32]string{
+		windows.DRIVE_REMOVABLE: "removable", windows.DRIVE_FIXED: "fixed", windows.DRIVE_REMOTE: "remote",
+		windows.DRIVE_CDROM: "optical", windows.DRIVE_RAMDISK: "memory",
+	}
+	var ms Mounts
+	for i := range 26 {
+		if mask&(1<<i) == 0 {
+			continue
+		}
+		root := string(rune('A'+i)) + `:\`
+		name, err := windows.UTF16PtrFromString(root)
+		if err != nil {
+			continue
+		}
+		t := types[windows.GetDriveType(name)]
+		ms = append(ms, Mount{Path: root, Type: t, Removable: t == "removable" || t == "optical"})
+	}
+	return ms, nil
+}
