@@ -15,6 +15,7 @@ import (
 const (
 	minHits      = 3   // marks in common that mean anything
 	minRun       = 3   // of them in a row
+	minWords     = 16  // of a passage of few marks: shorter ones are turns of phrase
 	minVersion   = 6   // marks in common of two versions
 	leastShare   = .15 // of the smaller side of two versions
 	mostPart     = .6  // of the size of the central document, for an extract
@@ -317,7 +318,7 @@ func (v *verdict) byText(r float64) finding.Relation {
 		return finding.Passage // what is shared stands in one place, so it was quoted and not edited
 	case v.hits >= minVersion && r >= .4 && r <= 2.5 && lesser >= leastShare && greater >= 2*leastShare:
 		return finding.Version
-	case v.run >= minRun:
+	case v.run >= minRun && (v.hits >= minVersion || v.words >= minWords):
 		return finding.Passage
 	}
 	return ""
