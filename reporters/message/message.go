@@ -73,15 +73,41 @@ func (p *Printer) N(key string, n int, args ...any) string {
 	return p.fill(text, append(args, "n", p.Int(n)))
 }
 
+// fill puts the arguments in their places, once: a brace in an argument is
+// text.
 func (p *Printer) fill(text string, args []any) string {
 	if len(args) == 0 {
 		return text
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1]))
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(text, '{')
+		if open < 0 {
+			break
+		}
+		end := strings.IndexByte(text[open:], '}')
+		if end < 0 {
+			break
+		}
+		b.WriteString(text[:open])
+		b.WriteString(argument(text[open:open+end+1], args))
+		text = text[open+end+1:]
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	b.WriteString(text)
+	return b.String()
+}
+
+// argument is what takes the place of {name}, or {name} itself.
+func argument(place string, args []any) string {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == place[1:len(place)-1] {
+			if s, ok := args[i+1].(string); ok {
+				return s
+			}
+			return fmt.Sprint(args[i+1])
+		}
+	}
+	return place
 }
 
 // Int writes a whole number with the separators of the language.

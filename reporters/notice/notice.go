@@ -156,7 +156,7 @@ func (r *Reporter) End(sum finding.Summary) error {
 	for i, e := range r.worst {
 		wrap(r.w, fmt.Sprintf("%d. %s", i+1, e.title), "   ")
 		for _, line := range e.lines {
-			wrap(r.w, "   "+line[0]+": "+line[1], "      ")
+			wrap(r.w, "   "+m.T("notice.line", "name", line[0], "text", line[1]), "      ")
 		}
 		fmt.Fprintln(r.w)
 	}
@@ -167,7 +167,7 @@ func (r *Reporter) End(sum finding.Summary) error {
 		r.paragraph(m.N("html.private.count", r.private), "")
 	}
 	if r.total > 0 {
-		wrap(r.w, m.T("notice.steps")+":", "")
+		wrap(r.w, strings.TrimSpace(m.T("notice.line", "name", m.T("notice.steps"), "text", "")), "")
 		for i := range 4 {
 			wrap(r.w, fmt.Sprintf("%d. %s", i+1, m.T(fmt.Sprintf("notice.step.%d", i+1))), "   ")
 		}
