@@ -6,17 +6,31 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
 
 	"uitrusting/reporters"
+	"uitrusting/reporters/sink"
+	"uitrusting/scanner/finding"
 )
 
-// An outputs is the reports of a run and the files they go to.
+// An outputs is the reports of a run and where they go: files, logs that are
+// appended to, queues of events for servers.
 type outputs struct {
 	reporters.Multi
-	files []*reportFile
+	files       []*reportFile
+	logs        []*os.File
+	queues      []*sink.Spool
+	deliver     func(dirs []string) // sends what is in the queues
+	interrupted bool
+}
+
+// End implements reporters.Reporter.
+func (o *outputs) End(sum finding.Summary) error {
+	o.interrupted = sum.Interrupted
+	return o.Multi.End(sum)
 }
 
 // open makes the reporters of the settings.
@@ -31,7 +45,7 @@ func (a *app) open(s *settings) (*outputs, error) {
 	if s.Summary && len(s.Output) == 0 {
 		specs = nil
 	}
-	var out outputs
+	out := outputs{deliver: func(dirs []string) { a.deliverSoon(s, dirs) }}
 	stdout := 0
 	for _, spec := range specs {
 		format, dest, ok := strings.Cut(spec, ":")
@@ -66,7 +80,7 @@ func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters
 		return reporters.New(format, a.out, opt)
 	}
 	if strings.Contains(dest, "://") {
-		return nil, fmt.Errorf("--output %s: this destination is not supported", format+":"+dest)
+		return a.openRemote(format, dest, opt, out)
 	}
 	if _, err := reporters.New(format, io.Discard, opt); err != nil {
 		return nil, err
@@ -79,17 +93,68 @@ func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters
 	return reporters.New(format, f, opt)
 }
 
-// finish puts the report files in their places.
+// openRemote makes a reporter of events for a server, which go to a queue on
+// disk first, or for the log of an agent on this machine.
+func (a *app) openRemote(format, dest string, opt reporters.Options, out *outputs) (reporters.Reporter, error) {
+	if !slices.Contains(sink.Formats(), format) {
+		return nil, fmt.Errorf("--output %s: only %s can go to a URL", format, strings.Join(sink.Formats(), ", "))
+	}
+	if strings.HasPrefix(dest, "file://") {
+		f, err := sink.OpenFile(dest)
+		if err != nil {
+			return nil, fmt.Errorf("--output %s: %w", format, err)
+		}
+		out.logs = append(out.logs, f)
+		return reporters.New(format, f, opt)
+	}
+	if _, err := sink.Check(format, dest); err != nil {
+		return nil, fmt.Errorf("--output %s: %w", format, err)
+	}
+	root, err := a.spoolFolder("")
+	if err != nil {
+		return nil, err
+	}
+	q, err := sink.OpenSpool(root, sink.Target{Format: format, Dest: dest}, sink.Limits{}, a.now)
+	if err != nil {
+		return nil, fmt.Errorf("--output %s: %w", format, err)
+	}
+	out.queues = append(out.queues, q)
+	return reporters.New(format, q, opt)
+}
+
+// finish puts the report files in their places and sends what was queued,
+// unless the person who runs the scan wants it to end.
 func (o *outputs) finish() error {
-	var err error
+	err := o.closeEvents()
+	if len(o.queues) > 0 && !o.interrupted {
+		var dirs []string
+		for _, q := range o.queues {
+			dirs = append(dirs, q.Dir())
+		}
+		defer o.deliver(dirs)
+	}
 	for _, f := range o.files {
 		err = errors.Join(err, f.commit())
 	}
 	return err
 }
 
+// closeEvents makes sure that events are on disk. They stay when a scan
+// fails: each of them says something on its own.
+func (o *outputs) closeEvents() error {
+	var err error
+	for _, q := range o.queues {
+		err = errors.Join(err, q.Close())
+	}
+	for _, f := range o.logs {
+		err = errors.Join(err, f.Sync(), f.Close())
+	}
+	return err
+}
+
 // discard removes what was written of the report files.
 func (o *outputs) discard() {
+	_ = o.closeEvents()
 	for _, f := range o.files {
 		f.discard()
 	}
