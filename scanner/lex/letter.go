@@ -57,7 +57,14 @@ func letter(r rune, size int) bool {
 // IsWord reports whether a dictionary can hold the string: letters only, at
 // least one and at most 64 bytes, in UTF-8.
 func IsWord(s string) bool {
-	if s == "" || len(s) > maxWord || !utf8.ValidString(s) {
+	if s == "" || len(s) > maxWord {
+		return false
+	}
+	plain := 0
+	for plain < len(s) && (s[plain]|0x20)-'a' < 26 {
+		plain++
+	}
+	if s = s[plain:]; !utf8.ValidString(s) {
 		return false
 	}
 	for _, r := range s {

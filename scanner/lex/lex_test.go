@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 )
 
 const everything = Numbers | Codes | Ats | Names | Terms | Labels
@@ -156,5 +157,22 @@ func TestLex_numbers(t *testing.T) {
 		if d := cmp.Diff(tt.want, spans(tt.text, at.Numbers)); d != "" {
 			t.Errorf("numbers of %q (-want +got):\n%s", tt.text, d)
 		}
+	}
+}
+
+// The decomposed spellings are those of package norm.
+func TestBuilder_latin(t *testing.T) {
+	b := NewBuilder()
+	for r := rune('A'); r < latinEnd; r++ {
+		word := "e" + string(r) + "é"
+		if !IsWord(word) {
+			continue
+		}
+		if got, ok := b.latin(word); !ok || got != norm.NFD.String(word) || norm.NFC.String(word) != word {
+			t.Errorf("latin(%q) = %q, %v, want %q", word, got, ok, norm.NFD.String(word))
+		}
+	}
+	if got, ok := b.latin("ơ"); ok {
+		t.Errorf("latin of a letter beyond Latin Extended-A = %q", got)
 	}
 }

@@ -110,15 +110,15 @@ func foldedKey(word []byte) key {
 
 // Build returns the Lexicon of what was added.
 func (b *Builder) Build() *Lexicon {
-	if len(b.added) == 0 {
+	if b.count == 0 {
 		return &Lexicon{}
 	}
 	l := &Lexicon{
 		filter: new([2]filter),
-		table:  make([]entry, 1<<bits.Len(uint(len(b.added)*4/3))),
+		table:  make([]entry, 1<<bits.Len(uint(b.count*4/3))),
 	}
 	arena := make([]byte, 0, b.bytes)
-	for _, a := range b.added {
+	for a := range b.each {
 		var buf [maxWord]byte
 		word := buf[:fold(&buf, a.word)]
 		k := foldedKey(word)

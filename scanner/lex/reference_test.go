@@ -13,7 +13,7 @@ type reference struct {
 
 func newReference(b *Builder) *reference {
 	l := &reference{words: map[string][]addition{}}
-	for _, a := range b.added {
+	for a := range b.each {
 		var buf [maxWord]byte
 		key := string(buf[:fold(&buf, a.word)])
 		l.words[key] = append(l.words[key], a)
