@@ -165,6 +165,9 @@ func (t *token) is(word string) bool {
 	if t.any {
 		return proper(word)
 	}
+	if !t.tail && word != "" && t.text != "" && word[0] < utf8.RuneSelf && lowered(word[0]) != t.text[0] {
+		return false // as nearly always
+	}
 	var buf [2 * maxWord]byte
 	w := string(fold(buf[:0], word))
 	if t.tail {
@@ -213,11 +216,29 @@ var inflection = map[string]bool{"e": true, "s": true, "n": true, "en": true, "e
 
 // article reports whether a text may have the word inside a phrase.
 func article(word string) bool {
-	if len(word) > 8 {
+	if len(word) > 8 || word == "" || word[0] < utf8.RuneSelf && !articleBegins[lowered(word[0])] {
 		return false
 	}
 	var buf [2 * maxWord]byte
 	return articles[string(fold(buf[:0], word))]
+}
+
+// articleBegins holds the first bytes of the articles.
+var articleBegins = func() (t [utf8.RuneSelf]bool) {
+	for w := range articles {
+		if w != "" && w[0] < utf8.RuneSelf {
+			t[w[0]] = true
+		}
+	}
+	return t
+}()
+
+// lowered is the small letter of ASCII.
+func lowered(c byte) byte {
+	if c-'A' < 26 {
+		return c | 0x20
+	}
+	return c
 }
 
 // maxGap bounds what may stand between two words of a phrase, in bytes: a
