@@ -33,6 +33,9 @@ func (a *app) centralCopies(ctx context.Context, s *settings, cfg *scanner.Confi
 			}
 			return nil
 		})
+		if ctx.Err() != nil {
+			return exit{code: exitInterrupted}
+		}
 		if err != nil {
 			return fmt.Errorf("central store %s: %w", printable(root), err)
 		}

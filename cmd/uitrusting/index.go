@@ -151,6 +151,9 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 			}
 			return nil
 		})
+		if ctx.Err() != nil { // the last generation stays
+			return false, 0, exit{code: exitInterrupted}
+		}
 		if err != nil {
 			return false, 0, fmt.Errorf("store %s: %w", printable(store), err)
 		}

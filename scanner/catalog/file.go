@@ -262,6 +262,8 @@ func unpack(b []byte, at uint64, n int) uint64 {
 	return binary.LittleEndian.Uint64(b[at/8:]) >> (at % 8) & (1<<n - 1)
 }
 
+func (f *File) lineage(p *fingerprint.Print) uint64 { return uint64(f.Header.Key.lineage(p)) }
+
 // persons compares what is named with the lossy signature of the document:
 // of the same persons, nearly all pass; of others, one in eight.
 func (f *File) persons(p *fingerprint.Print, doc int32) bool {

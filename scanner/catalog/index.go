@@ -21,6 +21,8 @@ type index interface {
 	// persons reports whether two documents are about other persons although
 	// their text is the same.
 	persons(p *fingerprint.Print, doc int32) bool
+	// lineage is that of p as the entries hold it.
+	lineage(p *fingerprint.Print) uint64
 }
 
 // A scope says what a catalog covers.

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"math/bits"
+
+	"uitrusting/scanner/fingerprint"
 )
 
 // A key makes the hashes of one catalog its own, so that two catalogs cannot
@@ -58,3 +60,12 @@ const (
 	forBytes = 'b'
 	forText  = 't'
 )
+
+// lineage is a short keyed hash of what copies of one original share; 0 when
+// it is unknown.
+func (k *key) lineage(p *fingerprint.Print) uint32 {
+	if p.Lineage == 0 {
+		return 0
+	}
+	return uint32(k.hash(p.Lineage))
+}

@@ -103,7 +103,7 @@ func (m *Memory) add(doc int32, kind string, list []uint64) {
 		m.kinds[kind] = v
 	}
 	if len(v.postings)+len(list) > maxPostings {
-		m.whole = false
+		m.whole = m.whole && kind == rows // rows only add to what identifiers tell
 		return
 	}
 	v.counts[doc] = len(list)
@@ -148,7 +148,8 @@ func (m *Memory) Copies(p *fingerprint.Print) []finding.Copy {
 func (m *Memory) scope() scope {
 	return scope{label: m.label, documents: len(m.docs), whole: m.whole, shift: m.shift, least: minShared}
 }
-func (m *Memory) entry(doc int32) entry { return m.docs[doc] }
+func (m *Memory) lineage(p *fingerprint.Print) uint64 { return p.Lineage }
+func (m *Memory) entry(doc int32) entry               { return m.docs[doc] }
 
 func (m *Memory) bytes(p *fingerprint.Print) []int32 { return known(m.digest, p.Bytes) }
 func (m *Memory) text(p *fingerprint.Print) []int32  { return known(m.texts, p.Text) }

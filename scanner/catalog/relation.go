@@ -404,7 +404,7 @@ func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.C
 		c.LocalInCentral = float64(v.rows.both) / float64(v.rows.local)
 		c.CentralInLocal = float64(v.rows.both) / float64(max(v.rows.central, 1))
 	}
-	c.Newer, c.NewerBy = newer(p, e)
+	c.Newer, c.NewerBy = newer(p, ix.lineage(p), e)
 	switch v.relation {
 	case finding.Extract:
 		c.Newer, c.NewerBy = "unknown", ""
@@ -422,7 +422,7 @@ func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.C
 }
 
 // newer tells which side was changed last, by the best evidence there is.
-func newer(p *fingerprint.Print, e entry) (side, by string) {
+func newer(p *fingerprint.Print, lineage uint64, e entry) (side, by string) {
 	order := func(local, central time.Time) string {
 		switch d := local.Sub(central); {
 		case d > time.Minute:
@@ -435,7 +435,7 @@ func newer(p *fingerprint.Print, e entry) (side, by string) {
 	if !e.until.IsZero() {
 		return "central", "history"
 	}
-	if p.Lineage != 0 && p.Lineage == e.lineage && p.Revision > 0 && e.revision > 0 && p.Revision != e.revision {
+	if lineage != 0 && lineage == e.lineage && p.Revision > 0 && e.revision > 0 && p.Revision != e.revision {
 		if p.Revision > e.revision {
 			return "local", "metadata"
 		}

@@ -140,11 +140,7 @@ func (w *Writer) doc(p *fingerprint.Print, own uint64, until time.Time) {
 	b = append(b, p.Shift, flags)
 	b = le.AppendUint16(b, uint16(min(max(p.Revision, 0), 65535)))
 	b = le.AppendUint32(b, uint32(min(p.Words, 1<<31)))
-	lineage := uint32(0)
-	if p.Lineage != 0 {
-		lineage = uint32(w.head.Key.hash(p.Lineage))
-	}
-	b = le.AppendUint32(b, lineage)
+	b = le.AppendUint32(b, w.head.Key.lineage(p))
 	for _, t := range []time.Time{p.Dated, p.Modified, until} {
 		b = le.AppendUint32(b, seconds(t))
 	}

@@ -1,0 +1,165 @@
+package catalog
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"uitrusting/scanner/finding"
+	"uitrusting/scanner/fingerprint"
+)
+
+// edited is a print that keeps a share of the marks of another.
+func edited(r *rand.Rand, p *fingerprint.Print, share float64) *fingerprint.Print {
+	q := random(r, len(p.Marks))
+	for i := range int(share * float64(len(p.Marks))) {
+		q.Marks[i] = p.Marks[i]
+	}
+	return q
+}
+
+// TestCompare_trust: nothing is original or may be deleted by a catalog that
+// is old or incomplete, or when not all of the document could be read.
+func TestCompare_trust(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 1))
+	known, other := random(r, 60), random(r, 60)
+	partial := *other
+	partial.Partial = true
+	for _, c := range []struct {
+		name      string
+		created   time.Time
+		whole     bool
+		p         *fingerprint.Print
+		relation  finding.Relation
+		deletable bool
+	}{
+		{"recent", now, true, known, finding.Exact, true},
+		{"old", now.AddDate(0, -2, 0), true, known, finding.Exact, false},
+		{"incomplete", now, false, known, finding.Exact, false},
+		{"recent", now, true, other, finding.Original, false},
+		{"old", now.AddDate(0, -2, 0), true, other, finding.Undecided, false},
+		{"incomplete", now, false, other, finding.Undecided, false},
+		{"partial", now, true, &partial, finding.Undecided, false},
+		{"short", now, true, &fingerprint.Print{Words: 5}, finding.Undecided, false},
+		{"encrypted", now, true, &fingerprint.Print{NoText: "encrypted"}, finding.Undecided, false},
+	} {
+		w := NewWriter([16]byte{1}, "hr", c.created)
+		if !c.whole {
+			w.Incomplete()
+		}
+		w.Add(known, time.Time{})
+		got := open(t, write(t, w)).Copies(c.p)
+		if len(got) != 1 || got[0].Relation != c.relation || got[0].Deletable != c.deletable {
+			t.Errorf("%s: %+v, want %s, deletable %v", c.name, got, c.relation, c.deletable)
+		}
+		if c.relation == finding.Undecided && got[0].Reason == "" {
+			t.Errorf("%s: undecided without a reason", c.name)
+		}
+	}
+}
+
+// TestCompare_newer: the side that is newer is told by history, then by what
+// the documents say, then by the times of the files, and else not at all.
+func TestCompare_newer(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 2))
+	day := func(n int) time.Time { return now.AddDate(0, 0, n) }
+	for _, c := range []struct {
+		name           string
+		local, central func(p *fingerprint.Print)
+		until          time.Time
+		newer, by      string
+	}{
+		{"dates", func(p *fingerprint.Print) { p.Dated = day(-1) }, func(p *fingerprint.Print) { p.Dated = day(-9) }, time.Time{}, "local", "metadata"},
+		{"same dates", func(p *fingerprint.Print) { p.Dated = day(-9) }, func(p *fingerprint.Print) { p.Dated = day(-9) }, time.Time{}, "unknown", ""},
+		{"files", func(p *fingerprint.Print) { p.Modified = day(-9) }, func(p *fingerprint.Print) { p.Modified = day(-1) }, time.Time{}, "central", "file-times"},
+		{"a file and a date", func(p *fingerprint.Print) { p.Modified = day(-9) }, func(p *fingerprint.Print) { p.Dated = day(-1) }, time.Time{}, "unknown", ""},
+		{"saves", func(p *fingerprint.Print) { p.Lineage, p.Revision = 7, 3 }, func(p *fingerprint.Print) { p.Lineage, p.Revision = 7, 9 }, time.Time{}, "central", "metadata"},
+		{"saves of others", func(p *fingerprint.Print) { p.Lineage, p.Revision = 7, 3 }, func(p *fingerprint.Print) { p.Lineage, p.Revision = 8, 9 }, time.Time{}, "unknown", ""},
+		{"history", func(p *fingerprint.Print) { p.Dated = day(-1) }, func(p *fingerprint.Print) { p.Dated = day(-9) }, day(-3), "central", "history"},
+	} {
+		central := random(r, 60)
+		local := edited(r, central, .8)
+		c.local(local)
+		c.central(central)
+		w := NewWriter([16]byte{1}, "hr", now)
+		w.Add(central, c.until)
+		got := open(t, write(t, w)).Copies(local)[0]
+		if got.Relation != finding.Version || got.Newer != c.newer || got.NewerBy != c.by || got.WasCentralUntil != c.until || got.Deletable {
+			t.Errorf("%s: %+v, want %s by %q", c.name, got, c.newer, c.by)
+		}
+		if c.until.IsZero() {
+			m := NewMemory("")
+			m.Add("a", central)
+			if got := m.Copies(local)[0]; got.Newer != c.newer || got.NewerBy != c.by {
+				t.Errorf("%s, in memory: %+v, want %s by %q", c.name, got, c.newer, c.by)
+			}
+		}
+	}
+}
+
+// TestMemory_deletable: an extract of a table may only be deleted when each of
+// its rows stands in the central one, and nothing else stands in it.
+func TestMemory_deletable(t *testing.T) {
+	central := tableOf("email", 0, 50)
+	central.Rows = slices.Clone(central.Identifiers[0].Values)
+	for _, c := range []struct {
+		name   string
+		change func(p *fingerprint.Print)
+		want   bool
+	}{
+		{"rows", func(*fingerprint.Print) {}, true},
+		{"another column", func(p *fingerprint.Print) { p.Rows[3]++ }, false},
+		{"a note beside it", func(p *fingerprint.Print) { p.Prose = 4 }, false},
+		{"not all was read", func(p *fingerprint.Print) { p.Partial = true }, false},
+	} {
+		m := NewMemory("")
+		m.Add("list.csv", central)
+		local := tableOf("email", 10, 30)
+		local.Rows = slices.Clone(local.Identifiers[0].Values)
+		c.change(local)
+		if got := m.Copies(local)[0]; got.Relation != finding.Extract || got.Deletable != c.want {
+			t.Errorf("%s: %+v, want an extract, deletable %v", c.name, got, c.want)
+		}
+	}
+}
+
+// TestMemory_persons: a letter with the words of another is no version of it
+// when it is about somebody else.
+func TestMemory_persons(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 3))
+	central := random(r, 40)
+	central.Names = []uint64{1, 2}
+	m := NewMemory("")
+	m.Add("letter.txt", central)
+	local := edited(r, central, 1)
+	for _, c := range []struct {
+		names []uint64
+		want  finding.Relation
+	}{{[]uint64{1, 2}, finding.Version}, {[]uint64{1, 2, 3}, finding.Version}, {[]uint64{2, 3}, finding.Template}, {[]uint64{3}, finding.Template}} {
+		local.Names = c.names
+		if got := m.Copies(local)[0]; got.Relation != c.want || got.Deletable {
+			t.Errorf("names %v: %+v, want %s", c.names, got, c.want)
+		}
+	}
+}
+
+// TestSet: a document is original only when all catalogs say so.
+func TestSet(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 4))
+	known, other := random(r, 60), random(r, 60)
+	full, empty := NewMemory("full"), NewMemory("incomplete")
+	full.Add("a.txt", known)
+	empty.Add("b.txt", random(r, 60))
+	empty.Incomplete()
+	s := Set{empty, full}
+	if got := s.Copies(known); len(got) != 1 || got[0].Relation != finding.Exact {
+		t.Errorf("%+v, want one exact copy", got)
+	}
+	if got := s.Copies(other); len(got) != 1 || got[0].Relation != finding.Undecided {
+		t.Errorf("%+v, want undecided", got)
+	}
+	if got := (Set{full, full}).Copies(other); len(got) != 1 || got[0].Relation != finding.Original {
+		t.Errorf("%+v, want original", got)
+	}
+}
