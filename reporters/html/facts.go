@@ -176,7 +176,7 @@ func (r *Reporter) attest(sum finding.Summary) []fact {
 		{m.T("html.files"), m.Int(sum.Documents.Walked)},
 		{m.T("html.examined"), m.Percent(message.Examined(sum)) + " (" + m.Bytes(sum.Bytes) + ")"},
 	}
-	if reasons := r.reasons(); reasons != "" {
+	if reasons := r.unreadReasons(); reasons != "" {
 		list = append(list, fact{m.T("html.unexamined"), reasons})
 	}
 	if skipped > 0 {
@@ -226,8 +226,8 @@ func period(m *message.Printer, from, to time.Time) string {
 	return text + " UTC"
 }
 
-// reasons says why documents were not read, the most frequent first.
-func (r *Reporter) reasons() string {
+// unreadReasons says why documents were not read, the most frequent first.
+func (r *Reporter) unreadReasons() string {
 	var parts []string
 	for _, k := range r.facts.unreadKinds() {
 		parts = append(parts, r.msg.T("kind."+string(k), "n", r.msg.Int(r.facts.unread[k])))

@@ -110,10 +110,12 @@ func (r *Reporter) tree() treemap {
 		documents, worst := r.msg.N("total.documents", f.documents), r.msg.T("severity."+f.worst.String())
 		b.Level, b.Title = f.worst.String(), name+": "+documents+", "+worst
 		if b.H >= 26 {
-			b.Label = fit(name, int((b.W-14)/8.2))
+			b.Label = fit(name, int((b.W-12)/9))
 		}
 		if b.H >= 46 && b.Label != "" {
-			b.Sub = fit(documents, int((b.W-14)/7.2))
+			if b.Sub = documents; len(b.Sub) > int((b.W-12)/8) {
+				b.Sub = r.msg.Int(f.documents)
+			}
 		}
 		t.Boxes = append(t.Boxes, b)
 		t.Rows = append(t.Rows, folderRow{name, r.msg.Int(f.documents), worst})

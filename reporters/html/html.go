@@ -30,6 +30,10 @@ type Options struct {
 // counted.
 const maxRows = 20000
 
+// detailed are the documents of the list that show findings; the others show
+// how many there are.
+const detailed = 2000
+
 // maxCards are the documents shown as a card: a screenful.
 const maxCards = 6
 
@@ -56,11 +60,14 @@ type Reporter struct {
 	unread []lost
 	facts  facts
 	seq    int
+
+	reasons []reason
+	known   map[[2]string]int
 }
 
 // New writes to w, which the caller closes after End.
 func New(w io.Writer, opt Options) *Reporter {
-	return &Reporter{w: bufio.NewWriterSize(w, 64<<10), opt: opt, msg: message.New(opt.Lang), facts: newFacts()}
+	return &Reporter{w: bufio.NewWriterSize(w, 64<<10), opt: opt, msg: message.New(opt.Lang), facts: newFacts(), known: map[[2]string]int{}}
 }
 
 // Begin implements reporters.Reporter.
@@ -251,6 +258,10 @@ func (r *Reporter) data(cards []card) error {
 		if i > 0 {
 			_ = r.w.WriteByte(',')
 		}
+		if i >= detailed {
+			r.rows[i].More += len(r.rows[i].Findings)
+			r.rows[i].Findings = nil
+		}
 		r.rows[i].Card = isCard[r.rows[i].ID]
 		if err := enc.Encode(&r.rows[i]); err != nil {
 			return err
@@ -272,9 +283,9 @@ func (r *Reporter) words() map[string]any {
 		severities = append(severities, m.T("severity."+s.String()))
 	}
 	return map[string]any{
-		"lang": m.Lang(), "severities": severities, "steps": steps, "ticks": ticks, "open": m.T("step.open"), "reason": m.T("step.reason"),
+		"lang": m.Lang(), "reasons": r.reasons, "severities": severities, "steps": steps, "ticks": ticks, "open": m.T("step.open"), "reason": m.T("step.reason"),
 		"shown": m.T("html.shown"), "more": m.T("html.showmore"), "saved": m.T("step.saved"), "legend": m.T("step.legend"),
-		"details": m.T("html.details"), "morefound": m.T("html.morefound"), "target": m.T("step.target"),
+		"details": m.T("html.details"), "morefound": m.T("html.morefound"), "found": m.T("html.found.other"), "target": m.T("step.target"),
 	}
 }
 

@@ -75,15 +75,15 @@
   function detail(r) {
     var tr = make("tr", "detail " + levels[r.s]), td = make("td");
     td.colSpan = 6;
-    (r.y || []).forEach(function (y) {
-      var p = make("p", "", y.t + " ");
+    (r.y || []).forEach(function (n) {
+      var y = text.reasons[n], p = make("p", "", y.t + " ");
       p.appendChild(make("span", "quiet", y.c));
       td.appendChild(p);
     });
     if (r.o) { td.appendChild(make("p", "", r.o)); }
-    if (r.d) {
+    if (r.d || r.m) {
       var ul = make("ul", "found");
-      r.d.forEach(function (d) {
+      (r.d || []).forEach(function (d) {
         var li = make("li");
         li.appendChild(make("strong", "", d.w));
         if (d.v) { li.appendChild(document.createTextNode(" ")); li.appendChild(make("code", "", d.v)); }
@@ -91,7 +91,7 @@
         if (d.e) { li.appendChild(make("span", "quiet", " (" + d.e + ")")); }
         ul.appendChild(li);
       });
-      if (r.m) { ul.appendChild(make("li", "quiet", text.morefound.split("{n}").join(r.m.toLocaleString(text.lang)))); }
+      if (r.m) { ul.appendChild(make("li", "quiet", (r.d ? text.morefound : text.found).split("{n}").join(r.m.toLocaleString(text.lang)))); }
       td.appendChild(ul);
     }
     if (r.c) {

@@ -20,7 +20,7 @@ type row struct {
 	Severity int      `json:"s"`
 	Word     string   `json:"-"` // the severity for people
 	Persons  int      `json:"p"`
-	Why      []reason `json:"y,omitempty"`
+	Why      []int    `json:"y,omitempty"` // indexes of reasons
 	Copy     string   `json:"o,omitempty"`
 	Actions  []string `json:"a,omitempty"`
 	Target   string   `json:"t,omitempty"`
@@ -68,11 +68,7 @@ func (r *Reporter) row(o *finding.Outcome) row {
 		if i == maxReasons {
 			break
 		}
-		why := r.msg.T("why." + b.Duty)
-		if !r.msg.Has("why." + b.Duty) { // a duty of the organisation's own
-			why = clip(message.Safe(b.Reason))
-		}
-		x.Why = append(x.Why, reason{why, clip(message.Safe(b.Clause))})
+		x.Why = append(x.Why, r.reason(b.Duty, b.Clause))
 	}
 	if o.Verdict.Judgement == finding.Violation {
 		x.Actions = permitted(o.Verdict.Action)
@@ -92,6 +88,27 @@ func (r *Reporter) row(o *finding.Outcome) row {
 	}
 	x.More = max(o.Counts.Total()-len(x.Findings), 0)
 	return x
+}
+
+// maxDistinct bounds the reasons of a page; a policy has a handful.
+const maxDistinct = 200
+
+// reason is the index of the text on a duty and the clause it stands in.
+func (r *Reporter) reason(duty, clause string) int {
+	key := [2]string{duty, clause}
+	if i, ok := r.known[key]; ok {
+		return i
+	}
+	if len(r.reasons) == maxDistinct {
+		return maxDistinct - 1
+	}
+	why := message.Safe(duty) // a duty of the organisation's own
+	if r.msg.Has("why." + duty) {
+		why = r.msg.T("why." + duty)
+	}
+	r.known[key] = len(r.reasons)
+	r.reasons = append(r.reasons, reason{clip(why), clip(message.Safe(clause))})
+	return r.known[key]
 }
 
 // permitted are the actions that a person may choose from, the advised one
@@ -122,6 +139,7 @@ func (r *Reporter) step(action, target string) string {
 type card struct {
 	*row
 	Level  string // for the style sheet
+	Why    []reason
 	Ticked string
 	Steps  []step
 	NoTick bool // nothing is chosen
@@ -135,6 +153,9 @@ type step struct {
 
 func (r *Reporter) card(x *row) card {
 	c := card{row: x, Level: finding.Severity(x.Severity).String(), NoTick: x.Chosen == ""}
+	for _, i := range x.Why {
+		c.Why = append(c.Why, r.reasons[i])
+	}
 	if x.Chosen != "" {
 		c.Ticked = r.msg.T("tick." + x.Chosen)
 	}
