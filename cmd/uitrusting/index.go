@@ -131,15 +131,16 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 	defer closeAll()
 	cfg.MaxFindings = 1
 	whole = true
-	for _, store := range stores {
+	for i, store := range stores {
 		if info, err := os.Stat(store); err != nil || !info.IsDir() {
 			return false, 0, fmt.Errorf("%s is no folder that can be read", printable(store))
 		}
-		cfg.Memory = &unchanged{store: store, next: next}
+		name := storeName(stores, i)
+		cfg.Memory = &unchanged{name: name, next: next}
 		sum, err := scanStore(ctx, &cfg, store, func(engine *scanner.Scanner) func() {
 			return a.progress(s, engine, []string{store}).stop
 		}, func(o finding.Outcome) error {
-			file := filepath.ToSlash(relative(store, o.Document.Path))
+			file := name(o.Document.Path)
 			if o.Unchanged {
 				next.Keep(file)
 			} else if o.Print != nil {
@@ -162,16 +163,31 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 	return whole, read, nil
 }
 
+// storeName gives the paths of one of the stores as the catalog calls them:
+// below the store, and below its name when there are several.
+func storeName(stores []string, i int) func(path string) string {
+	prefix := ""
+	if len(stores) > 1 {
+		prefix = filepath.Base(stores[i]) + "/"
+		for j, other := range stores {
+			if j != i && filepath.Base(other) == filepath.Base(stores[i]) {
+				prefix = filepath.ToSlash(stores[i]) + "/"
+			}
+		}
+	}
+	return func(path string) string { return prefix + filepath.ToSlash(relative(stores[i], path)) }
+}
+
 // unchanged lets the engine pass over files that the last index has read.
 type unchanged struct {
-	store string
-	next  *catalog.Generation
+	name func(path string) string
+	next *catalog.Generation
 }
 
 // Recall implements scanner.Memory. It only reads the last generation, which
 // Keep and Add change for files that were asked for before.
 func (u *unchanged) Recall(doc *document.Document) ([]finding.Outcome, bool) {
-	known := u.next.Unchanged(filepath.ToSlash(relative(u.store, doc.Path)), doc.Size, doc.Modified)
+	known := u.next.Unchanged(u.name(doc.Path), doc.Size, doc.Modified)
 	return []finding.Outcome{{Document: *doc, Status: finding.Scanned, Counts: finding.Counts{}}}, known
 }
 

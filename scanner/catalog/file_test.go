@@ -250,6 +250,27 @@ func BenchmarkFile_marks(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "look-ups/s")
 }
 
+// BenchmarkFile_copies looks up documents of 10,000 marks, some 0.5 MB of text,
+// of which half are in the catalog.
+func BenchmarkFile_copies(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 6))
+	w := NewWriter([16]byte{7}, "hr", now)
+	var ps []*fingerprint.Print
+	for range 100 {
+		ps = append(ps, random(r, 10_000))
+		w.Add(ps[len(ps)-1], time.Time{})
+	}
+	f := open(b, write(b, w))
+	for i := range ps {
+		ps[i] = edited(r, ps[i], .5)
+	}
+	i := 0
+	for b.Loop() {
+		f.Copies(ps[i%len(ps)])
+		i++
+	}
+}
+
 // resum makes the sums of a changed catalog right, so that what lies behind
 // them is tried too.
 func resum(b []byte) []byte {
