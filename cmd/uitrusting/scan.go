@@ -84,7 +84,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if s.DryRun {
 		return a.dryRun(ctx, s, cfg.Walk, roots)
 	}
-	cfg.Locate, cfg.Judge = pol.Locate, pol.Judge
+	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), pol.Judge
 	if !pol.ReadsMail() {
 		cfg.Refuse = refuseMail
 	}
