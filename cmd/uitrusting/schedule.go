@@ -1,0 +1,248 @@
+package main
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// A schedule is when and how scans run by themselves.
+type schedule struct {
+	program string // absolute path of the program
+	config  string // absolute path of the configuration; "" = the discovered one
+	roots   []string
+	day     string // "Mon" … "Sun"
+	hour    int
+}
+
+// A scheduleFile is one file of a schedule.
+type scheduleFile struct {
+	path string
+	text string
+}
+
+// weekdays are the days as systemd writes them, in the order of launchd, where
+// Sunday is 0.
+var weekdays = []struct{ short, long string }{
+	{"Sun", "Sunday"}, {"Mon", "Monday"}, {"Tue", "Tuesday"}, {"Wed", "Wednesday"}, {"Thu", "Thursday"}, {"Fri", "Friday"}, {"Sat", "Saturday"},
+}
+
+func (a *app) scheduleCommand() *cobra.Command {
+	sch := schedule{day: "Mon", hour: 12}
+	system := runtime.GOOS
+	c := &cobra.Command{
+		Use:   "schedule",
+		Short: "Scan by itself every week: Task Scheduler, systemd or launchd",
+		Example: "  uitrusting schedule print --config /etc/uitrusting/config.yaml /home\n" +
+			"  sudo uitrusting schedule install --day Tue --hour 12 /home\n" +
+			"  sudo uitrusting schedule remove",
+	}
+	prepare := func(args []string) error {
+		if system != "windows" && system != "linux" && system != "darwin" {
+			return fmt.Errorf("--for %q: choose from windows, linux, darwin", system)
+		}
+		if sch.roots = args; system == runtime.GOOS {
+			sch.roots = absolute(args)
+		}
+		if sch.config != "" && system == runtime.GOOS {
+			if abs, err := filepath.Abs(sch.config); err == nil {
+				sch.config = abs
+			}
+		}
+		if sch.program == "" {
+			sch.program = defaultProgram(system)
+			if self, err := os.Executable(); err == nil && system == runtime.GOOS {
+				sch.program = self
+			}
+		}
+		return sch.check()
+	}
+	flags := func(sub *cobra.Command) *cobra.Command {
+		f := sub.Flags()
+		f.StringVar(&sch.config, "config", "", "configuration file of the scans")
+		f.StringVar(&sch.day, "day", sch.day, "day of the week: Mon, Tue, Wed, Thu, Fri, Sat or Sun")
+		f.IntVar(&sch.hour, "hour", sch.hour, "hour of the day, 0 to 23; scans start up to four hours later")
+		f.StringVar(&sch.program, "program", "", "path of the program (default: this one)")
+		return sub
+	}
+	show := flags(&cobra.Command{
+		Use: "print PATH...", Short: "Print what install would write", Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := prepare(args); err != nil {
+				return err
+			}
+			for i, f := range sch.files(system) {
+				if i > 0 {
+					fmt.Fprintln(a.out)
+				}
+				fmt.Fprintf(a.out, "%s\n%s", comment(system, f.path), f.text)
+			}
+			return nil
+		},
+	})
+	show.Flags().StringVar(&system, "for", system, "windows, linux or darwin")
+	install := flags(&cobra.Command{
+		Use: "install PATH...", Short: "Install the schedule; needs the rights of an administrator", Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := prepare(args); err != nil {
+				return err
+			}
+			return a.install(sch.files(system), installCommands(system))
+		},
+	})
+	remove := &cobra.Command{
+		Use: "remove", Short: "Remove the schedule; needs the rights of an administrator", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			for _, c := range removeCommands(system) {
+				if err := a.execute(c); err != nil {
+					a.warn(&settings{}, err.Error()) // it may not be running; the files go all the same
+				}
+			}
+			var err error
+			for _, f := range sch.files(system) {
+				if e := os.Remove(f.path); e != nil && !errors.Is(e, os.ErrNotExist) {
+					err = errors.Join(err, fmt.Errorf("%s: %w", f.path, withoutPath(e)))
+				}
+			}
+			return err
+		},
+	}
+	c.AddCommand(show, install, remove)
+	return c
+}
+
+// check refuses what the formats cannot carry.
+func (s *schedule) check() error {
+	if s.weekday() < 0 {
+		return fmt.Errorf("--day %q: choose from Mon, Tue, Wed, Thu, Fri, Sat, Sun", s.day)
+	}
+	if s.hour < 0 || s.hour > 23 {
+		return errors.New("--hour: 0 to 23")
+	}
+	for _, arg := range s.args() {
+		if strings.ContainsFunc(arg, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			return errors.New("a path with control characters cannot be scheduled")
+		}
+	}
+	return nil
+}
+
+func (s *schedule) weekday() int {
+	for i, d := range weekdays {
+		if d.short == s.day {
+			return i
+		}
+	}
+	return -1
+}
+
+// args is the command line of a scheduled scan.
+func (s *schedule) args() []string {
+	args := []string{s.program, "scan", "--gentle", "--exit-zero", "--progress", "never"}
+	if s.config != "" {
+		args = append(args, "--config", s.config)
+	}
+	return append(append(args, "--"), s.roots...)
+}
+
+func defaultProgram(system string) string {
+	switch system {
+	case "windows":
+		return `C:\Program Files\uitrusting\uitrusting.exe`
+	case "darwin":
+		return "/usr/local/bin/uitrusting"
+	}
+	return "/usr/bin/uitrusting"
+}
+
+// Where the files of a schedule lie.
+const (
+	servicePath = "/etc/systemd/system/uitrusting.service"
+	timerPath   = "/etc/systemd/system/uitrusting.timer"
+	launchLabel = "uitrusting.scan"
+	launchPath  = "/Library/LaunchDaemons/" + launchLabel + ".plist"
+	taskName    = `\uitrusting\scan`
+	taskPath    = `C:\ProgramData\uitrusting\schedule.xml`
+)
+
+func (s *schedule) files(system string) []scheduleFile {
+	switch system {
+	case "windows":
+		return []scheduleFile{{taskPath, s.task()}}
+	case "darwin":
+		return []scheduleFile{{launchPath, s.launchd()}}
+	}
+	return []scheduleFile{{servicePath, s.service()}, {timerPath, s.timer()}}
+}
+
+// comment names a file above its text, in the file's own way of comments.
+func comment(system, path string) string {
+	if system == "linux" {
+		return "# " + path
+	}
+	return "<!-- " + path + " -->"
+}
+
+func installCommands(system string) [][]string {
+	switch system {
+	case "windows":
+		return [][]string{{"schtasks", "/Create", "/F", "/TN", taskName, "/XML", taskPath}}
+	case "darwin":
+		return [][]string{{"launchctl", "bootstrap", "system", launchPath}}
+	}
+	return [][]string{{"systemctl", "daemon-reload"}, {"systemctl", "enable", "--now", "uitrusting.timer"}}
+}
+
+func removeCommands(system string) [][]string {
+	switch system {
+	case "windows":
+		return [][]string{{"schtasks", "/Delete", "/F", "/TN", taskName}}
+	case "darwin":
+		return [][]string{{"launchctl", "bootout", "system/" + launchLabel}}
+	}
+	return [][]string{{"systemctl", "disable", "--now", "uitrusting.timer"}}
+}
+
+// install writes the files, then tells the system.
+func (a *app) install(files []scheduleFile, commands [][]string) error {
+	for _, f := range files {
+		if err := os.MkdirAll(filepath.Dir(f.path), 0o755); err != nil {
+			return fmt.Errorf("schedule: %s: %w", f.path, withoutPath(err))
+		}
+		if err := os.WriteFile(f.path, []byte(f.text), 0o644); err != nil {
+			return fmt.Errorf("schedule: %s: %w", f.path, withoutPath(err))
+		}
+		fmt.Fprintln(a.err, "uitrusting: wrote", f.path)
+	}
+	for _, c := range commands {
+		if err := a.execute(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// execute runs a tool of the system.
+func (a *app) execute(args []string) error {
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Stdout, cmd.Stderr = io.Discard, a.err
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("schedule: %s: %w", strings.Join(args, " "), err)
+	}
+	return nil
+}
+
+// xmlText escapes a text for XML.
+func xmlText(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s))
+	return b.String()
+}
