@@ -27,7 +27,8 @@ type Options struct {
 // maxDocuments bounds what is kept for the list; the rest is counted.
 const maxDocuments = 2000
 
-// listed is how many documents of a group are printed on a terminal.
+// listed is how many documents of a group are printed on a terminal, half as
+// many when each takes two lines.
 const listed = 25
 
 // A Reporter keeps the worst documents and prints them at the end.
@@ -41,6 +42,8 @@ type Reporter struct {
 	clauses map[string]string
 	unread  map[finding.Kind]int
 	seq     int
+	private int // documents in private folders
+	persons int // summed over the documents that do not belong where they are
 }
 
 // New writes to w, which the caller closes after End.
@@ -61,6 +64,13 @@ func (r *Reporter) Report(o *finding.Outcome) error {
 	}
 	group := groupOf(o)
 	if group == "" {
+		return nil
+	}
+	if group != "allowed" {
+		r.persons += o.Subjects
+	}
+	if o.Location.Private && group != "allowed" { // counted, not named
+		r.private++
 		return nil
 	}
 	r.groups[group]++
@@ -123,6 +133,9 @@ func (r *Reporter) group(group string) {
 		show = show[:listed]
 	}
 	w := widths(show, r.opt.Width)
+	if w.stacked && len(show) > listed/2 {
+		show = show[:listed/2]
+	}
 	for _, it := range show {
 		r.line(it, w)
 	}
@@ -134,12 +147,28 @@ func (r *Reporter) group(group string) {
 // line prints one document.
 func (r *Reporter) line(it item, w columns) {
 	word := strings.ToUpper(r.msg.T("severity." + it.severity.String()))
-	fmt.Fprintf(r.w, "  %s  %s  %s", r.severity(it.severity, pad(word, w.severity)), pad(fit(it.path, w.path), w.path), pad(fit(it.what, w.what), w.what))
-	fmt.Fprintf(r.w, "  %s", pad(fit(it.copy, w.copy), w.copy))
+	what := fit(it.what, w.what)
+	fmt.Fprintf(r.w, "  %s  %s  ", r.severity(it.severity, pad(word, w.severity)), pad(fit(it.path, w.path), w.path))
+	if w.stacked {
+		fmt.Fprintln(r.w, what)
+		if hint := joined(it.copy, it.action); hint != "" {
+			fmt.Fprintf(r.w, "%*s%s\n", w.severity+4, "", r.dim(fit(hint, max(r.opt.Width-w.severity-4, 20))))
+		}
+		return
+	}
+	fmt.Fprintf(r.w, "%s  %s", pad(what, w.what), pad(it.copy, w.copy))
 	if it.action != "" {
 		fmt.Fprintf(r.w, "  %s", it.action)
 	}
 	fmt.Fprintln(r.w)
+}
+
+// joined puts a dot between two texts that are there.
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " · " + b
 }
 
 // notExamined tells what the report says nothing about, and why.
@@ -186,8 +215,8 @@ func (r *Reporter) total(sum finding.Summary) {
 	if n := sum.Verdicts[finding.Undetermined]; n > 0 {
 		parts = append(parts, m.N("total.undetermined", n))
 	}
-	if sum.Subjects > 0 && len(parts) > 0 {
-		parts = append(parts, m.N("total.persons", sum.Subjects))
+	if r.persons > 0 && len(parts) > 0 {
+		parts = append(parts, m.N("total.persons", r.persons))
 	}
 	fmt.Fprintf(r.w, "\n %s", line)
 	if len(parts) > 0 {
@@ -196,6 +225,9 @@ func (r *Reporter) total(sum finding.Summary) {
 	fmt.Fprintln(r.w)
 	if n := r.groups["allowed"]; n > 0 {
 		fmt.Fprintf(r.w, " %s\n", m.N("allowed", n))
+	}
+	if r.private > 0 {
+		fmt.Fprintf(r.w, " %s\n", m.N("html.private.count", r.private))
 	}
 	switch {
 	case sum.Interrupted:

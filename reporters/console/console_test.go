@@ -5,8 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"uitrusting/reporters/console"
 	"uitrusting/reporters/reportertest"
@@ -40,6 +42,26 @@ func TestConsole_golden(t *testing.T) {
 			got := reportertest.Render(t, maker(console.Options{Lang: lang, Width: width}), reportertest.Outcomes())
 			reportertest.Golden(t, fmt.Sprintf("%s-%d.txt", lang, width), got)
 		}
+	}
+}
+
+// On a terminal no line is longer than the terminal, but for the sums.
+func TestConsole_width(t *testing.T) {
+	const width = 80
+	report := string(reportertest.Render(t, maker(console.Options{Lang: "nl", Width: width}), append(reportertest.Outcomes(), reportertest.Hostile()...)))
+	for _, line := range strings.Split(report, "\n") {
+		if strings.HasPrefix(line, "  ") && utf8.RuneCountInString(line) > width {
+			t.Errorf("%d columns: %s", utf8.RuneCountInString(line), line)
+		}
+	}
+}
+
+func TestConsole_private(t *testing.T) {
+	outcomes := reportertest.Outcomes()
+	outcomes[1].Location.Private = true
+	report := string(reportertest.Render(t, maker(console.Options{Lang: "en"}), outcomes))
+	if strings.Contains(report, "ziekte.docx") || !strings.Contains(report, "1 document in a private folder") {
+		t.Error("a document in a private folder is named or not counted")
 	}
 }
 

@@ -7,28 +7,31 @@ import (
 	"uitrusting/scanner/finding"
 )
 
-// columns are the widths of the columns of a list; 0 = as long as it is.
-type columns struct{ severity, path, what, copy int }
+// columns are the widths of the columns of a list.
+type columns struct {
+	severity, path, what, copy int
+	stacked                    bool // two lines a document
+}
 
-// widths lays the columns out. On a terminal the path takes what the others
-// leave, at least 20 columns; on a pipe nothing is cut.
+// widths lays the columns out. On a pipe nothing is cut. On a terminal that
+// is too narrow for one line, what is known of the copy and the action go to
+// a second line, and only the path is cut.
 func widths(items []item, terminal int) columns {
-	var c columns
+	c := columns{severity: 8}
 	action := 0
 	for _, it := range items {
-		c.severity = max(c.severity, 8)
 		c.path = max(c.path, utf8.RuneCountInString(it.path))
 		c.what = max(c.what, utf8.RuneCountInString(it.what))
 		c.copy = max(c.copy, utf8.RuneCountInString(it.copy))
 		action = max(action, utf8.RuneCountInString(it.action))
 	}
-	if terminal <= 0 {
+	if terminal <= 0 || 8+c.severity+c.path+c.what+c.copy+action <= terminal {
 		return c
 	}
-	room := terminal - c.severity - 8
-	c.what = min(c.what, max(room/4, 16))
-	c.copy = min(c.copy, max(room/4, 16))
-	c.path = min(c.path, max(room-c.what-c.copy-min(action, 40), 20))
+	c.stacked = true
+	room := max(terminal-c.severity-6, 30)
+	c.what = min(c.what, room/2)
+	c.path = min(c.path, room-c.what)
 	return c
 }
 
