@@ -172,6 +172,7 @@ type worker struct {
 	out   []finding.Match
 	first int // index in out of the first own match
 	now   candidate
+	seen  verdicts
 	line  line
 	other line // a neighbour's
 	cells titles
@@ -180,7 +181,7 @@ type worker struct {
 // number tries every run of whole groups of an anchor. Most runs have a shape
 // that no kind has: for them nothing is filled in.
 func (w *worker) number(start, end int) {
-	if end-start < minDigits {
+	if end-start < minDigits || w.hopeless(start, end) {
 		return
 	}
 	l := &w.line

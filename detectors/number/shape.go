@@ -1,5 +1,7 @@
 package number
 
+import "unicode/utf8"
+
 // minDigits is the number of digits of the shortest candidate: "AB 12 34 56".
 const minDigits = 6
 
@@ -42,4 +44,64 @@ func digitsOf(shape uint64) int {
 		n += int(shape & 0xF)
 	}
 	return n
+}
+
+// verdicts remembers of the last shapes of whole anchors whether no run of
+// their groups has a shape that is wanted. A text has few: dates with times,
+// amounts, counters.
+type verdicts [64]struct {
+	shape    uint64 // 0 = free
+	hopeless bool
+}
+
+// maxShape is the number of groups that a shape holds, and of the digits of
+// each.
+const maxShape = 15
+
+// hopeless reports at a glance that nothing in the anchor can be an
+// identifier. Anchors with long groups or characters beyond ASCII take a
+// closer look.
+func (w *worker) hopeless(start, end int) bool {
+	shape, n, groups := uint64(0), uint64(0), 0
+	for _, b := range []byte(w.seg.Text[start:end]) {
+		switch {
+		case b-'0' <= 9:
+			n++
+		case b >= utf8.RuneSelf:
+			return false
+		case n > 0:
+			if n >= maxShape {
+				return false
+			}
+			shape = shape<<4 | n
+			n = 0
+			groups++
+		}
+	}
+	if n >= maxShape || groups >= maxShape {
+		return false
+	}
+	shape = shape<<4 | n // an anchor ends with a digit
+	v := &w.seen[shape*0x9E3779B97F4A7C15>>58]
+	if v.shape != shape {
+		v.shape, v.hopeless = shape, !w.d.wants(shape)
+	}
+	return v.hopeless
+}
+
+// wants reports whether a run of the groups of a shape has a shape that is
+// wanted.
+func (d *Detector) wants(shape uint64) bool {
+	for ; shape != 0; shape >>= 4 { // without the last groups
+		for bits := 4; bits <= 64; bits += 4 { // the last few of those left
+			part := shape & (1<<bits - 1)
+			if part>>(bits-4) == 0 {
+				break
+			}
+			if spaced(part) || d.shapes.kinds(part, digitsOf(part)) != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
