@@ -58,7 +58,8 @@ func compare(ix index, p *fingerprint.Print, now time.Time) []finding.Copy {
 		return same(ix, docs, finding.Exact, trusted)
 	}
 	if docs := ix.text(p); len(docs) > 0 && !p.Partial {
-		return same(ix, docs, finding.SameText, trusted)
+		// What is no text, pictures and attachments, may differ.
+		return same(ix, docs, finding.SameText, trusted && !p.Parts && p.Words >= minShingles)
 	}
 	vs, boiler := verdicts(ix, p)
 	var copies []finding.Copy
@@ -410,7 +411,7 @@ func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.C
 		c.Newer, c.NewerBy = "unknown", ""
 		// Marks leave figures and names out, so only rows prove that all of
 		// the local document is in the central one, and only if it has nothing else.
-		c.Deletable = trusted && !e.partial && !p.Partial && p.Table && p.Prose == 0 && e.until.IsZero() &&
+		c.Deletable = trusted && !e.partial && !p.Partial && !p.Parts && p.Table && p.Prose == 0 && e.until.IsZero() &&
 			v.rows.exact && v.rows.local >= minShared && v.rows.both == v.rows.local
 	case finding.Template, finding.Passage, finding.Container:
 		c.Newer, c.NewerBy = "unknown", ""

@@ -124,6 +124,31 @@ func TestMemory_deletable(t *testing.T) {
 	}
 }
 
+// TestMemory_sameText: the same words do not allow to delete what may hold
+// more than words.
+func TestMemory_sameText(t *testing.T) {
+	central := random(rand.New(rand.NewPCG(2, 5)), 40)
+	m := NewMemory("")
+	m.Add("a.docx", central)
+	for _, c := range []struct {
+		change func(p *fingerprint.Print)
+		want   finding.Relation
+		delete bool
+	}{
+		{func(*fingerprint.Print) {}, finding.SameText, true},
+		{func(p *fingerprint.Print) { p.Parts = true }, finding.SameText, false},
+		{func(p *fingerprint.Print) { p.Words = 3 }, finding.SameText, false},
+		{func(p *fingerprint.Print) { p.Partial = true }, finding.Version, false},
+	} {
+		local := *central
+		local.Bytes[0]++
+		c.change(&local)
+		if got := m.Copies(&local)[0]; got.Relation != c.want || got.Deletable != c.delete {
+			t.Errorf("%+v, want %s, deletable %v", got, c.want, c.delete)
+		}
+	}
+}
+
 // TestMemory_persons: a letter with the words of another is no version of it
 // when it is about somebody else.
 func TestMemory_persons(t *testing.T) {

@@ -92,6 +92,8 @@ func (b *Builder) Property(name document.Property, value string) {
 		}
 	case document.Revision:
 		b.print.Revision, _ = strconv.Atoi(value)
+	case document.ImageOnly:
+		b.print.Partial = b.print.Partial || value != "0"
 	case document.Lineage:
 		b.print.Lineage = xxhash.Sum64String(value)
 	}
