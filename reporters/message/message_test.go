@@ -76,3 +76,53 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+// What people read of a document, in each language.
+func TestWhat(t *testing.T) {
+	special := finding.Verdict{Class: finding.ClassSpecial}
+	for _, c := range []struct {
+		o    finding.Outcome
+		want map[string]string
+	}{
+		{finding.Outcome{Subjects: 5, Verdict: special, Counts: finding.Counts{finding.SpecialHealth: {High: 5}}},
+			map[string]string{"nl": "gezondheidsgegevens van 5 personen", "fr": "données de santé de 5 personnes", "de": "Gesundheitsdaten von 5 Personen", "en": "health data of 5 persons"}},
+		{finding.Outcome{Subjects: 3, DocumentType: "member-list", Verdict: special, Counts: finding.Counts{finding.SpecialReligion: {High: 1}}},
+			map[string]string{"nl": "ledenlijst van 3 personen, met gegevens over geloof of levensbeschouwing", "en": "member list of 3 persons, with data on religion or belief"}},
+		{finding.Outcome{Subjects: 2, DocumentType: "mail", Counts: finding.Counts{finding.Credential: {High: 1}}},
+			map[string]string{"nl": "1 wachtwoord, 2 personen", "en": "1 password, 2 persons"}},
+		{finding.Outcome{Subjects: 4, Counts: finding.Counts{finding.PersonName: {High: 5}}},
+			map[string]string{"nl": "namen van 4 personen", "de": "Namen von 4 Personen"}},
+		{finding.Outcome{Subjects: 12, Counts: finding.Counts{finding.Email: {High: 12}}}, map[string]string{"fr": "12 adresses e-mail de 12 personnes"}},
+		{finding.Outcome{Counts: finding.Counts{"org-own": {High: 2}}}, map[string]string{"en": "2 org-own"}},
+		{finding.Outcome{}, map[string]string{"en": ""}},
+	} {
+		for lang, want := range c.want {
+			if got := What(New(lang), &c.o); got != want {
+				t.Errorf("%s: %q, want %q", lang, got, want)
+			}
+		}
+	}
+}
+
+// What is said of a copy: shares only where the sample carries them, the
+// direction only where more than the content tells it.
+func TestCopyText(t *testing.T) {
+	for _, c := range []struct {
+		copy finding.Copy
+		want string
+	}{
+		{finding.Copy{Relation: finding.Exact, Of: "hr/a.csv", LocalInCentral: 1}, "The same file is in hr/a.csv."},
+		{finding.Copy{Relation: finding.Version, Of: "a", LocalInCentral: .47, Words: 32, Newer: "central", NewerBy: "file-times"},
+			"This is another version of a. A part of this file is there too. The central version is newer."},
+		{finding.Copy{Relation: finding.Version, Of: "a", LocalInCentral: .9, Words: 900, Newer: "local", NewerBy: "content"},
+			"This is another version of a. About 90% of this file is there too."},
+		{finding.Copy{Relation: finding.Extract, Of: "{n}", LocalInCentral: .98, LocalIdentifiers: 50, SharedIdentifiers: 49},
+			"This is a part of {n}. 49 of the 50 identifiers in this file are there too."},
+		{finding.Copy{Relation: finding.Undecided, Reason: "its text is too short", LocalInCentral: -1},
+			"Whether it is in the central store too cannot be told. It holds too little text."},
+	} {
+		if got := CopyText(New("en"), &finding.Outcome{Copies: []finding.Copy{c.copy}}); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

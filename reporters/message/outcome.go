@@ -16,7 +16,7 @@ func What(m *Printer, o *finding.Outcome) string {
 	special := o.Verdict.Class == finding.ClassSpecial || o.Verdict.Class == finding.ClassCriminal
 	// That it is a mail says nothing of what is in it.
 	typed := o.DocumentType != "" && o.DocumentType != "mail" && m.Has("type."+o.DocumentType)
-	what, with := "", ""
+	what, with, of := "", "", "what.of"
 	switch {
 	case typed:
 		what = m.T("type." + o.DocumentType)
@@ -26,10 +26,16 @@ func What(m *Printer, o *finding.Outcome) string {
 	case special:
 		what = strings.Join(secretKinds(m, o), ", ")
 	default:
-		what = counted(m, o)
+		t, n := worst(o)
+		what = counted(m, t, n)
+		if t == finding.PersonName && o.Subjects > 0 {
+			what = Kind(m, t)
+		} else if n < o.Subjects { // one password in a list of twelve persons
+			of = "what.and"
+		}
 	}
 	if o.Subjects > 0 && what != "" {
-		what = m.T("what.of", "what", what, "persons", m.N("persons", o.Subjects))
+		what = m.T(of, "what", what, "persons", m.N("persons", o.Subjects))
 	}
 	if with != "" {
 		what = m.T("what.with", "what", what, "kinds", with)
@@ -56,25 +62,34 @@ func secretKinds(m *Printer, o *finding.Outcome) []string {
 	return kinds
 }
 
-// counted names the most telling infotype of a document and how often it is
-// there; names are mentioned only where there is nothing else.
-func counted(m *Printer, o *finding.Outcome) string {
-	best, rank := finding.InfoType(""), -1
+// worst is the most telling infotype of a document and how often it is there;
+// names count only where there is nothing else.
+func worst(o *finding.Outcome) (best finding.InfoType, n int) {
+	rank := -1
 	for _, t := range finding.InfoTypes() {
-		if o.Counts[t].Total() == 0 {
-			continue
-		}
-		if k := telling(t); k > rank {
+		if k := telling(t); o.Counts[t].Total() > 0 && k > rank {
 			best, rank = t, k
 		}
 	}
-	if best == "" {
-		for t, n := range o.Counts { // an infotype of the organisation's own
-			return m.N("infotype.own", n.Total(), "name", string(t))
+	if best == "" { // infotypes of the organisation's own
+		for t := range o.Counts {
+			if best == "" || t < best {
+				best = t
+			}
 		}
-		return ""
 	}
-	return m.N("infotype."+string(best), o.Counts[best].Total())
+	return best, o.Counts[best].Total()
+}
+
+// counted is so many of an infotype, in words.
+func counted(m *Printer, t finding.InfoType, n int) string {
+	switch {
+	case n == 0:
+		return ""
+	case !m.Has("infotype." + string(t) + ".one"):
+		return m.N("infotype.own", n, "name", Safe(string(t)))
+	}
+	return m.N("infotype."+string(t), n)
 }
 
 // telling orders infotypes by how much a person wants to know of them.
