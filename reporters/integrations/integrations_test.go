@@ -1,0 +1,163 @@
+package integrations
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"uitrusting/reporters/cef"
+	"uitrusting/reporters/ecs"
+	"uitrusting/reporters/flat"
+	"uitrusting/reporters/internal/eventtest"
+)
+
+func TestFilesParse(t *testing.T) {
+	if len(Names()) < 6 {
+		t.Fatalf("only %v", Names())
+	}
+	for _, name := range Names() {
+		files, err := Files(name)
+		if err != nil || files[0].Name != "README.md" {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, f := range files {
+			var err error
+			switch path.Ext(f.Name) {
+			case ".json":
+				err = json.Unmarshal(f.Text, new(any))
+			case ".yml", ".yaml":
+				err = yaml.Unmarshal(f.Text, new(any))
+			case ".xml":
+				for dec := xml.NewDecoder(bytes.NewReader(f.Text)); err == nil; {
+					_, err = dec.Token()
+				}
+				if err == io.EOF {
+					err = nil
+				}
+			}
+			if err != nil {
+				t.Errorf("%s/%s: %v", name, f.Name, err)
+			}
+		}
+	}
+	for _, bad := range []string{"", "..", "content", "wazuh/../splunk"} {
+		if _, err := Files(bad); err == nil {
+			t.Errorf("%q is an integration", bad)
+		}
+	}
+}
+
+// flatFields are the names of the fields that flat events have.
+func flatFields(t *testing.T) map[string]bool {
+	var out bytes.Buffer
+	eventtest.Play(t, flat.New(&out, flat.Options{}), eventtest.Run(), eventtest.All(), false)
+	fields := map[string]bool{}
+	for _, line := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+		var e map[string]any
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		for k := range e {
+			fields[k] = true
+		}
+	}
+	return fields
+}
+
+func text(t *testing.T, name, file string) string {
+	files, err := Files(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Name == file {
+			return string(f.Text)
+		}
+	}
+	t.Fatalf("no %s/%s", name, file)
+	return ""
+}
+
+// Every field that a template names must be one that events have.
+func TestFieldsExist(t *testing.T) {
+	fields := flatFields(t)
+	for _, c := range []struct{ name, file, pattern string }{
+		{"wazuh", "local_rules.xml", `<field name="(\w+)">`},
+		{"wazuh", "local_rules.xml", `\$\((\w+)\)`},
+		{"splunk", "props.conf", `(?m)^FIELDALIAS-\w+ = (\w+) AS`},
+		{"splunk", "props.conf", `if\((\w+)=`},
+		{"splunk", "eventtypes.conf", `(event_type|verdict)=`},
+		{"sigma", "personal-data-outside-store.yml", `(?m)^    (\w+):`},
+		{"sigma", "personal-data-outside-store.yml", `(?m)^  - ([a-z_]+)$`},
+		{"sigma", "scan-not-complete.yml", `(?m)^    (\w+):`},
+	} {
+		found := regexp.MustCompile(c.pattern).FindAllStringSubmatch(text(t, c.name, c.file), -1)
+		if len(found) == 0 {
+			t.Errorf("%s/%s: nothing matches %s", c.name, c.file, c.pattern)
+		}
+		for _, m := range found {
+			if !fields[m[1]] {
+				t.Errorf("%s/%s names %s, which no event has", c.name, c.file, m[1])
+			}
+		}
+	}
+}
+
+func TestElasticTemplate(t *testing.T) {
+	var template struct {
+		Template struct {
+			Mappings struct{ Properties map[string]any }
+		}
+	}
+	if err := json.Unmarshal([]byte(text(t, "elastic", "index-template.json")), &template); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	eventtest.Play(t, ecs.New(&out, ecs.Options{}), eventtest.Run(), eventtest.All(), false)
+	have := map[string]bool{}
+	for _, line := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+		var e map[string]any
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		names(have, "", e)
+	}
+	var walk func(prefix string, properties map[string]any)
+	walk = func(prefix string, properties map[string]any) {
+		for k, v := range properties {
+			if sub, ok := v.(map[string]any)["properties"].(map[string]any); ok {
+				walk(prefix+k+".", sub)
+			} else if !have[prefix+k] {
+				t.Errorf("the template maps %s, which no event has", prefix+k)
+			}
+		}
+	}
+	walk("", template.Template.Mappings.Properties)
+}
+
+func names(have map[string]bool, prefix string, e map[string]any) {
+	for k, v := range e {
+		if sub, ok := v.(map[string]any); ok {
+			names(have, prefix+k+".", sub)
+		} else {
+			have[prefix+k] = true
+		}
+	}
+}
+
+func TestSentinelWords(t *testing.T) {
+	var out bytes.Buffer
+	eventtest.Play(t, cef.New(&out, cef.Options{}), eventtest.Run(), eventtest.All(), false)
+	for _, word := range []string{"CEF:0|uitrusting|", "cat=personal-data/violation", "|scan_completed|", "cs2Label=location", "cs4Label=run", "cs5Label=confidence"} {
+		if !strings.Contains(out.String(), word) {
+			t.Errorf("no event holds %s", word)
+		}
+	}
+}
