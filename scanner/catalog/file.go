@@ -148,7 +148,7 @@ func (f *File) Copies(p *fingerprint.Print) []finding.Copy { return compare(f, p
 func (f *File) scope() scope {
 	h := &f.Header
 	return scope{
-		label: h.Scope, documents: h.Documents, created: h.Created, whole: h.Whole, least: leastTable, kinds: filterKinds[:], lone: true,
+		label: h.Scope, documents: h.Documents, created: h.Created, whole: h.Whole && !f.blocks.lost.Load(), least: leastTable, kinds: filterKinds[:], lone: true,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -27,8 +28,8 @@ const (
 	magic      = "uitrcat\x01"
 	format     = 1
 	maxHeader  = 64 << 10
-	blockSize  = 16 << 10
-	maxBlocks  = 1024     // 16 MiB
+	blockSize  = 4 << 10
+	maxBlocks  = 6144     // 24 MiB
 	maxFilter  = 32 << 20 // bytes of a fuse filter that is held in memory
 	maxTables  = 1 << 20  // entries of the list of tables
 	docSize    = 44       // bytes of a document in its section
@@ -161,6 +162,7 @@ type blocks struct {
 	held  map[int64][]byte
 	order []int64 // of arrival; the oldest goes first
 	next  int
+	lost  atomic.Bool // something could not be read
 }
 
 // read fills buf from the offset.
@@ -186,20 +188,28 @@ func (b *blocks) block(number int64) ([]byte, error) {
 	if block, ok := b.held[number]; ok {
 		return block, nil
 	}
-	block := make([]byte, max(min(blockSize, b.total-number*blockSize), 0))
-	if _, err := b.r.ReadAt(block, number*blockSize); err != nil && err != io.EOF {
-		return nil, fmt.Errorf("catalog: %w", err)
-	}
 	if b.held == nil {
 		b.held = map[int64][]byte{}
 	}
+	var block []byte
 	if len(b.order) < maxBlocks {
+		block = make([]byte, 0, blockSize)
 		b.order = append(b.order, number)
 	} else {
+		block = b.held[b.order[b.next]]
 		delete(b.held, b.order[b.next])
 		b.order[b.next] = number
 		b.next = (b.next + 1) % maxBlocks
 	}
-	b.held[number] = block
-	return block, nil
+	block = block[:max(min(blockSize, b.total-number*blockSize), 0)]
+	n, err := b.r.ReadAt(block, number*blockSize)
+	if err == io.EOF {
+		err = nil
+	}
+	if err != nil {
+		b.lost.Store(true)
+		n, err = 0, fmt.Errorf("catalog: %w", err)
+	}
+	b.held[number] = block[:n]
+	return block[:n], err
 }

@@ -75,7 +75,7 @@ func compare(ix index, p *fingerprint.Print, now time.Time) []finding.Copy {
 			Newer: "unknown", Reason: "only boilerplate is shared",
 		}}
 	}
-	return []finding.Copy{nothing(sc, p, now)}
+	return []finding.Copy{nothing(ix.scope(), p, now)} // it may have become unreadable meanwhile
 }
 
 func old(sc scope, now time.Time) bool { return !sc.created.IsZero() && now.Sub(sc.created) > maxAge }

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"bytes"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -56,6 +58,39 @@ func TestCompare_trust(t *testing.T) {
 		if c.relation == finding.Undecided && got[0].Reason == "" {
 			t.Errorf("%s: undecided without a reason", c.name)
 		}
+	}
+}
+
+// failing is a file that cannot be read any more.
+type failing struct {
+	*bytes.Reader
+	gone bool
+}
+
+func (f *failing) ReadAt(p []byte, off int64) (int, error) {
+	if f.gone {
+		return 0, errors.New("gone")
+	}
+	return f.Reader.ReadAt(p, off)
+}
+
+// TestFile_gone: when the share with the catalog is lost during a scan,
+// nothing is original.
+func TestFile_gone(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 6))
+	w := NewWriter([16]byte{1}, "hr", now)
+	for range 50 {
+		w.Add(random(r, 200), time.Time{})
+	}
+	b := write(t, w)
+	in := &failing{Reader: bytes.NewReader(b)}
+	f, err := Open(in, int64(len(b)), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.gone = true
+	if got := f.Copies(random(r, 200))[0]; got.Relation != finding.Undecided {
+		t.Errorf("%+v, want undecided", got)
 	}
 }
 
