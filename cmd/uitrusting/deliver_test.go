@@ -73,3 +73,22 @@ func TestDestinations(t *testing.T) {
 		}
 	}
 }
+
+func TestIntegrations(t *testing.T) {
+	var out, errs bytes.Buffer
+	dir := filepath.Join(t.TempDir(), "splunk")
+	for _, args := range [][]string{{"integrations"}, {"integrations", "wazuh"}, {"integrations", "splunk", "--dir", dir}} {
+		if code := run(context.Background(), args, nil, &out, &errs); code != exitClean {
+			t.Errorf("%v: exit %d: %s", args, code, errs.String())
+		}
+	}
+	if !strings.Contains(out.String(), "110507") {
+		t.Error("the Wazuh rules are not printed")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "props.conf")); err != nil {
+		t.Error(err)
+	}
+	if code := run(context.Background(), []string{"integrations", "splunk", "--dir", dir}, nil, &out, &errs); code != exitFatal {
+		t.Errorf("files were written over: exit %d", code)
+	}
+}
