@@ -46,13 +46,21 @@ func digitsOf(shape uint64) int {
 	return n
 }
 
-// verdicts remembers of the last shapes of whole anchors whether no run of
-// their groups has a shape that is wanted. A text has few: dates with times,
-// amounts, counters.
+// verdicts remembers of the last shapes of whole anchors what can come of
+// them. A text has few: dates with times, amounts, counters.
 type verdicts [64]struct {
-	shape    uint64 // 0 = free
-	hopeless bool
+	shape uint64 // 0 = free
+	hope  hope
 }
+
+// A hope is what a shape of a whole anchor lets one expect.
+type hope uint8
+
+const (
+	wanted hope = 1 << iota // a run of its groups has a shape that a kind wants
+	begins                  // a run at its start may be a code with letters before it
+	ends                    // a run at its end may be a code with a letter after it
+)
 
 // maxShape is the number of groups that a shape holds, and of the digits of
 // each.
@@ -84,24 +92,50 @@ func (w *worker) hopeless(start, end int) bool {
 	shape = shape<<4 | n // an anchor ends with a digit
 	v := &w.seen[shape*0x9E3779B97F4A7C15>>58]
 	if v.shape != shape {
-		v.shape, v.hopeless = shape, !w.d.wants(shape)
+		v.shape, v.hope = shape, w.d.hopes(shape)
 	}
-	return v.hopeless
+	text := w.seg.Text
+	return v.hope&wanted == 0 &&
+		(v.hope&begins == 0 || lettersBefore(text, start, 1) < 0 && lettersBefore(text, start, 2) < 0) &&
+		(v.hope&ends == 0 || !letterSoon(text, end))
 }
 
-// wants reports whether a run of the groups of a shape has a shape that is
-// wanted.
-func (d *Detector) wants(shape uint64) bool {
-	for ; shape != 0; shape >>= 4 { // without the last groups
+// letterSoon reports whether a letter stands at end, or one separator after
+// it.
+func letterSoon(text string, end int) bool {
+	if end < len(text) && (text[end] == ' ' || text[end] == '-' || text[end] == '.') {
+		end++
+	}
+	return end < len(text) && isLetter(text[end])
+}
+
+// hopes looks at every run of the groups of a shape. The letters of a code
+// stand outside of the anchor: what needs one before it begins the anchor,
+// what needs one after it ends it.
+func (d *Detector) hopes(shape uint64) (h hope) {
+	for left := shape; left != 0; left >>= 4 { // without the last groups
 		for bits := 4; bits <= 64; bits += 4 { // the last few of those left
-			part := shape & (1<<bits - 1)
+			part := left & (1<<bits - 1)
 			if part>>(bits-4) == 0 {
 				break
 			}
-			if spaced(part) || d.shapes.kinds(part, digitsOf(part)) != nil {
-				return true
+			if d.shapes.kinds(part, digitsOf(part)) != nil {
+				h |= wanted
+			}
+			if !spaced(part) {
+				continue
+			}
+			switch part {
+			case 0x6, 0x222, 0x7, 0x133, 0x9:
+				if part == left {
+					h |= begins
+				}
+			default:
+				if left == shape {
+					h |= ends
+				}
 			}
 		}
 	}
-	return false
+	return h
 }
