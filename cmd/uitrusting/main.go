@@ -94,7 +94,7 @@ func (a *app) root() *cobra.Command {
 		Version: version,
 	}
 	root.SetVersionTemplate("uitrusting {{.Version}}\n")
-	root.AddCommand(a.scanCommand(), a.indexCommand(), a.catalogCommand(), a.checkCommand(), a.convertCommand(), a.extractCommand(), a.rulesCommand(), a.policyCommand(), a.deliverCommand(), a.scheduleCommand(), a.versionCommand(), a.manCommand(),
+	root.AddCommand(a.scanCommand(), a.indexCommand(), a.catalogCommand(), a.checkCommand(), a.convertCommand(), a.extractCommand(), a.rulesCommand(), a.policyCommand(), a.deliverCommand(), a.integrationsCommand(), a.scheduleCommand(), a.versionCommand(), a.manCommand(),
 		a.workerCommand())
 	return root
 }
