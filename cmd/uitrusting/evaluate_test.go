@@ -440,7 +440,13 @@ func TestEvaluate(t *testing.T) {
 	}
 	if mode != "" {
 		t.Logf("%d texts of documentation", len(documentation(half, documents)))
-		t.Logf("catalog: %d bytes, %d documents, %d words, %.1f bytes a word", b.Len(), len(names), file.Header.Text, float64(b.Len())/float64(file.Header.Text))
+		size := int64(0)
+		for _, name := range names {
+			if info, err := os.Stat(filepath.Join(root, name)); err == nil {
+				size += info.Size()
+			}
+		}
+		t.Logf("catalog: %d documents, %d words, %d bytes; %.1f KB for each MB of them", len(names), file.Header.Text, b.Len(), float64(b.Len())*1000/float64(size))
 	}
 }
 
