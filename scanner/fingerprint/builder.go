@@ -140,8 +140,13 @@ func unnumbered(text string, page int) (from, end int) {
 		from = len(text) - len(first) + len(line)
 	}
 	last := strings.TrimRight(text[from:], " \t\r\n")
-	if i := strings.LastIndexByte(last, '\n'); onlyNumber(last[i+1:], page) {
-		end = from + i + 1
+	i := strings.LastIndexByte(last, '\n') + 1
+	if onlyNumber(last[i:], page) {
+		return from, from + i
+	}
+	// A hyphen at the end of the last line takes the number into its word.
+	if h := i + strings.LastIndexByte(last[i:], '-'); h > i && last[h-1] >= 'a' && onlyNumber(last[h+1:], page) {
+		return from, from + h + 1
 	}
 	return from, end
 }

@@ -56,9 +56,9 @@ func TestPrint_frame(t *testing.T) {
 }
 
 func TestPrint_pageNumbers(t *testing.T) {
-	want := printOf(t, text("een 7\ntwee 9 / 9\n")).Text
+	want := printOf(t, text("een 7\ntwee 9 / 9\nvervolg\n")).Text
 	b := NewBuilder()
-	for i, s := range []string{"- 1 -\neen 7\n", "\ntwee 9 / 9\n2 / 3\n\n", "3"} {
+	for i, s := range []string{"- 1 -\neen 7\n", "\ntwee 9 / 9\n2 / 3\n\n", "ver-3 / 4\n", "volg\n4 / 4"} {
 		b.Segment(&document.Segment{Text: s, Offset: int64(100 * i), Marks: []document.Mark{{At: document.Position{Page: i + 1}}}})
 	}
 	if b.Print().Text != want {
