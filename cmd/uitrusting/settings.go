@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"uitrusting/rules"
+	"uitrusting/scanner/walk"
 )
 
 // settings are what a scan can be told, by flags or by the configuration
@@ -120,8 +120,21 @@ func (s *settings) flags(c *cobra.Command) {
 	f.BoolVar(&s.Strict, "strict", s.Strict, "an incomplete scan is exit code 3 even with findings")
 }
 
-// load reads the configuration file, then the flags again over it.
+// load reads the configuration file, then the flags again over it, then what
+// the organisation locked over both.
 func (s *settings) load(a *app, c *cobra.Command) error {
+	if err := s.merge(a, c); err != nil {
+		return err
+	}
+	keys, err := s.lock(systemConfig())
+	if flags := overruled(keys, c.Flags().Changed); len(flags) > 0 {
+		a.warn(s, "set by your organisation, not changed: "+strings.Join(flags, ", "))
+	}
+	return err
+}
+
+// merge reads the configuration file, then the flags again over it.
+func (s *settings) merge(a *app, c *cobra.Command) error {
 	path, err := s.discover(a)
 	if err != nil || path == "" {
 		return err
@@ -130,11 +143,14 @@ func (s *settings) load(a *app, c *cobra.Command) error {
 	if err != nil {
 		return fmt.Errorf("configuration: %w", withoutPath(err))
 	}
-	fromFile := defaultSettings()
-	if err := rules.Strict("configuration "+printable(path), b, &fromFile); err != nil {
+	file, err := parseConfiguration(path, b)
+	if err != nil {
 		return err
 	}
-	merged := fromFile
+	if len(file.Locked) > 0 && path != systemConfig() {
+		return fmt.Errorf("configuration %s: locked settings are only for %s", printable(path), systemConfig())
+	}
+	merged := file.Settings
 	merged.Config = s.Config
 	again := &cobra.Command{Use: c.Use}
 	merged.flags(again)
@@ -217,9 +233,10 @@ func (s *settings) check() error {
 	if s.Baseline != "" {
 		err = errors.Join(err, errors.New("--baseline is not there yet"))
 	}
-	if s.MaxMemory < 64<<20 {
-		err = errors.Join(err, errors.New("--max-memory: at least 64MiB"))
+	if s.MaxMemory < 128<<20 {
+		err = errors.Join(err, errors.New("--max-memory: at least 128MiB"))
 	}
+	err = errors.Join(err, walk.Config{Include: s.Include, Exclude: s.Exclude}.Check())
 	return err
 }
 
@@ -237,6 +254,10 @@ func withoutPath(err error) error {
 	var p *os.PathError
 	if errors.As(err, &p) {
 		return p.Err
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err
 	}
 	return err
 }

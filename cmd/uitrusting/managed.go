@@ -1,0 +1,67 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"uitrusting/rules"
+)
+
+// A configuration is a configuration file: settings, and in the system's file
+// those that nobody can override.
+type configuration struct {
+	Settings settings       `yaml:",inline"`
+	Locked   map[string]any `yaml:"locked"`
+}
+
+// parseConfiguration reads a configuration file over the defaults.
+func parseConfiguration(name string, b []byte) (configuration, error) {
+	c := configuration{Settings: defaultSettings()}
+	return c, rules.Strict("configuration "+printable(name), b, &c)
+}
+
+// lock gives the settings the values that the system's configuration file
+// locks, whatever flags and other files say, and names their keys. A file
+// that is there but cannot be read is an error: locks are never skipped.
+func (s *settings) lock(system string) (keys []string, err error) {
+	b, err := os.ReadFile(system)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("configuration %s: %w", system, withoutPath(err))
+	}
+	c, err := parseConfiguration(system, b)
+	if err != nil || len(c.Locked) == 0 {
+		return nil, err
+	}
+	locked, err := yaml.Marshal(c.Locked)
+	if err != nil {
+		return nil, err
+	}
+	if err := rules.Strict("configuration "+system+": locked", locked, s); err != nil {
+		return nil, err
+	}
+	for k := range c.Locked {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys, nil
+}
+
+// overruled are the flags of the command line that locks took the place of.
+func overruled(keys []string, changed func(flag string) bool) []string {
+	var flags []string
+	for _, k := range keys {
+		if f := strings.ReplaceAll(k, "_", "-"); changed(f) {
+			flags = append(flags, "--"+f)
+		}
+	}
+	return flags
+}
