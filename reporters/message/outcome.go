@@ -181,10 +181,23 @@ func Examined(sum finding.Summary) float64 {
 // Safe is a text that can only be shown: control characters, direction marks
 // and what is not UTF-8 are replaced.
 func Safe(s string) string {
+	if plain(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) && r != ' ' || unicode.Is(unicode.Bidi_Control, r) {
 			return '�'
 		}
 		return r
 	}, strings.ToValidUTF8(s, "�"))
+}
+
+// plain reports whether a text is printable ASCII, as most are.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
