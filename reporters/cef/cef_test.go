@@ -127,4 +127,21 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+func FuzzLine(f *testing.F) {
+	for _, name := range eventtest.Names() {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		o := eventtest.Outcome()
+		o.Document.Path, o.Document.Owner, o.Verdict.Breaches[0].Reason = name, name, name
+		var out bytes.Buffer
+		eventtest.Play(t, New(&out, Options{}), eventtest.Run(), []*finding.Outcome{o}, false)
+		for _, line := range eventtest.Lines(t, &out) {
+			if _, _, err := parse(line); err != nil {
+				t.Fatalf("%v: %s", err, line)
+			}
+		}
+	})
+}
+
 func BenchmarkCEF(b *testing.B) { eventtest.Bench(b, New(io.Discard, Options{}), 4) }

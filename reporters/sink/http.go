@@ -93,13 +93,14 @@ func (p *poster) post(ctx context.Context, target, contentType string, plain []b
 	}
 }
 
-// after is the seconds of a Retry-After, at most an hour.
+// after is the seconds of a Retry-After, at most five minutes, so that the
+// lock of the queue does not grow old meanwhile.
 func after(v string) time.Duration {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 0 {
 		return 0
 	}
-	return time.Duration(min(n, 3600)) * time.Second
+	return time.Duration(min(n, 300)) * time.Second
 }
 
 func (p *poster) Close() error {
