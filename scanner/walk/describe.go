@@ -10,7 +10,7 @@ import (
 // system tells without opening it.
 func Describe(doc *document.Document, info fs.FileInfo) {
 	doc.Mode = info.Mode().String()
-	doc.Owner = owner(info)
+	doc.Owner = owner(doc.Path, info)
 	doc.Exposure = exposure(info.Mode())
 }
 

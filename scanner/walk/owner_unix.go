@@ -13,7 +13,7 @@ const modeBits = true
 
 // owner is the name of the user that owns the file, or the number where the
 // system knows no name.
-func owner(info fs.FileInfo) string {
+func owner(_ string, info fs.FileInfo) string {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return ""

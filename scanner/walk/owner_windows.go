@@ -1,8 +1,29 @@
 package walk
 
-import "io/fs"
+import (
+	"io/fs"
+
+	"golang.org/x/sys/windows"
+)
 
 const modeBits = false
 
-// owner is not told by a listing on Windows.
-func owner(fs.FileInfo) string { return "" }
+// owner is the name of the account that owns the file, or its SID where the
+// system knows no name; "" when it may not be asked.
+func owner(path string, _ fs.FileInfo) string {
+	sd, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
+	if err != nil {
+		return ""
+	}
+	sid, _, err := sd.Owner()
+	if err != nil || sid == nil {
+		return ""
+	}
+	if name, domain, _, err := sid.LookupAccount(""); err == nil {
+		if domain == "" {
+			return name
+		}
+		return domain + `\` + name
+	}
+	return sid.String()
+}
