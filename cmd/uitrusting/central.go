@@ -10,6 +10,7 @@ import (
 	"uitrusting/scanner"
 	"uitrusting/scanner/catalog"
 	"uitrusting/scanner/finding"
+	"uitrusting/scanner/walk"
 )
 
 // centralCopies lets the scan recognise copies of central documents: by the
@@ -20,13 +21,16 @@ func (a *app) centralCopies(ctx context.Context, s *settings, cfg *scanner.Confi
 		return a.openCatalogs(s, cfg)
 	}
 	mem := catalog.NewMemory("")
+	store := *cfg
+	store.Walk = walk.Config{Mounts: cfg.Walk.Mounts} // what is left out here is not left out there
+	store.Memory = nil
 	found := false
 	for _, root := range s.Central {
 		if info, err := os.Stat(root); err != nil || !info.IsDir() {
 			continue
 		}
 		found = true
-		sum, err := scanStore(ctx, cfg, root, nil, func(o finding.Outcome) error {
+		sum, err := scanStore(ctx, &store, root, nil, func(o finding.Outcome) error {
 			if o.Print != nil {
 				o.Document.Path = relative(root, o.Document.Path)
 				mem.Add(o.Document.String(), o.Print)
