@@ -255,7 +255,7 @@ func TestTwoDeliveries(t *testing.T) {
 func TestCheck(t *testing.T) {
 	for dest, ok := range map[string]bool{
 		"syslog+tls://siem.example:6514": true, "https+bulk://es.example:9200": true, "http+hec://127.0.0.1:8088": true,
-		"http+hec://splunk.example": false, "https+hec://user:secret@splunk.example": false, "gopher://x": false, "syslog+tls:host": false, "https+logs://x": false,
+		"http+hec://splunk.example": false, "https+hec://user:secret@splunk.example": false, "gopher://x": false, "syslog+tls:host": false, "https+logs://x": true,
 	} {
 		if _, err := Check("ocsf", dest); (err == nil) != ok {
 			t.Errorf("%s: %v", dest, err)

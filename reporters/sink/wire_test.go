@@ -351,3 +351,52 @@ func TestJSONL(t *testing.T) {
 		t.Errorf("%d idempotency keys for one batch", len(keys))
 	}
 }
+
+func TestAzure(t *testing.T) {
+	logins, stored := 0, 0
+	addr := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/tenant/oauth2/v2.0/token":
+			logins++
+			if r.FormValue("client_secret") != "geheim" || r.FormValue("grant_type") != "client_credentials" || r.FormValue("scope") != "https://monitor.azure.com/.default" {
+				t.Errorf("form %v", r.Form)
+			}
+			fmt.Fprint(w, `{"access_token":"abc","expires_in":3600}`)
+		case "/dataCollectionRules/dcr-1/streams/Custom-Uitrusting_CL":
+			if r.Header.Get("Authorization") != "Bearer abc" || r.URL.Query().Get("api-version") != "2023-01-01" {
+				t.Errorf("%v %v", r.Header, r.URL)
+			}
+			var list []map[string]any
+			if err := json.Unmarshal([]byte(body(t, r)), &list); err != nil {
+				t.Error(err)
+			}
+			stored += len(list)
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+	})
+	env := map[string]string{
+		"UITRUSTING_AZURE_TENANT": "tenant", "UITRUSTING_AZURE_CLIENT_ID": "id", "UITRUSTING_AZURE_CLIENT_SECRET": "geheim", "UITRUSTING_AZURE_LOGIN": "http://" + addr,
+	}
+	dest := "http+logs://" + addr + "/dataCollectionRules/dcr-1/streams/Custom-Uitrusting_CL"
+	s, err := Open(dest, options(env))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := s.Send(context.Background(), records(3)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if logins != 1 || stored != 6 {
+		t.Errorf("%d logins, %d events", logins, stored)
+	}
+	env["UITRUSTING_AZURE_LOGIN"] = "http://login.example"
+	if _, err := Open(dest, options(env)); err == nil {
+		t.Error("a login without TLS")
+	}
+	if _, err := Open(dest, options(nil)); err == nil {
+		t.Error("no secret, no error")
+	}
+}
