@@ -329,7 +329,7 @@ func (d *reading) keep(m *finding.Match) {
 	if d.print != nil {
 		d.print.Found(string(m.InfoType), m.Value, int64(m.Start), int64(m.End))
 	}
-	if cfg.MaxFindings > 0 && len(d.kept) >= cfg.MaxFindings {
+	if cfg.MaxFindings > 0 && len(d.kept) >= cfg.MaxFindings || len(d.kept) >= d.w.s.mostFindings {
 		return
 	}
 	value := strings.ToValidUTF8(m.Value, "�")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"time"
 
@@ -26,7 +27,13 @@ type Scanner struct {
 	throttle   *throttle
 	stats      Stats
 	spare      spare
+	// mostFindings are listed of one document even when all are asked for.
+	mostFindings int
 }
+
+// findingSize is what a finding costs on its way to the reports, in bytes: a
+// sixteenth of the memory may hold those of one document.
+const findingSize = 512
 
 // New checks the configuration and makes a Scanner of it.
 func New(cfg Config) (*Scanner, error) {
@@ -46,7 +53,7 @@ func New(cfg Config) (*Scanner, error) {
 	if cfg.Printer == nil {
 		cfg.Printer = fingerprint.NewBuilder
 	}
-	s := &Scanner{cfg: cfg, extractors: map[string]Extractor{}, throttle: newThrottle(cfg.ReadRate)}
+	s := &Scanner{cfg: cfg, mostFindings: int(cfg.Limits.MaxMemory / (16 * findingSize)), extractors: map[string]Extractor{}, throttle: newThrottle(cfg.ReadRate)}
 	for _, x := range cfg.Extractors {
 		for _, t := range x.MIMETypes() {
 			if _, ok := s.extractors[t]; !ok {
@@ -63,6 +70,9 @@ func New(cfg Config) (*Scanner, error) {
 // Stats counts what the scan has done so far. It may be read at any time.
 func (s *Scanner) Stats() *Stats { return &s.stats }
 
+// Walk is what the scanner walks: a count ahead of the scan uses the same.
+func (s *Scanner) Walk() walk.Config { return s.cfg.Walk }
+
 // Scan walks the roots and calls report once per document, in walk order,
 // from the calling goroutine. A container's members come before it, because
 // only their end completes it. Its error is about the run, never about one
@@ -71,11 +81,19 @@ func (s *Scanner) Stats() *Stats { return &s.stats }
 func (s *Scanner) Scan(ctx context.Context, roots []string, report func(finding.Outcome) error) (finding.Summary, error) {
 	return s.run(ctx, report, func(ctx context.Context, visit func(walk.Entry) error) error {
 		for _, root := range roots {
-			if err := walk.Walk(ctx, s.cfg.Walk, root, visit); err != nil {
-				if ctx.Err() != nil || errors.Is(err, errStopped) {
+			if _, err := os.Lstat(root); err != nil {
+				return &RootError{Root: root, Kind: walk.KindOf(err), Err: err}
+			}
+		}
+		for _, root := range roots {
+			err := walk.Walk(ctx, s.cfg.Walk, root, visit)
+			if err != nil && (ctx.Err() != nil || errors.Is(err, errStopped)) {
+				return err
+			}
+			if err != nil { // it was there a moment ago: the scan is incomplete, not lost
+				if err := visit(walk.Entry{Path: root, Folder: true, Size: -1, Skip: walk.KindOf(err), Err: true}); err != nil {
 					return err
 				}
-				return &RootError{Root: root, Kind: walk.KindOf(err), Err: err}
 			}
 		}
 		return nil
@@ -92,10 +110,14 @@ type RootError struct {
 func (e *RootError) Error() string { return fmt.Sprintf("cannot scan a root: %s", e.Kind) }
 func (e *RootError) Unwrap() error { return e.Err }
 
+// maxStandardInput bounds what is taken from a stream, in bytes: it waits in a
+// temporary file.
+const maxStandardInput = 1 << 40
+
 // ScanReader scans one document that has no file: standard input. The content
 // is held in memory, or beyond a bound in an encrypted temporary file.
 func (s *Scanner) ScanReader(ctx context.Context, name string, r io.Reader, report func(finding.Outcome) error) (finding.Summary, error) {
-	held, err := hold(ctx, r, s.cfg.Limits.MaxExpansion)
+	held, err := hold(ctx, r, maxStandardInput)
 	if err != nil {
 		return finding.NewSummary(), fmt.Errorf("standard input: %w", err)
 	}
@@ -111,6 +133,10 @@ func (s *Scanner) ScanReader(ctx context.Context, name string, r io.Reader, repo
 		}
 	}
 	w.document(ctx, doc, io.NewSectionReader(held, 0, held.Size()), newBudget(s.cfg.Limits, held.Size()))
+	sum.Bytes = held.Size()
+	if failed == nil {
+		failed = ctx.Err()
+	}
 	return s.finish(&sum, ctx, failed), failed
 }
 
@@ -130,6 +156,7 @@ func (s *Scanner) run(ctx context.Context, report func(finding.Outcome) error,
 	jobs := make(chan *batch, s.cfg.Workers)
 	order := make(chan *batch, maxBatches)
 	help := make(chan *rangeTask)
+	done := make(chan struct{})
 	var walkErr error
 	g.Go(func() error {
 		defer close(order)
@@ -146,7 +173,7 @@ func (s *Scanner) run(ctx context.Context, report func(finding.Outcome) error,
 	for range s.cfg.Workers {
 		g.Go(func() error {
 			w := s.newWorker(help)
-			w.loop(gctx, jobs)
+			w.loop(gctx, jobs, done)
 			return nil
 		})
 	}
@@ -170,6 +197,7 @@ func (s *Scanner) run(ctx context.Context, report func(finding.Outcome) error,
 			}
 		}
 	}
+	close(done)
 	stop()
 	_ = g.Wait()
 	err := reportErr

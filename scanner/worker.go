@@ -44,18 +44,21 @@ const maxLearned = 1000
 // call. 128 KiB holds 99 % of the files of a source tree.
 const headSize = 128 << 10
 
-// loop fills batches until there are none, and between them helps with the
+// loop fills batches until all are done, and between them helps with the
 // ranges of big documents.
-func (w *worker) loop(ctx context.Context, jobs <-chan *batch) {
+func (w *worker) loop(ctx context.Context, jobs <-chan *batch, done <-chan struct{}) {
 	for {
 		select {
 		case t := <-w.help:
 			t.run(w)
 		case b, ok := <-jobs:
 			if !ok {
-				return
+				jobs = nil // the last batches may still want help
+				continue
 			}
 			w.batch(ctx, b)
+		case <-done:
+			return
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // dryRun says what a scan would read and what not, and why. It opens nothing.
-func (a *app) dryRun(ctx context.Context, s *settings, cfg walk.Config, roots []string) error {
+func (a *app) dryRun(ctx context.Context, s *settings, cfg walk.Config, roots []string, key finding.Key) error {
 	w := bufio.NewWriter(a.out)
 	var files, bytes int64
 	skipped := map[finding.Kind]int{}
@@ -26,7 +26,11 @@ func (a *app) dryRun(ctx context.Context, s *settings, cfg walk.Config, roots []
 				return nil
 			}
 			skipped[e.Skip]++
-			_, err := fmt.Fprintf(w, "%-18s %s\n", e.Skip, printable(e.Path))
+			path := printable(e.Path)
+			if s.RedactPaths {
+				path = redactor{key: key}.path(e.Path)
+			}
+			_, err := fmt.Fprintf(w, "%-18s %s\n", e.Skip, path)
 			return err
 		})
 		if err != nil {

@@ -42,7 +42,7 @@ func (a *app) extractCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sum, err := a.scanAll(c.Context(), engine, args, func(o finding.Outcome) error {
+			sum, err := a.scanAll(c.Context(), engine, absolute(args), func(o finding.Outcome) error {
 				if o.Status != finding.Scanned {
 					fmt.Fprintf(a.err, "uitrusting: %s: %s: %s\n", printable(o.Document.String()), o.Status, o.Kind())
 				}

@@ -85,6 +85,11 @@ func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters
 	if _, err := reporters.New(format, io.Discard, opt); err != nil {
 		return nil, err
 	}
+	for _, f := range out.files {
+		if f.dest == dest {
+			return nil, fmt.Errorf("--output %s: two reports cannot go to one file", format)
+		}
+	}
 	f, err := createReport(dest)
 	if err != nil {
 		return nil, fmt.Errorf("--output %s: %w", format, err)
@@ -163,10 +168,22 @@ func (o *outputs) discard() {
 // A reportFile appears whole or not at all, readable by its owner alone.
 type reportFile struct {
 	*os.File
-	dest string
+	dest string // "" = written in place
 }
 
 func createReport(dest string) (*reportFile, error) {
+	if info, err := os.Stat(dest); err == nil {
+		switch {
+		case info.IsDir():
+			return nil, errors.New("the destination is a folder")
+		case !info.Mode().IsRegular(): // a device or a pipe is written to, not replaced
+			f, err := os.OpenFile(dest, os.O_WRONLY, 0)
+			if err != nil {
+				return nil, fmt.Errorf("cannot write there: %w", withoutPath(err))
+			}
+			return &reportFile{File: f}, nil
+		}
+	}
 	f, err := os.CreateTemp(filepath.Dir(dest), ".uitrusting-*") // mode 0600
 	if err != nil {
 		return nil, fmt.Errorf("cannot write there: %w", withoutPath(err))
@@ -175,6 +192,9 @@ func createReport(dest string) (*reportFile, error) {
 }
 
 func (f *reportFile) commit() error {
+	if f.dest == "" {
+		return f.Close()
+	}
 	err := errors.Join(f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), f.dest)
@@ -188,7 +208,9 @@ func (f *reportFile) commit() error {
 
 func (f *reportFile) discard() {
 	_ = f.Close()
-	_ = os.Remove(f.Name())
+	if f.dest != "" {
+		_ = os.Remove(f.Name())
+	}
 }
 
 // color reports whether colour may be used on w.

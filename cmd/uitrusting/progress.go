@@ -22,11 +22,11 @@ func (a *app) progress(s *settings, engine *scanner.Scanner, roots []string) *ba
 		return nil
 	}
 	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
-	go b.run(a, s, engine, roots)
+	go b.run(a, engine, roots)
 	return b
 }
 
-func (b *bar) run(a *app, s *settings, engine *scanner.Scanner, roots []string) {
+func (b *bar) run(a *app, engine *scanner.Scanner, roots []string) {
 	defer close(b.stopped)
 	p := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(a.err), progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionShowCount(),
@@ -34,7 +34,7 @@ func (b *bar) run(a *app, s *settings, engine *scanner.Scanner, roots []string) 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	total := make(chan int64, 1)
-	go func() { total <- count(ctx, roots, s) }()
+	go func() { total <- count(ctx, roots, engine.Walk()) }()
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -57,9 +57,8 @@ func (b *bar) run(a *app, s *settings, engine *scanner.Scanner, roots []string) 
 
 // count is the number of entries a walk of the roots meets, or 0 when it was
 // stopped.
-func count(ctx context.Context, roots []string, s *settings) int64 {
+func count(ctx context.Context, roots []string, cfg walk.Config) int64 {
 	var n int64
-	cfg := walk.Config{Include: s.Include, Exclude: s.Exclude, OneFileSystem: s.OneFileSystem}
 	for _, root := range roots {
 		if err := walk.Walk(ctx, cfg, root, func(walk.Entry) error { n++; return nil }); err != nil {
 			return 0

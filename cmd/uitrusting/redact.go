@@ -35,9 +35,11 @@ func (r redactor) Report(o *finding.Outcome) error {
 	if c.Document.Owner != "" {
 		c.Document.Owner = r.key.Pseudonym("user", o.Document.Owner)
 	}
+	c.Verdict.Target = r.store(o.Verdict.Target)
+	c.Location.Store = r.store(o.Location.Store)
 	c.Copies = append([]finding.Copy(nil), o.Copies...)
 	for i := range c.Copies {
-		c.Copies[i].Of = ""
+		c.Copies[i].Of, c.Copies[i].Store = "", r.store(c.Copies[i].Store)
 	}
 	c.Verdict.Breaches = append([]finding.Breach(nil), o.Verdict.Breaches...)
 	for i := range c.Verdict.Breaches {
@@ -48,6 +50,14 @@ func (r redactor) Report(o *finding.Outcome) error {
 		}
 	}
 	return r.Reporter.Report(&c)
+}
+
+// store is the pseudonym of a central store.
+func (r redactor) store(name string) string {
+	if name == "" {
+		return ""
+	}
+	return r.key.Pseudonym("path", name)
 }
 
 func (r redactor) paths(list []string) []string {
@@ -61,11 +71,16 @@ func (r redactor) paths(list []string) []string {
 // path is folder class, keyed id and ending: "downloads/k1:5b0c….xlsx".
 func (r redactor) path(p string) string {
 	ext := path.Ext(path.Base(strings.ReplaceAll(p, `\`, "/")))
-	if len(ext) > 6 || strings.ContainsAny(ext, " _-") {
+	if !strings.Contains(plainEndings, strings.ToLower(ext)+" ") {
 		ext = ""
 	}
 	return folderClass(p) + "/" + r.key.Pseudonym("path", p) + strings.ToLower(ext)
 }
+
+// plainEndings are endings that name a format; another could be a part of a
+// name ("jan.maes").
+const plainEndings = ".txt .csv .tsv .log .md .json .xml .html .htm .yaml .yml .sql .db .sqlite .pdf .rtf .doc .docx .docm .dotx .xls .xlsx .xlsm " +
+	".xlsb .ppt .pptx .odt .ods .odp .eml .msg .mbox .pst .ost .vcf .ics .zip .tar .gz .tgz .bz2 .xz .zst .7z .rar .iso .jpg .jpeg .png .gif .tif .tiff .heic .epub "
 
 // folderClass is the kind of folder that a path lies in, in one fixed word.
 func folderClass(p string) string {

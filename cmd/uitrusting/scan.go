@@ -57,7 +57,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 			return fmt.Errorf("cannot scan %s: %w", printable(root), withoutPath(err))
 		}
 	}
-	roots = absolute(roots)
+	roots = apart(absolute(roots))
 	file, err := readPolicy(s.Policy)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	}
 	defer closeAll()
 	if s.DryRun {
-		return a.dryRun(ctx, s, cfg.Walk, roots)
+		return a.dryRun(ctx, s, cfg.Walk, roots, key)
 	}
 	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), pol.Judge
 	if !pol.ReadsMail() {
@@ -128,6 +128,21 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	return a.conclude(s, out, sum, err)
 }
 
+// apart leaves out roots that lie in others: each document has one outcome.
+func apart(roots []string) []string {
+	var out []string
+	for i, r := range roots {
+		inside := false
+		for j, other := range roots {
+			inside = inside || i != j && r != "-" && other != "-" && within(r, other) && (r != other || j < i)
+		}
+		if !inside {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // absolute are the roots as reports name them, wherever they are read.
 func absolute(roots []string) []string {
 	out := make([]string, len(roots))
@@ -142,6 +157,7 @@ func absolute(roots []string) []string {
 
 // absoluteStores are the central stores as paths are compared with them.
 func absoluteStores(stores []string) []string {
+	var linked []string
 	out := make([]string, len(stores))
 	for i, s := range stores {
 		out[i] = s
@@ -149,9 +165,12 @@ func absoluteStores(stores []string) []string {
 			if abs, err := filepath.Abs(s); err == nil {
 				out[i] = abs
 			}
+			if real, err := filepath.EvalSymlinks(out[i]); err == nil && real != out[i] {
+				linked = append(linked, real) // a root that is a link is walked under its real name
+			}
 		}
 	}
-	return out
+	return append(out, linked...)
 }
 
 // refuseMail keeps the text of mails unread where the policy does not allow
@@ -187,7 +206,11 @@ func (a *app) conclude(s *settings, out *outputs, sum finding.Summary, err error
 		return err
 	}
 	if s.Summary {
-		fmt.Fprintln(a.out, summaryLine(sum))
+		w := a.out
+		if len(s.Output) > 0 {
+			w = a.err // standard output holds a report
+		}
+		fmt.Fprintln(w, summaryLine(sum))
 	}
 	if code := exitCode(s, sum); code != exitClean {
 		return exit{code: code}
@@ -212,7 +235,7 @@ func exitCode(s *settings, sum finding.Summary) int {
 		return exitIncomplete
 	case found && !s.ExitZero:
 		return exitFindings
-	case !sum.Complete && !found:
+	case !sum.Complete:
 		return exitIncomplete
 	}
 	return exitClean
@@ -292,7 +315,7 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 // describe is the run record.
 func (a *app) describe(s *settings, roots []string, set *detectors.Set, key finding.Key, pol *policy.Policy) finding.Run {
 	run := finding.Run{
-		ID: runID(), Started: a.now(), Version: version, OS: runtime.GOOS, Central: s.Central, KeyID: key.ID(),
+		ID: runID(), Started: a.now(), Version: version, OS: runtime.GOOS, Central: absoluteStores(s.Central), KeyID: key.ID(),
 		Policy: pol.Ref(),
 		Rules:  finding.RulesRef{Digest: set.Digest},
 	}

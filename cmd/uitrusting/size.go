@@ -29,7 +29,7 @@ func (s *size) Set(text string) error {
 		}
 	}
 	v, err := strconv.ParseFloat(number, 64)
-	if err != nil || v < 0 || v*float64(factor) > 1<<62 {
+	if err != nil || !(v >= 0) || v*float64(factor) > 1<<62 {
 		return fmt.Errorf("%q is not a size such as 512MiB", text)
 	}
 	*s = size(v * float64(factor))

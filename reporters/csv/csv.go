@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,7 +54,7 @@ func (r *Reporter) Report(o *finding.Outcome) error {
 			return err
 		}
 	}
-	for _, t := range finding.InfoTypes() {
+	for _, t := range slices.Sorted(maps.Keys(o.Counts)) {
 		if left := o.Counts[t].Total() - listed[t]; left > 0 {
 			if err := r.row(o, t, "", "", "", left, why(o)); err != nil {
 				return err

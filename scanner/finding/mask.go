@@ -38,10 +38,6 @@ func Mask(t InfoType, value string) string {
 		if len(value) >= 4 && digits(value[:4]) {
 			return value[:4] + "-**-**"
 		}
-	case IPAddress:
-		if i := strings.IndexAny(value, ".:"); i > 0 {
-			return value[:i+1] + "***"
-		}
 	}
 	switch t.Category() {
 	case CategoryIdentityDocument, CategoryCredential, CategorySpecial, CategoryCriminal:

@@ -191,7 +191,12 @@ func (o *Outcome) Incomplete() bool {
 	case Failed:
 		return !o.Kind().Coverage()
 	case Partial:
-		return true
+		for _, f := range o.Failures {
+			if !f.Kind.Coverage() {
+				return true
+			}
+		}
+		return len(o.Failures) == 0
 	case Skipped:
 		return !o.Kind().Coverage()
 	}

@@ -29,6 +29,12 @@ type pattern struct {
 	anchored bool // has a slash: relative to the root, else to any folder
 }
 
+// Check refuses patterns that cannot be meant.
+func (c Config) Check() error {
+	_, err := compile(c)
+	return err
+}
+
 func compile(cfg Config) (compiled, error) {
 	c := compiled{Config: cfg, fold: runtime.GOOS == "windows" || runtime.GOOS == "darwin"}
 	for _, set := range []struct {
