@@ -25,8 +25,8 @@ const (
 
 	restOnBattery = time.Minute
 	restForUser   = 5 * time.Second
-	longestRest   = 5 * time.Minute  // for the user's sake, at a stretch
-	workBetween   = 30 * time.Second // then the scan goes on for so long
+	longestRest   = 2 * time.Minute  // for the user's sake, at a stretch
+	workBetween   = 30 * time.Second // then, and at first, the scan goes on for so long
 	lookEvery     = 5 * time.Second
 )
 
@@ -56,7 +56,7 @@ type pauser struct {
 }
 
 func newPauser(look func() machine, now func() time.Time) *pauser {
-	return &pauser{look: look, now: now}
+	return &pauser{look: look, now: now, workTil: now().Add(workBetween)}
 }
 
 // pause is the Pause of a scanner.
