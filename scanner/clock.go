@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"uitrusting/scanner/document"
@@ -14,8 +15,10 @@ type clock struct {
 	outer  context.Context // of the run
 	cancel context.CancelCauseFunc
 	timer  *time.Timer
-	left   time.Duration
-	since  time.Time
+
+	mu    sync.Mutex // ranges of a big text are read by several workers
+	left  time.Duration
+	since time.Time
 }
 
 // startClock begins to count. A limit below zero never ends.
@@ -32,6 +35,8 @@ func (c *clock) pause() {
 	if c == nil || c.timer == nil {
 		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.timer.Stop()
 	c.left = max(c.left-time.Since(c.since), time.Millisecond)
 }
@@ -40,14 +45,32 @@ func (c *clock) resume() {
 	if c == nil || c.timer == nil {
 		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.since = time.Now()
 	c.timer.Reset(c.left)
+}
+
+// extend gives back time that was spent waiting and not working.
+func (c *clock) extend(waited time.Duration) {
+	if c == nil || c.timer == nil || waited <= 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.timer.Stop() {
+		c.left = max(c.left-time.Since(c.since), 0) + waited
+		c.since = time.Now()
+		c.timer.Reset(c.left)
+	}
 }
 
 // restart gives the document its whole time again: a big text that makes
 // progress may take as long as it needs.
 func (c *clock) restart(limit time.Duration) {
 	if c.timer != nil && c.ctx.Err() == nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
 		c.left, c.since = limit, time.Now()
 		c.timer.Reset(limit)
 	}

@@ -128,7 +128,7 @@ func (d *reading) read(r *io.SectionReader) error {
 func (d *reading) start(r *io.SectionReader) ([]byte, error) {
 	outer, _, _ := r.Outer()
 	if f, ok := outer.(*fileReader); ok {
-		f.ctx = d.ctx
+		f.ctx, f.clock = d.ctx, d.clock
 		return f.fill(r.Size()), f.headErr
 	}
 	head := make([]byte, min(r.Size(), 64<<10))

@@ -16,6 +16,7 @@ type fileReader struct {
 	throttle *throttle
 	stats    *Stats
 	ctx      context.Context
+	clock    *clock // of the document; waiting does not count
 	head     []byte // buffer for the first bytes, owned by the worker
 	have     int    // bytes of head that are filled
 	headErr  error
@@ -54,7 +55,7 @@ func (r *fileReader) read(p []byte, off int64) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, context.Cause(r.ctx)
 	}
-	r.throttle.wait(r.ctx, len(p))
+	r.clock.extend(r.throttle.wait(r.ctx, len(p)))
 	n, err := r.file.ReadAt(p, off)
 	r.stats.Bytes.Add(int64(n))
 	return n, err
@@ -69,9 +70,10 @@ type throttle struct {
 
 func newThrottle(rate int64) *throttle { return &throttle{rate: rate} }
 
-func (t *throttle) wait(ctx context.Context, n int) {
+// wait rests until n more bytes may be read, and tells how long that was.
+func (t *throttle) wait(ctx context.Context, n int) time.Duration {
 	if t == nil || t.rate <= 0 {
-		return
+		return 0
 	}
 	t.mu.Lock()
 	now := time.Now()
@@ -81,10 +83,12 @@ func (t *throttle) wait(ctx context.Context, n int) {
 	start := t.next
 	t.next = t.next.Add(time.Duration(float64(n) / float64(t.rate) * float64(time.Second)))
 	t.mu.Unlock()
-	if d := start.Sub(now); d > 0 {
+	d := start.Sub(now)
+	if d > 0 {
 		select {
 		case <-time.After(d):
 		case <-ctx.Done():
 		}
 	}
+	return d
 }

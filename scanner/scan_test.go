@@ -402,3 +402,16 @@ func TestScanReader(t *testing.T) {
 		}
 	}
 }
+
+// TestScan_throttle reads slower than the document's time allows: waiting does
+// not count.
+func TestScan_throttle(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.txt", append(bytes.Repeat([]byte("x y z\n"), 100_000), "@needle"...))
+	cfg := config(1, needle("@needle"))
+	cfg.ReadRate, cfg.Limits.FileTimeout = 500_000, 900*time.Millisecond
+	outcomes, _ := run(t, cfg, dir)
+	if o := outcomes[0]; o.Status != finding.Scanned || o.Counts.Total() != 1 {
+		t.Errorf("%s %s, %d findings", o.Status, o.Kind(), o.Counts.Total())
+	}
+}
