@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"uitrusting/scanner/document"
+	"uitrusting/scanner/finding"
 )
 
 func TestTextIsBounded(t *testing.T) {
@@ -64,4 +65,19 @@ func FuzzJSON(f *testing.F) {
 			t.Errorf("%q came back as %q", s, got.A)
 		}
 	})
+}
+
+func TestPrivateDocumentsAreNotTold(t *testing.T) {
+	s := NewStream(nil)
+	s.Begin(finding.Run{})
+	o := finding.Outcome{Counts: finding.Counts{finding.IBAN: {High: 1}}, Location: finding.Location{Kind: finding.Local, Private: true}}
+	told := 0
+	count := func(*Event) error { told++; return nil }
+	if err := s.Types(&o, count); err != nil || told != 0 {
+		t.Errorf("%d events, %v", told, err)
+	}
+	o.Location.Private = false
+	if err := s.Document(&o, count); err != nil || told != 1 {
+		t.Errorf("%d events, %v", told, err)
+	}
 }

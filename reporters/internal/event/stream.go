@@ -81,8 +81,12 @@ func (s *Stream) time() time.Time {
 }
 
 // Told reports whether there is anything to tell of a document: findings, or
-// a verdict other than clean.
+// a verdict other than clean. Documents in a private zone are only counted in
+// the event at the end: their names leave for no server.
 func Told(o *finding.Outcome) bool {
+	if o.Location.Private {
+		return false
+	}
 	return len(o.Counts) > 0 || o.Verdict.Judgement != "" && o.Verdict.Judgement != finding.Clean
 }
 
