@@ -90,6 +90,7 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 	if err := a.centralCopies(ctx, s, &cfg); err != nil {
 		return err
 	}
+	defer closeCatalogs(cfg.Catalog)
 	engine, err := scanner.New(cfg)
 	if err != nil {
 		return err
@@ -104,7 +105,9 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 		fmt.Fprintln(a.err, m.T("check.ticks"))
 	}
 	r := pages.New(f, pages.Options{Lang: m.Lang(), Own: true, Ticks: ticks})
-	if err := r.Begin(a.describe(s, roots, set, key, pol)); err != nil {
+	run := a.describe(s, roots, set, key, pol)
+	run.Catalogs = catalogRefs(cfg.Catalog)
+	if err := r.Begin(run); err != nil {
 		f.discard()
 		return err
 	}
