@@ -19,8 +19,8 @@ const (
 	batchBytes   = 400 << 10
 	firstPause   = 500 * time.Millisecond
 	longestPause = time.Minute
-	abandoned    = 24 * time.Hour   // a segment that was not closed and does not grow any more
-	lockTime     = 10 * time.Minute // after which the lock of a delivery that died does not count
+	abandoned    = 24 * time.Hour  // a segment that was not closed and does not grow any more
+	lockTime     = 3 * time.Minute // after which the lock of a delivery that died does not count
 )
 
 // A Delivery sends what waits in the queues.
@@ -132,7 +132,6 @@ func (d Delivery) segment(ctx context.Context, dir string, g segment, to Sink, r
 			if err := writeCursor(dir, c); err != nil {
 				return err
 			}
-			d.touch(dir)
 		}
 		if end {
 			break
@@ -183,6 +182,7 @@ func (d Delivery) send(ctx context.Context, dir string, to Sink, batch []Record,
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		d.touch(dir)
 		verdicts, err := to.Send(ctx, batch)
 		var later *Later
 		switch {

@@ -288,3 +288,23 @@ func BenchmarkSpool(b *testing.B) {
 	_ = s.Close()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
 }
+
+// A delivery that was killed leaves its lock, which counts for a while only.
+func TestOldLock(t *testing.T) {
+	dir := fill(t, t.TempDir(), 0, 10, Limits{})
+	p := &picky{}
+	d := Delivery{Now: time.Now, Open: func(Target) (Sink, error) { return p, nil }}
+	if _, err := d.lock(dir); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-2 * lockTime)
+	if err := os.Chtimes(filepath.Join(dir, "lock"), old, old); err != nil {
+		t.Fatal(err)
+	}
+	if rep := d.Queue(context.Background(), dir); rep.Err != nil || len(p.got) != 9 {
+		t.Errorf("%+v", rep)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "lock")); err == nil {
+		t.Error("the lock stays")
+	}
+}

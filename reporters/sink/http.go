@@ -93,14 +93,14 @@ func (p *poster) post(ctx context.Context, target, contentType string, plain []b
 	}
 }
 
-// after is the seconds of a Retry-After, at most five minutes, so that the
-// lock of the queue does not grow old meanwhile.
+// after is the seconds of a Retry-After, at most a minute, so that the lock
+// of the queue does not grow old meanwhile.
 func after(v string) time.Duration {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 0 {
 		return 0
 	}
-	return time.Duration(min(n, 300)) * time.Second
+	return time.Duration(min(n, 60)) * time.Second
 }
 
 func (p *poster) Close() error {
