@@ -38,9 +38,10 @@ func (d *Detector) Wants() lex.Kinds { return lex.Numbers }
 
 // Detect appends the phone numbers in seg to out.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
-	last, from := 0, len(out)
+	s := spot{tried: -1}
+	from := len(out)
 	for _, n := range at.Numbers {
-		out, last = d.span(seg, int(n.Start), int(n.End), last, out)
+		out = d.span(seg, int(n.Start), int(n.End), &s, out)
 	}
 	d.titled(seg, out[from:])
 	return out
@@ -89,9 +90,15 @@ const (
 	dash
 )
 
+// A spot is how far a segment has been read. Anchors of long chains overlap:
+// what failed once is not tried again.
+type spot struct {
+	last  int // end of the match before
+	tried int // start of the last digit group that was tried
+}
+
 // span tries each digit group between start and end as the first of a number.
-// last is the end of the match before.
-func (d *Detector) span(seg *document.Segment, start, end, last int, out []finding.Match) ([]finding.Match, int) {
+func (d *Detector) span(seg *document.Segment, start, end int, s *spot, out []finding.Match) []finding.Match {
 	text := seg.Text
 	for i := start; i < end; {
 		if !isDigit(text[i]) {
@@ -102,16 +109,19 @@ func (d *Detector) span(seg *document.Segment, start, end, last int, out []findi
 		for j < end && isDigit(text[j]) {
 			j++
 		}
-		if i >= last && d.begins(text, i, j) && enough(text, i) {
-			if m, ok := d.read(seg, i, end, last); ok {
-				out = append(out, m)
-				last, i = m.End, m.End
-				continue
+		if i >= s.last && i > s.tried {
+			s.tried = i
+			if d.begins(text, i, j) && enough(text, i) {
+				if m, ok := d.read(seg, i, end, s.last); ok {
+					out = append(out, m)
+					s.last, i = m.End, m.End
+					continue
+				}
 			}
 		}
 		i = j
 	}
-	return out, last
+	return out
 }
 
 // minDigits is the length of the shortest number, trunk zero included.
