@@ -62,9 +62,12 @@ const (
 	ends                    // a run at its end may be a code with a letter after it
 )
 
-// maxShape is the number of groups that a shape holds, and of the digits of
-// each.
-const maxShape = 15
+// What a closer look is taken at: long groups, which a shape does not hold, and
+// long chains, of which no two are alike.
+const (
+	maxShape = 15
+	maxChain = 8
+)
 
 // hopeless reports at a glance that nothing in the anchor can be an
 // identifier. Anchors with long groups or characters beyond ASCII take a
@@ -83,10 +86,12 @@ func (w *worker) hopeless(start, end int) bool {
 			}
 			shape = shape<<4 | n
 			n = 0
-			groups++
+			if groups++; groups >= maxChain {
+				return false
+			}
 		}
 	}
-	if n >= maxShape || groups >= maxShape {
+	if n >= maxShape || groups >= maxChain {
 		return false
 	}
 	shape = shape<<4 | n // an anchor ends with a digit
