@@ -77,7 +77,7 @@ func FuzzMask(f *testing.F) {
 	f.Add("jan@x.be")
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, i := range InfoTypes() {
-			if m := Mask(i, s); len([]rune(s)) > 12 && strings.Contains(m, s) {
+			if m := Mask(i, s); len(s) > 12 && digits(s) && strings.Contains(m, s[2:]) {
 				t.Errorf("Mask(%s, %q) = %q", i, s, m)
 			}
 		}
