@@ -108,3 +108,26 @@ func folderClass(p string) string {
 	}
 	return class
 }
+
+// A discreet reporter counts what lies in a private zone and does not name
+// it: the path becomes a pseudonym, the list of findings is left out.
+type discreet struct {
+	reporters.Reporter
+	key finding.Key
+}
+
+// Report implements reporters.Reporter.
+func (d discreet) Report(o *finding.Outcome) error {
+	if !o.Location.Private {
+		return d.Reporter.Report(o)
+	}
+	c := *o
+	c.Document.Ref = document.Ref{Path: "private/" + d.key.Pseudonym("path", o.Document.Ref.String())}
+	c.Findings, c.Truncated = nil, c.Counts.Total() > 0
+	c.Copies = nil
+	c.Verdict.Breaches = append([]finding.Breach(nil), o.Verdict.Breaches...)
+	for i := range c.Verdict.Breaches {
+		c.Verdict.Breaches[i].Reason = "in a private folder"
+	}
+	return d.Reporter.Report(&c)
+}

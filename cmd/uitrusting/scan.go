@@ -107,6 +107,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err != nil {
 		return err
 	}
+	for i, r := range out.Multi {
+		out.Multi[i] = discreet{Reporter: r, key: key}
+	}
 	if s.RedactPaths {
 		for i, r := range out.Multi {
 			out.Multi[i] = redactor{Reporter: r, key: key}
