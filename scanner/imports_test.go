@@ -115,7 +115,7 @@ func system(from, imported string) string {
 	for _, shelf := range []string{"detectors/", "scanner/extract", "reporters"} {
 		leaf = leaf || strings.HasPrefix(from, shelf)
 	}
-	if !leaf || strings.HasSuffix(from, "test") || strings.Contains(from, "/train") || strings.Contains(from, "/gen") {
+	if !leaf || strings.HasSuffix(from, "test") || strings.Contains(from, "/train") || strings.Contains(from, "/gen") || strings.HasSuffix(from, "/figures") { // commands for developers
 		return ""
 	}
 	for name := range exempt() {
