@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,6 +16,10 @@ var errYAML = errors.New("not readable as YAML")
 // an error that names the file, line and column. It is total: a panic of the
 // library, which hostile input can cause (an empty tag does), is an error too.
 func Strict(name string, src []byte, into any) (err error) {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf")) // editors of Windows put it there
+	if silent(src) {
+		return nil // nothing is said: what is there already stays
+	}
 	defer func() {
 		if recover() != nil {
 			err = fmt.Errorf("%s: %w", name, errYAML)
@@ -24,4 +29,14 @@ func Strict(name string, src []byte, into any) (err error) {
 		return fmt.Errorf("%s: %s", name, strings.TrimSpace(yaml.FormatError(err, false, true)))
 	}
 	return nil
+}
+
+// silent reports whether a file holds nothing but comments.
+func silent(src []byte) bool {
+	for line := range bytes.Lines(src) {
+		if t := bytes.TrimSpace(line); len(t) > 0 && t[0] != '#' {
+			return false
+		}
+	}
+	return true
 }

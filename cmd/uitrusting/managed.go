@@ -23,7 +23,8 @@ type configuration struct {
 // parseConfiguration reads a configuration file over the defaults.
 func parseConfiguration(name string, b []byte) (configuration, error) {
 	c := configuration{Settings: defaultSettings()}
-	return c, rules.Strict("configuration "+printable(name), b, &c)
+	err := rules.Strict("configuration "+printable(name), b, &c)
+	return c, err
 }
 
 // lock gives the settings the values that the system's configuration file
