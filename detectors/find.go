@@ -36,6 +36,7 @@ func (s *Set) Segment(seg document.Segment) ([]finding.Match, finding.Facts) {
 	for _, d := range s.Detectors {
 		b.Matches = d.Detect(&seg, &at, b.Matches)
 	}
+	b.Matches = slices.DeleteFunc(b.Matches, func(m finding.Match) bool { return m.Role == finding.SearchCut })
 	for i := range b.Matches {
 		b.Matches[i].At = seg.Locate(b.Matches[i].Start)
 	}

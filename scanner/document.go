@@ -39,6 +39,7 @@ type reading struct {
 	o       finding.Outcome
 	budget  *budget
 	members int
+	cut     bool  // a detector gave up a part of the text
 	text    int64 // bytes of extracted text so far
 	stage   finding.Stage
 
@@ -236,6 +237,9 @@ func (d *reading) close(err error) {
 	if perr := d.protect(func() error { d.stage = finding.StageDetect; d.flush(true); return nil }); perr != nil {
 		err = perr
 		stage = finding.StageDetect
+	}
+	if err == nil && d.cut {
+		err, stage = document.PartialError{Err: document.ErrTimeout}, finding.StageDetect
 	}
 	d.stage = stage
 	d.w.s.spare.put(d.batch.Matches)

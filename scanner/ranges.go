@@ -34,6 +34,7 @@ type rangeResult struct {
 	text  int64
 	lines int
 	head  string
+	cut   bool
 	err   error
 }
 
@@ -42,7 +43,7 @@ func (t *rangeTask) run(w *worker) {
 	d := &reading{w: w, ctx: t.ctx, doc: t.doc, stage: finding.StageExtract}
 	c := &rangeSink{reading: d}
 	err := d.protect(func() error { return t.x.ExtractRange(t.ctx, t.doc, t.r, t.from, t.to, c) })
-	t.done <- rangeResult{batch: d.batch, text: d.text, lines: c.lines, head: d.head.String(), err: err}
+	t.done <- rangeResult{batch: d.batch, text: d.text, lines: c.lines, head: d.head.String(), cut: d.cut, err: err}
 }
 
 // A rangeSink collects the matches of a range and counts its lines.
@@ -104,6 +105,7 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 
 // append adds the result of the next range.
 func (d *reading) append(res rangeResult, line int) {
+	d.cut = d.cut || res.cut
 	base := int(d.text)
 	first := len(d.batch.Segments)
 	for i := range res.batch.Segments {

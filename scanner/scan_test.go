@@ -415,3 +415,24 @@ func TestScan_throttle(t *testing.T) {
 		t.Errorf("%s %s, %d findings", o.Status, o.Kind(), o.Counts.Total())
 	}
 }
+
+// givesUp is a detector that says it gave up a part of the text.
+type givesUp struct{}
+
+func (givesUp) Wants() lex.Kinds { return 0 }
+func (givesUp) Detect(seg *document.Segment, _ *lex.Anchors, out []finding.Match) []finding.Match {
+	return append(out, finding.Match{RuleID: "test/slow", Role: finding.SearchCut, Start: len(seg.Text), End: len(seg.Text)})
+}
+
+// TestScan_searchCut wants a text that was not searched to its end to be
+// called partial, small or big enough for ranges.
+func TestScan_searchCut(t *testing.T) {
+	for _, size := range []int{100, 5 << 20} {
+		dir := t.TempDir()
+		write(t, dir, "a.txt", bytes.Repeat([]byte("ab\n"), size/3))
+		outcomes, sum := run(t, config(2, givesUp{}), dir)
+		if o := outcomes[0]; o.Status != finding.Partial || o.Kind() != finding.KindTimeout || o.Failures[0].Stage != finding.StageDetect || sum.Complete {
+			t.Errorf("%d bytes: %s %+v, complete = %v", size, o.Status, o.Failures, sum.Complete)
+		}
+	}
+}

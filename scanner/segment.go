@@ -153,6 +153,10 @@ func (d *reading) collect(seg *document.Segment, ms []finding.Match) {
 	index, owned := len(d.batch.Segments), false
 	at := document.NewLocator(seg)
 	for i := range ms {
+		if ms[i].Role == finding.SearchCut {
+			d.cut = true
+			continue
+		}
 		if !seg.Owns(ms[i].Start) {
 			continue
 		}

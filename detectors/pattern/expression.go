@@ -90,15 +90,16 @@ func needsFull(p string) bool {
 	return false
 }
 
-// each calls f for the matches in text, ascending, none inside another.
-func (e *expression) each(text string, f func(start, end int)) {
+// each calls f for the matches in text, ascending, none inside another, and
+// reports whether a part of the text was given up because it took too long.
+func (e *expression) each(text string, f func(start, end int)) (cut bool) {
 	last := 0
 	limit := maxWindow
 	if e.full != nil {
 		limit = maxFull
 	}
 	e.gate.windows(text, e.reach, limit, func(from, to int) {
-		e.find(text[from:to], func(start, end int) {
+		err := e.find(text[from:to], func(start, end int) {
 			// What touches the border of a window may go on beyond it.
 			if start == 0 && from > 0 || end == to-from && to < len(text) || start+from < last {
 				return
@@ -106,18 +107,21 @@ func (e *expression) each(text string, f func(start, end int)) {
 			last = end + from
 			f(start+from, end+from)
 		})
+		cut = cut || err != nil
 	})
+	return cut
 }
 
-// find calls f for the matches in one window, in bytes.
-func (e *expression) find(window string, f func(start, end int)) {
+// find calls f for the matches in one window, in bytes. Its error is that the
+// time was over.
+func (e *expression) find(window string, f func(start, end int)) error {
 	if e.linear != nil {
 		for _, loc := range e.linear.FindAllStringSubmatchIndex(window, -1) {
 			if start, end := loc[2*e.group], loc[2*e.group+1]; start >= 0 && start < end {
 				f(start, end)
 			}
 		}
-		return
+		return nil
 	}
 	// regexp2 counts runes; ByteRange is the one place where they become bytes.
 	m, err := e.full.FindStringMatch(window)
@@ -133,4 +137,5 @@ func (e *expression) find(window string, f func(start, end int)) {
 		}
 		m, err = e.full.FindNextMatch(m)
 	}
+	return err
 }

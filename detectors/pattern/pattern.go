@@ -114,14 +114,17 @@ func (d *Detector) Wants() lex.Kinds { return 0 }
 // Detect implements scanner.Detector.
 func (d *Detector) Detect(seg *document.Segment, _ *lex.Anchors, out []finding.Match) []finding.Match {
 	first := len(out)
+	cut := ""
 	for _, r := range d.rules {
 		from := len(out)
 		for _, e := range r.exprs {
-			e.each(seg.Text, func(start, end int) {
+			if e.each(seg.Text, func(start, end int) {
 				if m, ok := r.match(seg, start, end); ok {
 					out = append(out, m)
 				}
-			})
+			}) {
+				cut = r.ID
+			}
 		}
 		if len(r.exprs) > 1 {
 			out = distinct(out, from)
@@ -129,6 +132,9 @@ func (d *Detector) Detect(seg *document.Segment, _ *lex.Anchors, out []finding.M
 	}
 	if len(d.rules) > 1 {
 		slices.SortStableFunc(out[first:], func(a, b finding.Match) int { return a.Start - b.Start })
+	}
+	if cut != "" {
+		out = append(out, finding.Match{RuleID: cut, Role: finding.SearchCut, Start: len(seg.Text), End: len(seg.Text)})
 	}
 	return out
 }

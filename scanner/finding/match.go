@@ -87,6 +87,11 @@ type Match struct {
 	Segment int // index in Batch.Segments
 }
 
+// SearchCut is the role of a match that is none: a detector says by it that it
+// gave up a part of the segment, for instance because a pattern took too long.
+// The engine reports the document as partial.
+const SearchCut = "search-cut"
+
 // A Batch is what a resolver sees at once: the matches of a whole document,
 // or, for a big one, of a run of its segments, in the order of their start.
 type Batch struct {
