@@ -35,7 +35,7 @@ func (r redactor) Report(o *finding.Outcome) error {
 	if c.Document.Owner != "" {
 		c.Document.Owner = r.key.Pseudonym("user", o.Document.Owner)
 	}
-	c.Verdict.Target = r.store(o.Verdict.Target)
+	c.Verdict.Target, c.Verdict.TargetPath = r.store(o.Verdict.Target), ""
 	c.Location.Store = r.store(o.Location.Store)
 	c.Copies = append([]finding.Copy(nil), o.Copies...)
 	for i := range c.Copies {

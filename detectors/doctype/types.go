@@ -67,6 +67,19 @@ type index struct {
 	columns map[string][]int    // kinds by folded column title
 }
 
+// Types are the document types that can be told.
+func Types() []string {
+	x, err := load()
+	if err != nil {
+		return nil // a test keeps types.yaml readable
+	}
+	var types []string
+	for _, k := range x.kinds {
+		types = append(types, k.Type)
+	}
+	return types
+}
+
 // load reads the kinds of types.yaml.
 func load() (*index, error) {
 	var file struct {

@@ -6,12 +6,15 @@ package console
 
 import (
 	"bufio"
+	"cmp"
 	"container/heap"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"uitrusting/reporters/message"
 	"uitrusting/scanner/finding"
@@ -27,9 +30,12 @@ type Options struct {
 // maxDocuments bounds what is kept for the list; the rest is counted.
 const maxDocuments = 2000
 
-// listed is how many documents of a group are printed on a terminal, half as
-// many when each takes two lines.
-const listed = 25
+// lines is how many lines the lists take on a terminal, so that the whole
+// story is one screenful; each list shows at least its few worst documents.
+const (
+	lines = 22
+	few   = 3
+)
 
 // A Reporter keeps the worst documents and prints them at the end.
 type Reporter struct {
@@ -38,8 +44,8 @@ type Reporter struct {
 	msg     *message.Printer
 	run     finding.Run
 	worst   worst
-	groups  map[string]int // documents by group
-	clauses map[string]string
+	groups  map[string]int          // documents by group
+	duties  map[string]map[duty]int // documents by group and duty
 	unread  map[finding.Kind]int
 	seq     int
 	private int // documents in private folders
@@ -50,7 +56,7 @@ type Reporter struct {
 func New(w io.Writer, opt Options) *Reporter {
 	return &Reporter{
 		w: bufio.NewWriter(w), opt: opt, msg: message.New(opt.Lang), groups: map[string]int{},
-		clauses: map[string]string{}, unread: map[finding.Kind]int{},
+		duties: map[string]map[duty]int{}, unread: map[finding.Kind]int{},
 	}
 }
 
@@ -77,15 +83,31 @@ func (r *Reporter) Report(o *finding.Outcome) error {
 	if group == "allowed" {
 		return nil
 	}
-	if len(o.Verdict.Breaches) > 0 {
-		r.clauses[group] = o.Verdict.Breaches[0].Duty + "\x00" + o.Verdict.Breaches[0].Clause
+	for _, b := range o.Verdict.Breaches {
+		r.count(group, duty{b.Duty, b.Clause})
 	}
 	r.seq++
 	r.worst.add(item{
 		group: group, severity: o.Verdict.Severity, subjects: o.Subjects, seq: r.seq,
-		path: r.path(o), what: r.what(o), copy: r.copyOf(o), action: r.action(o),
+		word: strings.ToUpper(r.msg.T("severity." + o.Verdict.Severity.String())),
+		path: r.path(o), what: message.What(r.msg, o), copy: r.known(o), action: message.Action(r.msg, o),
 	})
 	return nil
+}
+
+// A duty is one that documents do not meet, and the clause it stands in.
+type duty struct{ name, clause string }
+
+// maxDuties bounds the duties counted of a group; a policy has a handful.
+const maxDuties = 20
+
+func (r *Reporter) count(group string, d duty) {
+	if r.duties[group] == nil {
+		r.duties[group] = map[duty]int{}
+	}
+	if _, ok := r.duties[group][d]; ok || len(r.duties[group]) < maxDuties {
+		r.duties[group][d]++
+	}
 }
 
 // groupOf is the heading under which a document stands, "" for none.
@@ -108,59 +130,106 @@ func groupOf(o *finding.Outcome) string {
 
 // End prints the report.
 func (r *Reporter) End(sum finding.Summary) error {
-	for _, group := range []string{"violation", "retention", "undetermined"} {
-		r.group(group)
+	groups := []string{"violation", "retention", "undetermined"}
+	room := lines
+	for _, group := range groups {
+		room -= min(r.groups[group], few)
+	}
+	for _, group := range groups {
+		room = r.group(group, room)
 	}
 	r.notExamined(sum)
 	r.total(sum)
 	return r.w.Flush()
 }
 
-func (r *Reporter) group(group string) {
+// group prints the documents of a group in the lines that are left beyond its
+// few worst, and gives back what it did not use.
+func (r *Reporter) group(group string, room int) int {
 	n := r.groups[group]
 	if n == 0 {
-		return
+		return room
 	}
-	items := r.worst.of(group)
-	head := fmt.Sprintf(" %s (%s)", r.msg.T("group."+group), r.msg.Int(n))
-	duty, clause, _ := strings.Cut(r.clauses[group], "\x00")
-	if clause != "" {
-		head += "   " + r.dim(r.msg.T("duty."+duty)+", "+message.Safe(clause))
-	}
-	fmt.Fprintf(r.w, "\n%s\n", r.bold(head))
-	show := items
-	if r.opt.Width > 0 && len(show) > listed {
-		show = show[:listed]
-	}
+	show := r.worst.of(group)
+	r.head(group, n)
 	w := widths(show, r.opt.Width)
-	if w.stacked && len(show) > listed/2 {
-		show = show[:listed/2]
+	if r.opt.Width > 0 {
+		each := 1
+		if w.stacked {
+			each = 2
+		}
+		most := min(n, few) + max(room, 0)/each
+		show = show[:min(len(show), most)]
+		room -= (len(show) - min(n, few)) * each
+		w = widths(show, r.opt.Width)
 	}
 	for _, it := range show {
 		r.line(it, w)
 	}
 	if left := n - len(show); left > 0 {
-		fmt.Fprintf(r.w, "  … %s\n", r.msg.N("more", left))
+		r.say(" … " + r.msg.N("more", left))
 	}
+	return room
+}
+
+// head prints the heading of a group with the duties that are not met.
+func (r *Reporter) head(group string, n int) {
+	var duties []duty
+	for d := range r.duties[group] {
+		duties = append(duties, d)
+	}
+	slices.SortFunc(duties, func(a, b duty) int {
+		return cmp.Or(r.duties[group][b]-r.duties[group][a], cmp.Compare(a.name, b.name), cmp.Compare(a.clause, b.clause))
+	})
+	title := fmt.Sprintf(" %s (%s)", r.msg.T("group."+group), r.msg.Int(n))
+	if len(duties) == 1 {
+		said := r.dutyName(duties[0]) + ", " + message.Safe(duties[0].clause)
+		if r.opt.Width == 0 || utf8.RuneCountInString(title+said)+3 <= r.opt.Width {
+			fmt.Fprintf(r.w, "\n%s   %s\n", r.bold(title), r.dim(said))
+			return
+		}
+	}
+	fmt.Fprintf(r.w, "\n%s\n", r.bold(title))
+	for _, d := range duties {
+		said := r.msg.Int(r.duties[group][d]) + " × " + r.dutyName(d) + ", " + message.Safe(d.clause)
+		fmt.Fprintf(r.w, "   %s\n", r.dim(fit(said, max(r.opt.Width-3, 0))))
+	}
+}
+
+// dutyName is a duty in words; one of the organisation's own is its own name.
+func (r *Reporter) dutyName(d duty) string {
+	if r.msg.Has("duty." + d.name) {
+		return r.msg.T("duty." + d.name)
+	}
+	return message.Safe(d.name)
 }
 
 // line prints one document.
 func (r *Reporter) line(it item, w columns) {
-	word := strings.ToUpper(r.msg.T("severity." + it.severity.String()))
-	what := fit(it.what, w.what)
-	fmt.Fprintf(r.w, "  %s  %s  ", r.severity(it.severity, pad(word, w.severity)), pad(fit(it.path, w.path), w.path))
+	what, path, known := it.what, it.path, it.copy
+	if r.opt.Width > 0 {
+		what, path = fit(what, w.what), fit(path, w.path)
+	}
+	lead := fmt.Sprintf("  %s  %s  ", r.severity(it.severity, pad(it.word, w.severity)), pad(path, w.path))
 	if w.stacked {
-		fmt.Fprintln(r.w, what)
-		if hint := joined(it.copy, it.action); hint != "" {
-			fmt.Fprintf(r.w, "%*s%s\n", w.severity+4, "", r.dim(fit(hint, max(r.opt.Width-w.severity-4, 20))))
+		fmt.Fprintln(r.w, strings.TrimRight(lead+what, " "))
+		indent, room := w.severity+4, r.opt.Width-w.severity-4
+		if hint := joined(known, it.action); utf8.RuneCountInString(hint) > room {
+			known = fit(known, max(room-utf8.RuneCountInString(it.action)-3, 12))
+		}
+		if hint := joined(known, it.action); hint != "" {
+			fmt.Fprintf(r.w, "%*s%s\n", indent, "", r.dim(fit(hint, max(room, 20))))
 		}
 		return
 	}
-	fmt.Fprintf(r.w, "%s  %s", pad(what, w.what), pad(it.copy, w.copy))
-	if it.action != "" {
-		fmt.Fprintf(r.w, "  %s", it.action)
+	if r.opt.Width > 0 {
+		known = fit(known, w.copy)
 	}
-	fmt.Fprintln(r.w)
+	line := lead + pad(what, w.what) + "  "
+	if w.copy > 0 {
+		line += pad(known, w.copy) + "  "
+	}
+	fmt.Fprintln(r.w, strings.TrimRight(line+it.action, " "))
 }
 
 // joined puts a dot between two texts that are there.
@@ -196,7 +265,12 @@ func (r *Reporter) notExamined(sum finding.Summary) {
 	for _, x := range reasons {
 		parts = append(parts, r.msg.T("kind."+string(x.kind), "n", r.msg.Int(x.n)))
 	}
-	fmt.Fprintf(r.w, "\n%s   %s\n", r.bold(fmt.Sprintf(" %s (%s)", r.msg.T("group.unread"), r.msg.Int(total))), strings.Join(parts, " · "))
+	title := fmt.Sprintf(" %s (%s)", r.msg.T("group.unread"), r.msg.Int(total))
+	said := wrapped(strings.Join(parts, " · "), max(r.opt.Width-utf8.RuneCountInString(title)-3, 0))
+	fmt.Fprintf(r.w, "\n%s   %s\n", r.bold(title), said[0])
+	for _, line := range said[1:] {
+		fmt.Fprintf(r.w, "%*s%s\n", utf8.RuneCountInString(title)+3, "", line)
+	}
 }
 
 // total prints the sum of the scan in a line or two.
@@ -218,24 +292,29 @@ func (r *Reporter) total(sum finding.Summary) {
 	if r.persons > 0 && len(parts) > 0 {
 		parts = append(parts, m.N("total.persons", r.persons))
 	}
-	fmt.Fprintf(r.w, "\n %s", line)
-	if len(parts) > 0 {
-		fmt.Fprintf(r.w, " · %s", strings.Join(parts, " · "))
-	}
 	fmt.Fprintln(r.w)
+	r.say(strings.Join(append([]string{line}, parts...), " · "))
 	if n := r.groups["allowed"]; n > 0 {
-		fmt.Fprintf(r.w, " %s\n", m.N("allowed", n))
+		r.say(m.N("allowed", n))
 	}
 	if r.private > 0 {
-		fmt.Fprintf(r.w, " %s\n", m.N("html.private.count", r.private))
+		r.say(m.N("html.private.count", r.private))
 	}
 	switch {
 	case sum.Interrupted:
-		fmt.Fprintf(r.w, " %s\n", m.T("total.interrupted"))
+		r.say(m.T("total.interrupted"))
 	case !sum.Complete:
-		fmt.Fprintf(r.w, " %s\n", m.T("total.incomplete"))
+		r.say(m.T("total.incomplete"))
 	case len(parts) == 0:
-		fmt.Fprintf(r.w, " %s\n", m.T("total.clean"))
+		r.say(m.T("total.clean"))
+	}
+}
+
+// say prints a sentence, in as many lines as it takes.
+func (r *Reporter) say(text string) {
+	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
+	for _, line := range wrapped(strings.TrimSpace(text), max(r.opt.Width-1-len(indent), 0)) {
+		fmt.Fprintf(r.w, " %s%s\n", indent, line)
 	}
 }
 
@@ -251,6 +330,7 @@ type item struct {
 	group                    string
 	severity                 finding.Severity
 	subjects, seq            int
+	word                     string // the severity
 	path, what, copy, action string
 }
 

@@ -13,24 +13,55 @@ type columns struct {
 	stacked                    bool // two lines a document
 }
 
-// widths lays the columns out. On a pipe nothing is cut. On a terminal that
-// is too narrow for one line, what is known of the copy and the action go to
-// a second line, and only the path is cut.
+// The widths from which a column is no longer made wider on a pipe, where a
+// longer text moves what follows it, and below which one is not made narrower
+// on a terminal.
+const (
+	wide   = 44
+	narrow = 28
+)
+
+// widths lays the columns out. On a pipe nothing is cut. On a terminal the
+// widest column gives way first; where that is not enough, what is known of
+// the copy and the action go to a second line.
 func widths(items []item, terminal int) columns {
-	c := columns{severity: 8}
+	c := columns{}
 	action := 0
 	for _, it := range items {
+		c.severity = max(c.severity, utf8.RuneCountInString(it.word))
 		c.path = max(c.path, utf8.RuneCountInString(it.path))
 		c.what = max(c.what, utf8.RuneCountInString(it.what))
 		c.copy = max(c.copy, utf8.RuneCountInString(it.copy))
 		action = max(action, utf8.RuneCountInString(it.action))
 	}
-	if terminal <= 0 || 8+c.severity+c.path+c.what+c.copy+action <= terminal {
+	if terminal <= 0 {
+		c.path, c.what, c.copy = min(c.path, wide), min(c.what, wide), min(c.copy, wide)
+		return c
+	}
+	over := 10 + c.severity + c.path + c.what + c.copy + action - terminal
+	for ; over > 0; over-- {
+		widest := &c.path
+		for _, column := range []*int{&c.copy, &c.what} {
+			if *column > *widest {
+				widest = column
+			}
+		}
+		if *widest <= narrow {
+			break
+		}
+		*widest--
+	}
+	if over <= 0 {
 		return c
 	}
 	c.stacked = true
 	room := max(terminal-c.severity-6, 30)
-	c.what = min(c.what, room/2)
+	c.path, c.what = 0, 0
+	for _, it := range items {
+		c.path = max(c.path, utf8.RuneCountInString(it.path))
+		c.what = max(c.what, utf8.RuneCountInString(it.what))
+	}
+	c.what = min(c.what, room-min(c.path, room/2))
 	c.path = min(c.path, room-c.what)
 	return c
 }
@@ -53,6 +84,27 @@ func pad(s string, n int) string {
 		return s + strings.Repeat(" ", n-have)
 	}
 	return s
+}
+
+// wrapped parts a text at its blanks in lines of at most n columns; n of 0 is
+// one line.
+func wrapped(s string, n int) []string {
+	if n <= 0 || utf8.RuneCountInString(s) <= n {
+		return []string{s}
+	}
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(s) {
+		switch {
+		case line == "":
+			line = word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= n:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	return append(lines, line)
 }
 
 func (r *Reporter) paint(code, s string) string {

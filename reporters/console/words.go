@@ -19,12 +19,20 @@ func (r *Reporter) path(o *finding.Outcome) string {
 	return message.Safe(strings.Join(append([]string{p}, o.Document.Members...), " › "))
 }
 
-// what is a document in words: its type or its worst data, and of how many
-// persons.
-func (r *Reporter) what(o *finding.Outcome) string { return message.What(r.msg, o) }
-
-// copyOf says what the document is a copy of.
-func (r *Reporter) copyOf(o *finding.Outcome) string { return message.CopyOf(r.msg, o) }
-
-// action is what the person may do.
-func (r *Reporter) action(o *finding.Outcome) string { return message.Action(r.msg, o) }
+// known is what is known of the document besides its content: what it is a
+// copy of, or the duty it does not meet where that is not central storage.
+func (r *Reporter) known(o *finding.Outcome) string {
+	var duties []string
+	for _, b := range o.Verdict.Breaches {
+		if b.Duty == "central-storage" {
+			return message.CopyOf(r.msg, o)
+		}
+		if b.Duty != "retention" {
+			duties = append(duties, r.dutyName(duty{b.Duty, b.Clause}))
+		}
+	}
+	if len(duties) == 0 {
+		return message.CopyOf(r.msg, o)
+	}
+	return strings.Join(duties, ", ")
+}

@@ -61,7 +61,7 @@ func (r *Reporter) row(o *finding.Outcome) row {
 	x := row{
 		ID: documentID(o.Document.Ref), Name: name, Folder: folder, Severity: int(o.Verdict.Severity),
 		Word: r.msg.T("severity." + o.Verdict.Severity.String()), What: message.What(r.msg, o), Persons: o.Subjects,
-		Copy: clip(message.CopyText(r.msg, o)), Target: clip(message.Safe(o.Verdict.Target)), seq: r.seq,
+		Copy: clip(message.CopyText(r.msg, o)), Target: clip(place(o.Verdict)), seq: r.seq,
 		rank: int(o.Verdict.Severity)<<20 + min(o.Subjects, 1<<20-1),
 	}
 	for i, b := range o.Verdict.Breaches {
@@ -163,6 +163,15 @@ func (r *Reporter) card(x *row) card {
 		c.Steps = append(c.Steps, step{a, r.step(a, x.Target), a == x.Chosen, a == "keep-with-reason"})
 	}
 	return c
+}
+
+// place is where to move a document to: the store's name, and its path where
+// the name is another.
+func place(v finding.Verdict) string {
+	if v.TargetPath == "" {
+		return message.Safe(v.Target)
+	}
+	return message.Safe(v.Target + " (" + v.TargetPath + ")")
 }
 
 // documentID names a document on the page and in the file of choices, without

@@ -105,7 +105,7 @@ func (r documentRecord) outcome() finding.Outcome {
 		Location: finding.Location{Kind: finding.LocationKind(r.Location), Store: r.Store, VolumeEncrypted: r.VolumeEncrypted},
 		Verdict: finding.Verdict{
 			Judgement: finding.Judgement(r.Verdict), Class: finding.Class(r.Class), Severity: severity(r.Severity),
-			Action: r.Action, Target: r.Target,
+			Action: r.Action, Target: r.Target, TargetPath: r.TargetPath,
 		},
 	}
 	if r.Cloud != nil {

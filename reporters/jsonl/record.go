@@ -72,6 +72,7 @@ type documentRecord struct {
 	Verdict         string                 `json:"verdict"`
 	Action          string                 `json:"action,omitempty"`
 	Target          string                 `json:"target,omitempty"`
+	TargetPath      string                 `json:"target_path,omitempty"`
 	Breaches        []breachRecord         `json:"breaches"`
 	Copies          []copyRecord           `json:"copies"`
 	Findings        []findingRecord        `json:"findings"`
@@ -200,7 +201,7 @@ func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
 		Location: string(o.Location.Kind), Store: text(o.Location.Store), VolumeEncrypted: o.Location.VolumeEncrypted,
 		Class: string(o.Verdict.Class), DocumentType: o.DocumentType, Subjects: o.Subjects,
 		Severity: o.Verdict.Severity.String(), Verdict: string(o.Verdict.Judgement),
-		Action: text(o.Verdict.Action), Target: text(o.Verdict.Target),
+		Action: text(o.Verdict.Action), Target: text(o.Verdict.Target), TargetPath: text(o.Verdict.TargetPath),
 		Breaches: []breachRecord{}, Copies: []copyRecord{}, Findings: []findingRecord{},
 		Counts: map[string]countRecord{}, Truncated: o.Truncated, Unchanged: o.Unchanged, Failures: []failureRecord{},
 	}

@@ -93,6 +93,14 @@ func TestWhat(t *testing.T) {
 		{finding.Outcome{Subjects: 4, Counts: finding.Counts{finding.PersonName: {High: 5}}},
 			map[string]string{"nl": "namen van 4 personen", "de": "Namen von 4 Personen"}},
 		{finding.Outcome{Subjects: 12, Counts: finding.Counts{finding.Email: {High: 12}}}, map[string]string{"fr": "12 adresses e-mail de 12 personnes"}},
+		{finding.Outcome{Subjects: 1, DocumentType: "payslip", Counts: finding.Counts{finding.IBAN: {High: 1}}},
+			map[string]string{"nl": "loonbrief van 1 persoon", "fr": "fiche de paie de 1 personne", "de": "Gehaltsabrechnung von 1 Person", "en": "payslip of 1 person"}},
+		{finding.Outcome{Subjects: 12, DocumentType: "payslip", Counts: finding.Counts{finding.IBAN: {High: 12}}},
+			map[string]string{"nl": "loonbrieven van 12 personen", "fr": "fiches de paie de 12 personnes", "de": "Gehaltsabrechnungen von 12 Personen", "en": "payslips of 12 persons"}},
+		{finding.Outcome{Subjects: 3, DocumentType: "invoice", Counts: finding.Counts{finding.IBAN: {High: 1}}},
+			map[string]string{"nl": "factuur, 3 personen", "fr": "facture, 3 personnes", "de": "Rechnung, 3 Personen", "en": "invoice, 3 persons"}},
+		{finding.Outcome{Subjects: 12, DocumentType: "personnel-list", Counts: finding.Counts{finding.Email: {High: 12}}},
+			map[string]string{"nl": "personeelslijst van 12 personen", "en": "staff list of 12 persons"}},
 		{finding.Outcome{Counts: finding.Counts{"org-own": {High: 2}}}, map[string]string{"en": "2 org-own"}},
 		{finding.Outcome{}, map[string]string{"en": ""}},
 	} {
@@ -123,6 +131,18 @@ func TestCopyText(t *testing.T) {
 	} {
 		if got := CopyText(New("en"), &finding.Outcome{Copies: []finding.Copy{c.copy}}); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
+// A store is named shortly where its path is long.
+func TestStore(t *testing.T) {
+	for target, want := range map[string]string{
+		"HR": "HR", "//srv01/hr": "//srv01/hr", `\\srv01\hr`: `\\srv01\hr`, "/srv/data/departments/hr/": "…/hr",
+		`\\fileserver.example\departments\hr`: "…/hr", "https://store.example/sites/hr": "…/hr", "": "the central store", "a\nb": "a�b",
+	} {
+		if got := Store(New("en"), target); got != want {
+			t.Errorf("Store(%q) = %q, want %q", target, got, want)
 		}
 	}
 }

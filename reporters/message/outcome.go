@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -15,11 +16,14 @@ import (
 func What(m *Printer, o *finding.Outcome) string {
 	special := o.Verdict.Class == finding.ClassSpecial || o.Verdict.Class == finding.ClassCriminal
 	// That it is a mail says nothing of what is in it.
-	typed := o.DocumentType != "" && o.DocumentType != "mail" && m.Has("type."+o.DocumentType)
+	typed := o.DocumentType != "" && o.DocumentType != "mail" && m.Has("type."+o.DocumentType+".one")
 	what, with, of := "", "", "what.of"
 	switch {
 	case typed:
-		what = m.T("type." + o.DocumentType)
+		what = m.N("type."+o.DocumentType, o.Subjects)
+		if o.Subjects > 1 && !ofEach(o.DocumentType) {
+			of = "what.and"
+		}
 		if special && !speaks(o.DocumentType) {
 			with = strings.Join(secretKinds(m, o), ", ")
 		}
@@ -43,10 +47,16 @@ func What(m *Printer, o *finding.Outcome) string {
 	return what
 }
 
+// ofEach reports whether a document of that type is one of each person in it,
+// or a list of them. A certificate that names two persons is not of both.
+func ofEach(doctype string) bool {
+	return doctype == "payslip" || doctype == "identity-copy" || strings.HasSuffix(doctype, "-list") || doctype == "customer-export"
+}
+
 // speaks reports whether a document's type says itself what is special in it.
 func speaks(doctype string) bool {
 	switch doctype {
-	case "medical-certificate", "criminal-record", "sick-leave-list", "union-form":
+	case "medical-certificate", "medical-report", "criminal-record", "sick-leave-list", "union-form":
 		return true
 	}
 	return false
@@ -125,7 +135,7 @@ func CopyOf(m *Printer, o *finding.Outcome) string {
 	}
 	text := m.T("copy."+string(c.Relation), "of", of)
 	if c.Relation == finding.Version && (c.Newer == "local" || c.Newer == "central") && c.NewerBy != "content" {
-		text += "; " + m.T("newer."+c.Newer)
+		text += ", " + m.T("newer."+c.Newer)
 	}
 	return text
 }
@@ -135,7 +145,23 @@ func Action(m *Printer, o *finding.Outcome) string {
 	if o.Verdict.Action == "" {
 		return ""
 	}
-	return m.T("action."+o.Verdict.Action, "target", Safe(o.Verdict.Target))
+	return m.T("action."+o.Verdict.Action, "target", Store(m, o.Verdict.Target))
+}
+
+// shortPath is the longest path, in characters, that is said in full.
+const shortPath = 16
+
+// Store is a short name of a central store: what the policy calls it, or the
+// last part of its path.
+func Store(m *Printer, target string) string {
+	target = strings.TrimRight(Safe(target), `/\`)
+	if target == "" {
+		return m.T("step.target")
+	}
+	if i := strings.LastIndexAny(target, `/\`); i >= 0 && utf8.RuneCountInString(target) > shortPath {
+		return "…/" + target[i+1:]
+	}
+	return target
 }
 
 // At is a place that a person can find: "sheet Jan, cell B3".

@@ -87,7 +87,10 @@ type Verdict struct {
 	// Action is what the person may do, in the words of the message
 	// catalogues: "delete", "move", "merge", "keep-with-reason", "ask-dpo".
 	Action string
-	Target string // where to move it: the central store's path, as the policy names it
+	Target string // where to move it: the central store, as the policy names it
+	// TargetPath is where that store is, when the policy gives it a name and a
+	// path without wildcards.
+	TargetPath string
 }
 
 // A Breach is a duty that the document does not meet.

@@ -194,16 +194,30 @@ func reason(copies []finding.Copy) string {
 	return "personal data outside the central store"
 }
 
+// path is where a location is: the first of its patterns without wildcards,
+// "" when that is its name too.
+func (l *location) path() string {
+	for _, m := range l.Match {
+		if m == l.Name {
+			return ""
+		}
+		if !strings.ContainsAny(m, "*?[{") {
+			return m
+		}
+	}
+	return ""
+}
+
 // action is what the person may do, and where to. A copy may be deleted only
 // when nothing is lost by it; what was kept too long is the DPO's to decide.
-func (p *Policy) action(o *finding.Outcome, breaches []finding.Breach) (action, target string) {
+func (p *Policy) action(o *finding.Outcome, breaches []finding.Breach) (action string, target *location) {
 	if !slices.ContainsFunc(breaches, func(b finding.Breach) bool { return b.Duty == CentralStorage }) {
-		return "ask-dpo", ""
+		return "ask-dpo", nil
 	}
 	target = p.target
 	for i := range p.locations {
 		if l := &p.locations[i]; l.Kind == string(finding.Central) && len(l.Holds) > 0 && holds(l.Holds, o) {
-			target = l.Name
+			target = l
 			break
 		}
 	}

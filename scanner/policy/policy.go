@@ -23,7 +23,7 @@ type Policy struct {
 	many, very  int
 	mail        bool
 	now         time.Time
-	target      string // where to move what has no better place
+	target      *location // where to move what has no better place; nil = no central store
 }
 
 // location is a rules.Location with compiled patterns.
@@ -92,9 +92,9 @@ func Compile(p *rules.Policy, central []string, now time.Time) *Policy {
 	for _, l := range p.Locations {
 		c.locations = append(c.locations, location{Location: l, match: newMatcher(l.Match)})
 	}
-	for _, l := range c.locations {
-		if l.Kind == string(finding.Central) {
-			c.target = l.Name
+	for i := range c.locations {
+		if l := &c.locations[i]; l.Kind == string(finding.Central) {
+			c.target = l
 			break
 		}
 	}
@@ -134,7 +134,7 @@ func (p *Policy) Ref() finding.PolicyRef { return finding.PolicyRef{ID: p.id, Ve
 func (p *Policy) ReadsMail() bool { return p.mail }
 
 // HasCentral reports whether any central store is declared.
-func (p *Policy) HasCentral() bool { return p.target != "" }
+func (p *Policy) HasCentral() bool { return p.target != nil }
 
 // Locate says where a document lies: the first location that matches, or
 // local.
@@ -184,7 +184,11 @@ func (p *Policy) Judge(o *finding.Outcome) finding.Verdict {
 	case len(v.Breaches) > 0:
 		v.Judgement = finding.Violation
 		v.Severity = v.Breaches[0].Severity
-		v.Action, v.Target = p.action(o, v.Breaches)
+		action, to := p.action(o, v.Breaches)
+		v.Action = action
+		if to != nil {
+			v.Target, v.TargetPath = to.Name, to.path()
+		}
 	case o.Location.Kind != finding.Central && !p.HasCentral() && !p.duties.CentralStorage.Off:
 		v.Judgement = finding.Undetermined
 	default:
