@@ -71,7 +71,7 @@ func (s *scan) left(c *candidate, x *surrounding) {
 	switch x.prevC {
 	case '\n':
 		x.flags |= lineStart
-		if !wrapped(s.text, i-1) {
+		if !s.wrapped(i - 1) {
 			return
 		}
 		x.flags &^= lineStart
@@ -199,7 +199,7 @@ func (s *scan) right(c *candidate, x *surrounding) {
 	x.nextC = s.text[j]
 	switch {
 	case x.nextC == '\n' || x.nextC == '\r':
-		if x.nextC == '\r' || !wrapped(s.text, j) {
+		if x.nextC == '\r' || !s.wrapped(j) {
 			x.flags |= lineEnd
 			return
 		}

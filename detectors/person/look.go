@@ -327,7 +327,7 @@ func (s *scan) sentence(start int) bool {
 			continue
 		case '\n', '.', '!', '?', ':', '|', ';', '>', ']', '\r':
 			if c == '\n' {
-				return !wrapped(s.text, i-1)
+				return !s.wrapped(i - 1)
 			}
 			if c == '.' && i > 1 {
 				// an abbreviation or an initial does not end a sentence

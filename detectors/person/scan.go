@@ -157,12 +157,13 @@ func wordBefore(text string, i int) (start int) {
 }
 
 // wrapped reports whether the line break at i (text[i] == '\n') only ends a
-// long line of running text, so that a name may go on after it.
-func wrapped(text string, i int) bool {
-	if i+1 >= len(text) || i < 40 {
+// long line of running text, so that a name may go on after it. In a table it
+// ends a row.
+func (s *scan) wrapped(i int) bool {
+	if i+1 >= len(s.text) || i < 40 || s.seg.Table != nil {
 		return false
 	}
-	for _, c := range []byte(text[i-40 : i]) {
+	for _, c := range []byte(s.text[i-40 : i]) {
 		if c == '\n' {
 			return false
 		}

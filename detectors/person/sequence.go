@@ -267,7 +267,7 @@ func (s *scan) extend(q *sequence) bool {
 	broken := false
 	if i == last.end {
 		if !last.dot || i >= len(s.text) {
-			if i >= len(s.text) || s.text[i] != '\n' || !wrapped(s.text, i) || last.shape == lower {
+			if i >= len(s.text) || s.text[i] != '\n' || !s.wrapped(i) || last.shape == lower {
 				return false
 			}
 			if i = s.skip(i + 1); i < len(s.text) && s.text[i] == '\n' {
