@@ -80,7 +80,7 @@ func validators() map[string]validator {
 		"nl-bsn":               {citizenService, []int{8, 9}, []uint64{0x9, 0x8, 0x423, 0x333, 0x324, 0x432}},
 		"fr-nir":               {socialFrance, []int{13, 15}, []uint64{0xF, 0x1222332, 0xD2, 0x122235, 0xD, 0x122233}},
 		"de-tax-id":            {taxGermany, []int{11}, []uint64{0xB, 0x2333, 0x29}},
-		"lu-matricule":         {matricule, []int{11, 13}, []uint64{0xD, 0x85, 0x42232, 0x832, 0x4225, 0xB, 0x83, 0x4223}},
+		"lu-matricule":         {matricule, []int{11, 13}, []uint64{0xD, 0x85, 0x42232, 0x832, 0x4225, 0xB, 0x83, 0x4223, 0x4432}},
 		"pl-pesel":             {pesel, []int{11}, []uint64{0xB}},
 		"be-passport":          {judge: passport},
 		"de-social-insurance":  {judge: socialGermany},

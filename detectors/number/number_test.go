@@ -165,6 +165,7 @@ func TestDetect(t *testing.T) {
 		{"65010199X000", "de-social-insurance:65010199X000:medium"},
 		{"65010199X001", ""},
 		{"matricule 1900010100078", "lu-matricule:1900010100078:high"},
+		{"matricule 1900 0101 000 78", "lu-matricule:1900010100078:high"},
 		{"1900010100079", ""},
 		{"NINO AB123456C", "uk-nino:AB123456C:high"},
 		{"National Insurance no. AB 12 34 56 C", "uk-nino:AB123456C:high"},
