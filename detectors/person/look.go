@@ -226,14 +226,14 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		i--
 	}
 	c.last = i
+	if c.last <= c.first {
+		return c, from
+	}
 	c.bare = c.n <= 1 && c.initials == 0
 	c.start, c.end = q.tok[c.first].start, q.tok[c.last-1].end
 	if t := &q.tok[c.last-1]; t.shape == initial && t.dot && c.n > 0 {
 		// the dot of a last initial is often the end of the sentence; keep it
 		c.end = t.end
-	}
-	if c.last <= c.first {
-		return c, from
 	}
 	return c, c.last
 }
