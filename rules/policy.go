@@ -12,8 +12,9 @@ import (
 // A Policy is what the organisation wants, as its file says it. Package
 // scanner/policy compiles it and judges by it.
 type Policy struct {
-	Policy   string            `yaml:"policy"`  // id
-	Version  string            `yaml:"version"` // of the organisation's own
+	Schema   string            `yaml:"schema,omitempty"` // PolicySchemaID; "" = the same
+	Policy   string            `yaml:"policy"`           // id
+	Version  string            `yaml:"version"`          // of the organisation's own
 	Title    map[string]string `yaml:"title,omitempty"`
 	Language string            `yaml:"language,omitempty"` // of notices: nl, fr, de, en
 	Contact  Contact           `yaml:"contact,omitempty"`
@@ -53,8 +54,11 @@ type Location struct {
 	Name string `yaml:"name"`
 	// Kind is central, local, removable, network, cloud-sync, mail-store,
 	// private or archive.
-	Kind  string   `yaml:"kind"`
-	Match []string `yaml:"match"` // paths, mounts, UNC or URL prefixes; wildcards * and **
+	Kind string `yaml:"kind"`
+	// Match are paths, mounts, UNC or URL prefixes, with the wildcards * and
+	// **. A cloud-sync location without any tells of a provider and account
+	// where their data are kept, wherever its folders are.
+	Match []string `yaml:"match,omitempty"`
 	// Holds are the document types, infotypes or classes a central store is
 	// for; none = all.
 	Holds    []string `yaml:"holds,omitempty"`
@@ -101,15 +105,18 @@ type Exception struct {
 // Retention says how long documents may be kept at most.
 type Retention struct {
 	Duty   `yaml:",inline"`
-	Limits []Limit `yaml:"limits,omitempty"`
+	Dates  []string `yaml:"dates,omitempty"`  // which dates count: document, mail, file; none = all
+	Limits []Limit  `yaml:"limits,omitempty"` // the first that fits counts
 }
 
 // A Limit is a maximum for one document type.
 type Limit struct {
-	Type   string `yaml:"type"`             // payslip, invoice…
-	Years  int    `yaml:"years,omitempty"`  // of the document's date
-	Months int    `yaml:"months,omitempty"` //
-	Source string `yaml:"source,omitempty"`
+	Type        string `yaml:"type"` // payslip, invoice…
+	Years       int    `yaml:"years,omitempty"`
+	Months      int    `yaml:"months,omitempty"`
+	DatedBefore string `yaml:"dated_before,omitempty"` // YYYY-MM-DD: only for documents of before that day
+	From        string `yaml:"from,omitempty"`         // counted from: date, or next-year (1 January of it); "" = date
+	Source      string `yaml:"source,omitempty"`
 }
 
 // Transfer asks that cloud folders stay in these countries.
@@ -148,6 +155,15 @@ type Hold struct {
 //go:embed policy.yaml
 var policyTemplate []byte
 
+// PolicySchemaID names the version of the format.
+const PolicySchemaID = "uitrusting.policy/1"
+
+//go:embed policy.schema.json
+var policySchema []byte
+
+// PolicySchema is the format as a JSON schema, for editors.
+func PolicySchema() []byte { return slices.Clone(policySchema) }
+
 // PolicyTemplate is a commented policy to start from; it is valid as it is.
 func PolicyTemplate() []byte { return slices.Clone(policyTemplate) }
 
@@ -168,54 +184,95 @@ func LoadPolicy(name string, src []byte) (*Policy, error) {
 }
 
 func (p *Policy) check() error {
+	if p.Schema != "" && p.Schema != PolicySchemaID {
+		return fmt.Errorf("schema %q: this version reads %s", p.Schema, PolicySchemaID)
+	}
 	if p.Policy == "" || p.Version == "" {
 		return errors.New("a policy has an id (policy) and a version")
 	}
 	var errs []error
 	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if p.Language != "" && !slices.Contains([]string{"nl", "fr", "de", "en"}, p.Language) {
-		bad("language %q: choose from nl, fr, de, en", p.Language)
+	oneOf := func(what, word string, words ...string) {
+		if word != "" && !slices.Contains(words, word) {
+			bad("%s %q: choose from %s", what, word, strings.Join(words, ", "))
+		}
 	}
-	kinds := []string{"central", "local", "removable", "network", "cloud-sync", "mail-store", "private", "archive"}
+	oneOf("language", p.Language, languages()...)
+	for name, texts := range map[string]map[string]string{"title": p.Title, "purpose": p.Purpose, "readers": p.Readers, "kept": p.Kept} {
+		for lang := range texts {
+			oneOf(name+": language", lang, languages()...)
+		}
+	}
 	for _, l := range p.Locations {
-		if l.Name == "" || len(l.Match) == 0 {
-			bad("a location has a name and something to match")
-		}
-		if !slices.Contains(kinds, l.Kind) {
-			bad("location %q: kind %q: choose from %s", l.Name, l.Kind, strings.Join(kinds, ", "))
-		}
-		if l.Country != "" && len(l.Country) != 2 {
-			bad("location %q: country %q is no code of two letters", l.Name, l.Country)
+		if err := l.check(); err != nil {
+			errs = append(errs, err)
 		}
 	}
 	for name, d := range p.Duties.all() {
-		if d.Severity != "" && !slices.Contains([]string{"info", "low", "medium", "high", "critical"}, d.Severity) {
-			bad("duty %s: severity %q: choose from info, low, medium, high, critical", name, d.Severity)
-		}
+		oneOf("duty "+name+": severity", d.Severity, "info", "low", "medium", "high", "critical")
 	}
 	for _, e := range p.Duties.SpecialCategory.Exceptions {
-		if e.Reason == "" || e.By == "" {
-			bad("an exception of special-category has a reason and says by whom")
+		if e.Reason == "" || e.By == "" || !full(e.Match) {
+			bad("an exception of special-category has a reason, says by whom, and something to match")
 		}
-		if err := day(e.Until); err != nil {
-			errs = append(errs, err)
+		for _, t := range e.InfoTypes {
+			if !strings.HasPrefix(t, "special-") && t != "criminal-offence" {
+				bad("exception: infotype %q is no special category", t)
+			}
 		}
+		errs = append(errs, day(e.Until))
 	}
 	for _, h := range p.LegalHold {
-		if h.Reason == "" || len(h.Match) == 0 {
-			bad("a legal hold has a reason and something to match")
+		if h.Reason == "" || h.By == "" || !full(h.Match) {
+			bad("a legal hold has a reason, says by whom, and something to match")
 		}
-		if err := day(h.Until); err != nil {
-			errs = append(errs, err)
-		}
+		errs = append(errs, day(h.Until))
+	}
+	for _, d := range p.Duties.Retention.Dates {
+		oneOf("retention: date", d, "document", "mail", "file")
 	}
 	for _, l := range p.Duties.Retention.Limits {
 		if l.Type == "" || l.Years < 0 || l.Months < 0 || l.Years+l.Months == 0 {
 			bad("a retention limit has a type and years or months")
 		}
+		oneOf("retention limit: from", l.From, "date", "next-year")
+		errs = append(errs, day(l.DatedBefore))
+	}
+	for _, c := range p.Duties.Transfer.Countries {
+		if len(c) != 2 {
+			bad("transfer: country %q is no code of two letters", c)
+		}
+	}
+	if p.Duties.IdentityCopy.Days < 0 || p.Duties.OverCollection.Kinds < 0 || p.Thresholds.ManyPersons < 0 || p.Thresholds.VeryMany < 0 {
+		bad("days, kinds and thresholds are not negative")
 	}
 	return errors.Join(errs...)
 }
+
+func languages() []string { return []string{"nl", "fr", "de", "en"} }
+
+// kinds are those of a location.
+func kinds() []string {
+	return []string{"central", "local", "removable", "network", "cloud-sync", "mail-store", "private", "archive"}
+}
+
+func (l *Location) check() error {
+	switch {
+	case l.Name == "" || !full(l.Match) && (l.Provider == "" || l.Kind != "cloud-sync" || len(l.Match) > 0):
+		return errors.New("a location has a name and something to match; a cloud-sync one has a provider instead")
+	case !slices.Contains(kinds(), l.Kind):
+		return fmt.Errorf("location %q: kind %q: choose from %s", l.Name, l.Kind, strings.Join(kinds(), ", "))
+	case l.Country != "" && len(l.Country) != 2:
+		return fmt.Errorf("location %q: country %q is no code of two letters", l.Name, l.Country)
+	case l.Account != "" && l.Account != "business" && l.Account != "personal":
+		return fmt.Errorf("location %q: account %q: choose from business, personal", l.Name, l.Account)
+	}
+	return nil
+}
+
+// full reports whether there are patterns, none of them empty: an empty one
+// would match everything.
+func full(match []string) bool { return len(match) > 0 && !slices.Contains(match, "") }
 
 func (d *Duties) all() map[string]*Duty {
 	return map[string]*Duty{

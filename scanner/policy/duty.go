@@ -63,13 +63,21 @@ func (p *Policy) specialCategory(o *finding.Outcome, class finding.Class, s find
 	}
 	path := normal(o.Document.Path)
 	var kinds []string
+	ended := ""
 	for _, t := range finding.InfoTypes() {
 		if o.Counts[t].Total() == 0 || !t.Secret() {
 			continue
 		}
-		excepted := slices.ContainsFunc(p.exceptions, func(e exception) bool {
-			return e.match.matches(path) && (len(e.infotypes) == 0 || slices.Contains(e.infotypes, t))
-		})
+		excepted := false
+		for _, e := range p.exceptions {
+			if !e.match.matches(path) || len(e.infotypes) > 0 && !slices.Contains(e.infotypes, t) {
+				continue
+			}
+			if excepted = e.ended == ""; excepted {
+				break
+			}
+			ended = e.ended
+		}
 		if !excepted {
 			kinds = append(kinds, string(t))
 		}
@@ -77,7 +85,11 @@ func (p *Policy) specialCategory(o *finding.Outcome, class finding.Class, s find
 	if len(kinds) == 0 {
 		return finding.Breach{}
 	}
-	return breach(SpecialCategory, d, s, "no recorded exception for "+strings.Join(kinds, ", "))
+	reason := "no recorded exception for " + strings.Join(kinds, ", ")
+	if ended != "" {
+		reason += "; one ended on " + ended
+	}
+	return breach(SpecialCategory, d, s, reason)
 }
 
 // retention: no longer than the maximum for the document's type, counted from
@@ -86,11 +98,15 @@ func (p *Policy) specialCategory(o *finding.Outcome, class finding.Class, s find
 // Source: ServiSoft policy, art. V; GDPR art. 5(1)(e).
 func (p *Policy) retention(o *finding.Outcome, held bool) finding.Breach {
 	d := &p.duties.Retention.Duty
-	l, ok := p.limits[o.DocumentType]
-	if d.Off || !ok || held || o.Dated.Value.IsZero() {
+	date := o.Dated.Value
+	if d.Off || held || date.IsZero() || p.dates != nil && !p.dates[o.Dated.Source] {
 		return finding.Breach{}
 	}
-	end := o.Dated.Value.AddDate(l.years, l.months, 0)
+	i := slices.IndexFunc(p.limits[o.DocumentType], func(l limit) bool { return l.before.IsZero() || date.Before(l.before) })
+	if i < 0 {
+		return finding.Breach{}
+	}
+	end := p.limits[o.DocumentType][i].end(date)
 	if !p.now.After(end) {
 		return finding.Breach{}
 	}
@@ -99,25 +115,36 @@ func (p *Policy) retention(o *finding.Outcome, held bool) finding.Breach {
 }
 
 // transfer: no personal data in cloud folders outside the allowed countries.
-// A folder whose country is not known is not judged.
+// A folder whose country is not known, from the folder or from what the
+// policy says of its provider, is not judged.
 //
 // Source: ServiSoft policy, art. IV; GDPR art. 44.
 func (p *Policy) transfer(o *finding.Outcome, s finding.Severity) finding.Breach {
 	d := &p.duties.Transfer.Duty
 	c := o.Location.Cloud
-	if d.Off || c == nil || c.Country == "" || p.eea[strings.ToUpper(c.Country)] {
+	if d.Off || c == nil {
 		return finding.Breach{}
 	}
-	return breach(TransferAbroad, d, max(s, finding.SeverityMedium), "kept by "+c.Provider+" in "+strings.ToUpper(c.Country))
+	country := strings.ToUpper(c.Country)
+	for i := 0; country == "" && i < len(p.clouds); i++ {
+		if l := &p.clouds[i]; l.Provider == c.Provider && (l.Account == "" || l.Account == c.Account) {
+			country = strings.ToUpper(l.Country)
+		}
+	}
+	if country == "" || p.eea[country] {
+		return finding.Breach{}
+	}
+	return breach(TransferAbroad, d, max(s, finding.SeverityMedium), "kept by "+c.Provider+" in "+country)
 }
 
-// exposure: sensitive and special data are not readable by everyone, and not
-// on a volume or medium that is known to be unencrypted.
+// exposure: sensitive and special data, and all personal data in an archive,
+// are not readable by everyone, and not on a volume or medium that is known to
+// be unencrypted.
 //
 // Source: ServiSoft policy, art. III (confidentiality); GDPR art. 32.
 func (p *Policy) exposure(o *finding.Outcome, class finding.Class) finding.Breach {
 	d := &p.duties.Exposure
-	if d.Off || class.Rank() < finding.ClassSensitive.Rank() {
+	if d.Off || class.Rank() < finding.ClassSensitive.Rank() && !p.archived(o.Location) {
 		return finding.Breach{}
 	}
 	for _, e := range o.Document.Exposure {
@@ -129,6 +156,11 @@ func (p *Policy) exposure(o *finding.Outcome, class finding.Class) finding.Breac
 		return breach(ExposedToMany, d, finding.SeverityMedium, "on an unencrypted volume")
 	}
 	return finding.Breach{}
+}
+
+// archived reports whether a location is an archive, which few may read.
+func (p *Policy) archived(l finding.Location) bool {
+	return slices.ContainsFunc(p.locations, func(own location) bool { return own.Kind == archive && own.Name == l.Store })
 }
 
 // identityCopy: a copy of an identity document goes when it has served.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+	"golang.org/x/text/unicode/norm"
 )
 
 // A matcher tells whether a path lies in one of several places.
@@ -25,6 +26,9 @@ func newMatcher(patterns []string) matcher {
 // matches takes a path that normal made.
 func (m matcher) matches(path string) bool {
 	for _, p := range m {
+		if rest, ok := strings.CutPrefix(path, p); ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(p, "/")) {
+			return true // a folder may be called "hr [old]"
+		}
 		if strings.ContainsAny(p, "*?[{") {
 			if ok, err := doublestar.Match(p, path); err == nil && ok {
 				return true
@@ -32,26 +36,33 @@ func (m matcher) matches(path string) bool {
 			if ok, err := doublestar.Match(p+"/**", path); err == nil && ok {
 				return true
 			}
-			continue
-		}
-		if rest, ok := strings.CutPrefix(path, p); ok && (rest == "" || rest[0] == '/' || strings.HasSuffix(p, "/")) {
-			return true
 		}
 	}
 	return false
 }
 
-// normal writes the paths of all systems alike: slashes, no trailing one, on
-// Windows and macOS in lower case.
+// normal writes the paths of all systems alike: slashes, no trailing one,
+// accents in one form, and in lower case on Windows, on macOS and in URLs.
 func normal(path string) string {
+	path = plainUNC(path)
 	if strings.ContainsRune(path, '\\') && !strings.Contains(path, "://") && (runtime.GOOS == "windows" || windowsPath(path)) {
 		path = strings.ReplaceAll(path, `\`, "/")
 	}
 	if len(path) > 1 {
 		path = strings.TrimRight(path, "/")
 	}
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || windowsPath(path) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || windowsPath(path) || strings.Contains(path, "://") {
 		path = strings.ToLower(path)
+	}
+	return norm.NFC.String(path) // macOS hands out names with the accents apart
+}
+
+// plainUNC writes a share or a long path of Windows in its short form.
+func plainUNC(path string) string {
+	for _, long := range [][2]string{{`\\?\UNC\`, `\\`}, {`\\?\`, ""}, {"smb://", "//"}} {
+		if rest, ok := strings.CutPrefix(path, long[0]); ok {
+			return long[1] + rest
+		}
 	}
 	return path
 }
@@ -65,13 +76,11 @@ func windowsPath(p string) bool {
 // normalPattern is normal for a pattern; a relative one without wildcards is
 // made absolute.
 func normalPattern(p string) string {
+	p = plainUNC(p)
 	if !strings.Contains(p, "://") && !windowsPath(p) && !strings.HasPrefix(p, "*") && !filepath.IsAbs(p) {
 		if abs, err := filepath.Abs(p); err == nil {
 			p = abs
 		}
-	}
-	if strings.ContainsRune(p, '\\') && (runtime.GOOS == "windows" || windowsPath(p)) {
-		p = strings.ReplaceAll(p, `\`, "/")
 	}
 	return normal(p)
 }

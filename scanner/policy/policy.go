@@ -4,6 +4,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"uitrusting/rules"
@@ -18,7 +19,9 @@ type Policy struct {
 	locations   []location
 	exceptions  []exception
 	holds       []hold
-	limits      map[string]limit
+	limits      map[string][]limit // by document type, in order
+	dates       map[string]bool    // sources of dates that count; nil = all
+	clouds      []rules.Location   // what the policy knows of a provider's folders, wherever they are
 	eea         map[string]bool
 	many, very  int
 	mail        bool
@@ -35,11 +38,24 @@ type location struct {
 type exception struct {
 	infotypes []finding.InfoType // none = all
 	match     matcher
+	ended     string // the day it ended, "" = it holds
 }
 
 type hold struct{ match matcher }
 
-type limit struct{ years, months int }
+type limit struct {
+	years, months int
+	before        time.Time // only for documents of before; zero = all
+	nextYear      bool      // counted from 1 January of the year after
+}
+
+// end is the last moment that a document of that date may be kept.
+func (l limit) end(date time.Time) time.Time {
+	if l.nextYear {
+		date = time.Date(date.Year()+1, 1, 1, 0, 0, 0, 0, date.Location())
+	}
+	return date.AddDate(l.years, l.months, 0)
+}
 
 // The duties that are judged.
 const (
@@ -50,6 +66,13 @@ const (
 	ExposedToMany   = "exposure"
 	IdentityCopies  = "identity-copy"
 	OverCollecting  = "over-collection"
+)
+
+// The kinds of location that are no finding.LocationKind: a zone whose names
+// are counted and not reported, and a central store that few may read.
+const (
+	private = "private"
+	archive = "archive"
 )
 
 // Builtin is the policy without a policy file: the one rule that the product
@@ -67,7 +90,7 @@ func Compile(p *rules.Policy, central []string, now time.Time) *Policy {
 	c := &Policy{
 		id: p.Policy, version: p.Version, duties: p.Duties, mail: p.MailContent, now: now,
 		many: p.Thresholds.ManyPersons, very: p.Thresholds.VeryMany,
-		limits: map[string]limit{}, eea: map[string]bool{},
+		limits: map[string][]limit{}, eea: map[string]bool{},
 	}
 	if c.many == 0 {
 		c.many = 50
@@ -90,7 +113,17 @@ func Compile(p *rules.Policy, central []string, now time.Time) *Policy {
 		})
 	}
 	for _, l := range p.Locations {
-		c.locations = append(c.locations, location{Location: l, match: newMatcher(l.Match)})
+		if len(l.Match) == 0 {
+			c.clouds = append(c.clouds, l)
+			continue
+		}
+		own := location{Location: l, match: newMatcher(l.Match)}
+		if l.Kind == private { // people write it as they like
+			for i := range own.match {
+				own.match[i] = strings.ToLower(own.match[i])
+			}
+		}
+		c.locations = append(c.locations, own)
 	}
 	for i := range c.locations {
 		if l := &c.locations[i]; l.Kind == string(finding.Central) {
@@ -99,13 +132,14 @@ func Compile(p *rules.Policy, central []string, now time.Time) *Policy {
 		}
 	}
 	for _, e := range p.Duties.SpecialCategory.Exceptions {
-		if !c.over(e.Until) {
-			x := exception{match: newMatcher(e.Match)}
-			for _, t := range e.InfoTypes {
-				x.infotypes = append(x.infotypes, finding.InfoType(t))
-			}
-			c.exceptions = append(c.exceptions, x)
+		x := exception{match: newMatcher(e.Match)}
+		if c.over(e.Until) {
+			x.ended = e.Until
 		}
+		for _, t := range e.InfoTypes {
+			x.infotypes = append(x.infotypes, finding.InfoType(t))
+		}
+		c.exceptions = append(c.exceptions, x)
 	}
 	for _, h := range p.LegalHold {
 		if !c.over(h.Until) {
@@ -113,7 +147,14 @@ func Compile(p *rules.Policy, central []string, now time.Time) *Policy {
 		}
 	}
 	for _, l := range p.Duties.Retention.Limits {
-		c.limits[l.Type] = limit{l.Years, l.Months}
+		before, _ := time.Parse(time.DateOnly, l.DatedBefore) // checked when it was loaded; "" is the zero time
+		c.limits[l.Type] = append(c.limits[l.Type], limit{l.Years, l.Months, before, l.From == "next-year"})
+	}
+	for _, source := range p.Duties.Retention.Dates {
+		if c.dates == nil {
+			c.dates = map[string]bool{}
+		}
+		c.dates[source] = true
 	}
 	for _, country := range countries(p.Duties.Transfer.Countries) {
 		c.eea[country] = true
@@ -140,17 +181,16 @@ func (p *Policy) HasCentral() bool { return p.target != nil }
 // local.
 func (p *Policy) Locate(doc *document.Document) finding.Location {
 	path := normal(doc.Path)
+	lower := strings.ToLower(path)
 	for i := range p.locations {
 		l := &p.locations[i]
-		if !l.match.matches(path) {
+		if !l.match.matches(path) && (l.Kind != private || !l.match.matches(lower)) {
 			continue
 		}
 		switch l.Kind {
-		case "private":
+		case private:
 			return finding.Location{Kind: finding.Local, Private: true}
-		case "archive":
-			return finding.Location{Kind: finding.Central, Store: l.Name}
-		case string(finding.Central):
+		case archive, string(finding.Central):
 			return finding.Location{Kind: finding.Central, Store: l.Name}
 		case string(finding.CloudSync):
 			return finding.Location{Kind: finding.CloudSync, Cloud: &finding.Cloud{Provider: l.Provider, Account: l.Account, Country: l.Country}}
