@@ -26,8 +26,23 @@ const (
 	cueTrade
 	cueReader
 	cueAnimal
-	cueVerb // follows a name: "Toby has"
+	cueVerb     // follows a name: "Toby has"
+	cueComplain // makes a part of the body a fact: "pijn", "opérée"
+	cueCentury  // another century
+	cueScience  // a discovery, with a year
 )
+
+// complaints are the words beside which a part of the body is a fact of
+// health.
+const complaints = `pijn pijnen last sukkelt sukkelde sukkelen klaagt klaagde klachten geopereerd opereren operatie ingreep gebroken brak breuk breekt gescheurd
+	verstuikt gekneusd ontstoken gezwollen geblesseerd blessure kapot versleten slijtage mes verzwikt gekwetst verlamd gips infiltratie prothese letsel kwetsuur
+	verrekt ontwricht gespalkt bloeding tintelingen stijf slecht verbrand amputatie geamputeerd gebroke kwaal verslechterd problemen weggenomen verwijderd
+	mal douleur douleurs souffre souffrait opéré opérée opération opérer cassé cassée fracture fracturé fracturée déchiré déchirée foulé foulée entorse luxé luxée enflé gonflé
+	gonflée blessé blessée blessure plâtre prothèse usure usée arthrose bloqué bloquée coincé brûlé brûlure amputé amputée ablation problèmes soucis fragile
+	schmerzen schmerz operiert operation beschwerden gebrochen bruch bricht gerissen riss verstaucht geprellt entzündet geschwollen verletzt verletzung kaputt verschlissen
+	verschleiß gips prothese ausgekugelt gezerrt verbrannt amputiert gelähmt probleme entfernt leidet schäden
+	pain pains painful hurt hurts hurting sore broke broken fracture fractured tore torn sprained bruised swollen injured injury surgery operation operated replaced replacement
+	removed dislocated cast inflamed aching ache aches trouble troubles dodgy bad slipped worn amputated burned scan problems`
 
 func tie(cs ...category) cue {
 	var c cue
@@ -100,7 +115,18 @@ func newCues() map[string]cue {
 		jews muslims christians protestants catholics refugees
 		travailleurs employés patients personnes gens citoyens  employeurs     adultes participants chacun 
 		 patienten menschen personen bürger     beschäftigte arbeitnehmer erwachsene teilnehmer betroffene
+		malades invalides détenus détenues syndicats syndicales travailleuses seniors jeunes élèves usagers
+		zieken langdurig gedetineerden verslaafden ouderen jongeren leerlingen bewoners bezoekers vakbonden
+		kranke kranken schwerbehinderte schwerbehinderten behinderte behinderten gefangene häftlinge süchtige senioren jugendliche schüler bewohner gewerkschaften
+		prisoners inmates sufferers addicts seniors pupils students residents visitors unions families carers
 		employees workers people persons citizens  employers     everyone anyone adults participants individuals staff`)
+
+	add(cueComplain, complaints)
+	add(cueCentury, `eeuw eeuwse siècle siècles jahrhundert jahrhunderts jahrhunderten century centuries middeleeuwen mittelalter moyen-âge`)
+	add(cueScience, `beschreven ontdekt ontdekte vernoemd uitgevonden ontwikkeld uitvinder ontdekker nobelprijs
+		décrite décrit découvert découverte découvrit identifié identifiée inventé prix nobel baptisée
+		beschrieben beschrieb entdeckt entdeckte benannt erfunden nobelpreis
+		described discovered pioneered invented eponym eponymous nobel coined`)
 
 	// Words that tie a fact to a person: "is", "heeft", "wegens" for any
 	// category, others for one.

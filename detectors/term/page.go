@@ -44,6 +44,12 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 			if k, ok := p.columnOf[col]; ok && k == c || p.isHeader(h.start, col) {
 				continue
 			}
+			if p.fillsCell(h.start, h.end) {
+				t |= listed
+			}
+		} else if line := row(p.text, h.start, h.end); listItem(p.text[line.start:line.end], h.start-line.start) {
+			t |= listed
+			col = h.start - line.start
 		}
 		out = append(out, finding.Match{
 			RuleID: p.d.rules[c], InfoType: c.infoType(),
@@ -116,6 +122,15 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	}
 	if e.flags&flagOffice != 0 {
 		t |= office
+	}
+	if e.flags&flagBody != 0 {
+		if !r.complains(h) {
+			return 0, sc, false
+		}
+		t = t&^strengthBits | medium | triggered
+	}
+	if p.organisation(h) {
+		return 0, sc, false
 	}
 	if e.flags&flagPredicate != 0 && !table {
 		if p.covered(i, said) {
