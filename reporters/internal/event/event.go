@@ -44,6 +44,7 @@ type Event struct {
 	Kind       Kind
 	UID        string
 	FindingUID string // "" for events about the scan
+	Sequence   int64  // of the events of the run, from 1
 	Time       time.Time
 	Run        *finding.Run
 	Message    string // English, fixed words and numbers; no names, no values

@@ -24,6 +24,7 @@ type Stream struct {
 	order   map[finding.InfoType]int
 	hash    hash.Hash
 	e       Event
+	seq     int64
 	types   []Type
 	members []string
 	text    []byte
@@ -69,7 +70,7 @@ func (s *Stream) End(sum finding.Summary) *Event {
 
 func (s *Stream) scan(kind Kind, sum *finding.Summary, text string) *Event {
 	s.e = Event{Kind: kind, Time: s.time(), Run: &s.run, Summary: sum, Message: text}
-	s.e.UID = s.uid("e1:", s.run.ID, string(kind))
+	s.identify(string(kind))
 	return &s.e
 }
 
@@ -139,7 +140,14 @@ func (s *Stream) id(o *finding.Outcome, infotype string) {
 	s.part("")
 	s.part(infotype)
 	s.e.FindingUID = s.digest("f1:")
-	s.e.UID = s.uid("e1:", s.run.ID, s.e.FindingUID)
+	s.identify(s.e.FindingUID)
+}
+
+// identify gives the event its own id and its number.
+func (s *Stream) identify(part string) {
+	s.seq++
+	s.e.Sequence = s.seq
+	s.e.UID = s.uid("e1:", s.run.ID, part)
 }
 
 func (s *Stream) uid(prefix string, parts ...string) string {
