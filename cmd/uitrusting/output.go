@@ -74,7 +74,7 @@ func (a *app) open(s *settings) (*outputs, error) {
 }
 
 func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters.Reporter, error) {
-	opt := reporters.Options{Lang: a.language(s), All: s.All, Reveal: s.Reveal, Now: a.now}
+	opt := reporters.Options{Lang: a.language(s), All: s.All, Reveal: s.Reveal, Now: a.now, Known: s.decision}
 	if dest == "-" {
 		opt.Color, opt.Width = a.color(s, a.out), width(a.out)
 		return reporters.New(format, a.out, opt)

@@ -84,7 +84,16 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if s.DryRun {
 		return a.dryRun(ctx, s, cfg.Walk, roots, key)
 	}
-	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), pol.Judge
+	known, err := a.readBaseline(s.Baseline)
+	if err != nil {
+		return err
+	}
+	if known != nil {
+		if err := known.Check(key.ID()); err != nil {
+			return fmt.Errorf("--baseline: %w", err)
+		}
+	}
+	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), judge(pol, known, key)
 	if !pol.ReadsMail() {
 		cfg.Refuse = refuseMail
 	}
@@ -118,6 +127,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	run := a.describe(s, roots, set, key, pol)
 	a.logger().Info("scan started", "run_id", run.ID, "roots", len(roots), "rules", run.Rules.Digest, "policy", run.Policy.ID)
 	run.Catalogs = catalogRefs(cfg.Catalog)
+	if known != nil {
+		run.Baseline = known.Ref()
+	}
 	if err := out.Begin(run); err != nil {
 		out.discard()
 		return err
@@ -231,7 +243,7 @@ func exitCode(s *settings, sum finding.Summary) int {
 	case "violation":
 		found = sum.Verdicts[finding.Violation]+sum.Verdicts[finding.Undetermined] > 0
 	case "finding":
-		found = len(sum.InfoTypes) > 0
+		found = foundNew(sum)
 	}
 	switch {
 	case !sum.Complete && s.Strict:
@@ -242,6 +254,15 @@ func exitCode(s *settings, sum finding.Summary) int {
 		return exitIncomplete
 	}
 	return exitClean
+}
+
+// foundNew reports whether there are findings that no baseline accepts.
+func foundNew(sum finding.Summary) bool {
+	total := 0
+	for _, n := range sum.InfoTypes {
+		total += n
+	}
+	return total > sum.KnownCount
 }
 
 // compileRules loads the built-in packs and those of the user.

@@ -63,7 +63,14 @@ func (r *encoder) document(e *event.Event) {
 	o := e.Outcome
 	r.text("externalId", e.FindingUID)
 	r.text("cat", "personal-data/"+string(o.Verdict.Judgement))
-	r.text("act", "detected")
+	act, why := "detected", ""
+	if len(e.Breaches) > 0 {
+		why = event.Line(e.Breaches[0].Reason)
+	}
+	if e.Known != nil && e.Known.Holds {
+		act, why = "accepted", e.Known.Reason
+	}
+	r.text("act", act)
 	user := e.Owner
 	if user == "" {
 		user = e.Run.User
@@ -94,8 +101,8 @@ func (r *encoder) document(e *event.Event) {
 		r.label("flexString1", "members", members)
 		r.number("cn2", "members omitted", int64(e.MembersCut))
 	}
+	r.text("reason", why)
 	if len(e.Breaches) > 0 {
-		r.text("reason", event.Line(e.Breaches[0].Reason))
 		r.label("flexString2", "duty", event.Short(e.Breaches[0].Duty))
 	}
 	if e.PathCut > 0 {

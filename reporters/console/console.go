@@ -69,8 +69,8 @@ func (r *Reporter) Report(o *finding.Outcome) error {
 		r.unread[o.Kind()]++
 	}
 	group := groupOf(o)
-	if group == "" {
-		return nil
+	if group == "" || o.Verdict.Known != nil && o.Verdict.Known.State == finding.Accepted {
+		return nil // the sum counts what was accepted
 	}
 	if group != "allowed" {
 		r.persons += o.Subjects
@@ -296,6 +296,11 @@ func (r *Reporter) total(sum finding.Summary) {
 	r.say(strings.Join(append([]string{line}, parts...), " · "))
 	if n := r.groups["allowed"]; n > 0 {
 		r.say(m.N("allowed", n))
+	}
+	for _, state := range []finding.KnownState{finding.Accepted, finding.Changed, finding.Expired} {
+		if n := sum.Known[state]; n > 0 {
+			fmt.Fprintf(r.w, " %s\n", m.N("known."+string(state), n))
+		}
 	}
 	if r.private > 0 {
 		r.say(m.N("html.private.count", r.private))

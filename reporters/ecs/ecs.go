@@ -65,7 +65,7 @@ func encode(j *event.JSON, e *event.Event) {
 	j.Text("policy_id", e.Run.Policy.ID)
 	j.Text("policy_version", e.Run.Policy.Version)
 	if e.Summary != nil {
-		summary(j, e.Summary)
+		summary(j, e)
 	}
 	j.Close()
 	if e.Kind == event.Finding {
@@ -259,6 +259,15 @@ func own(j *event.JSON, e *event.Event) {
 		j.Text("clause", event.Line(e.Breaches[0].Clause))
 	}
 	j.Close()
+	if k := e.Known; k != nil {
+		j.Open("known")
+		j.Bool("holds", k.Holds)
+		j.Str("state", string(k.State))
+		j.Text("reason", k.Reason)
+		j.Text("by", k.By)
+		j.Str("until", k.Until)
+		j.Close()
+	}
 	if len(e.Copies) > 0 {
 		c := e.Copies[0]
 		j.Open("copy")
@@ -272,7 +281,8 @@ func own(j *event.JSON, e *event.Event) {
 	}
 }
 
-func summary(j *event.JSON, sum *finding.Summary) {
+func summary(j *event.JSON, e *event.Event) {
+	sum := e.Summary
 	j.Bool("complete", sum.Complete)
 	j.Open("documents")
 	j.Int("walked", int64(sum.Documents.Walked))
@@ -284,5 +294,12 @@ func summary(j *event.JSON, sum *finding.Summary) {
 	j.Int("bytes", sum.Bytes)
 	j.Int("violations", int64(sum.Verdicts[finding.Violation]))
 	j.Int("undetermined", int64(sum.Verdicts[finding.Undetermined]))
+	if e.Run.Baseline.ID != "" {
+		j.Open("known")
+		j.Int("accepted", int64(sum.Known[finding.Accepted]))
+		j.Int("changed", int64(sum.Known[finding.Changed]))
+		j.Int("expired", int64(sum.Known[finding.Expired]))
+		j.Close()
+	}
 	j.Int("subjects", int64(sum.Subjects))
 }

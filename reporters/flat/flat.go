@@ -126,6 +126,13 @@ func verdict(j *event.JSON, e *event.Event) {
 		j.Text("clause", event.Line(e.Breaches[0].Clause))
 		j.Text("reason", event.Line(e.Breaches[0].Reason))
 	}
+	if k := e.Known; k != nil {
+		j.Bool("known", k.Holds)
+		j.Str("known_state", string(k.State))
+		j.Text("known_reason", k.Reason)
+		j.Text("known_by", k.By)
+		j.Str("known_until", k.Until)
+	}
 	if len(e.Copies) > 0 {
 		c := e.Copies[0]
 		j.Str("copy_relation", string(c.Relation))
@@ -154,5 +161,10 @@ func scan(j *event.JSON, e *event.Event) {
 	j.Int("violations", int64(sum.Verdicts[finding.Violation]))
 	j.Int("undetermined", int64(sum.Verdicts[finding.Undetermined]))
 	j.Int("allowed", int64(sum.Verdicts[finding.Allowed]))
+	if e.Run.Baseline.ID != "" {
+		j.Int("known_accepted", int64(sum.Known[finding.Accepted]))
+		j.Int("known_changed", int64(sum.Known[finding.Changed]))
+		j.Int("known_expired", int64(sum.Known[finding.Expired]))
+	}
 	j.Int("subjects", int64(sum.Subjects))
 }

@@ -183,6 +183,9 @@ func (r *Reporter) attest(sum finding.Summary) []fact {
 		list = append(list, fact{m.T("html.skipped"), m.Int(skipped)})
 	}
 	list = append(list, fact{m.T("html.violations"), m.Int(sum.Verdicts[finding.Violation])})
+	if n := sum.Known[finding.Accepted]; n > 0 {
+		list = append(list, fact{m.T("html.known"), m.N("total.documents", n)})
+	}
 	if f.most > 0 {
 		persons := m.N("total.persons", f.most)
 		if f.most != f.persons {

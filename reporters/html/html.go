@@ -218,6 +218,11 @@ func (r *Reporter) content(sum finding.Summary) content {
 	if n := r.facts.private; n > 0 {
 		c.Notes = append(c.Notes, m.N("html.private.count", n))
 	}
+	for _, state := range []finding.KnownState{finding.Accepted, finding.Changed, finding.Expired} {
+		if n := sum.Known[state]; n > 0 {
+			c.Notes = append(c.Notes, m.N("known."+string(state), n))
+		}
+	}
 	for i := range r.rows {
 		if a := r.rows[i].Chosen; a == "delete" || a == "move" || a == "merge" {
 			c.Notes = append(c.Notes, m.T("html.reminder"))

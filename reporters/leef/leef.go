@@ -92,6 +92,13 @@ func (r *encoder) document(e *event.Event) {
 		r.text("duty", event.Short(e.Breaches[0].Duty))
 		r.text("reason", event.Line(e.Breaches[0].Reason))
 	}
+	if k := e.Known; k != nil {
+		r.text("known", strconv.FormatBool(k.Holds))
+		r.text("knownState", string(k.State))
+		r.text("knownReason", k.Reason)
+		r.text("knownBy", k.By)
+		r.text("knownUntil", k.Until)
+	}
 	if len(e.Copies) > 0 {
 		r.text("copyRelation", string(e.Copies[0].Relation))
 	}

@@ -156,6 +156,11 @@ func scan(j *event.JSON, e *event.Event) {
 		j.Int("documents_failed", int64(sum.Documents.Failed))
 		j.Int("violations", int64(sum.Verdicts[finding.Violation]))
 		j.Int("undetermined", int64(sum.Verdicts[finding.Undetermined]))
+		if e.Run.Baseline.ID != "" {
+			j.Int("known_accepted", int64(sum.Known[finding.Accepted]))
+			j.Int("known_changed", int64(sum.Known[finding.Changed]))
+			j.Int("known_expired", int64(sum.Known[finding.Expired]))
+		}
 		j.Int("bytes", sum.Bytes)
 		j.Close()
 	}
@@ -176,8 +181,14 @@ func encode(j *event.JSON, e *event.Event) {
 	o := e.Outcome
 	base(j, e, 2006, 1, "Data Security Finding", "Create", "findings")
 	lv := event.Of(e.Severity)
-	j.Int("status_id", 1)
-	j.Str("status", "New")
+	if e.Known != nil && e.Known.Holds {
+		j.Int("status_id", 3)
+		j.Str("status", "Suppressed")
+		j.Str("status_detail", e.Known.Reason)
+	} else {
+		j.Int("status_id", 1)
+		j.Str("status", "New")
+	}
 	j.Bool("is_alert", o.Verdict.Judgement == finding.Violation || o.Verdict.Judgement == finding.Undetermined)
 	j.Int("risk_level_id", int64(lv.Risk))
 	j.Str("risk_level", lv.RiskLevel)
@@ -379,6 +390,12 @@ func unmapped(j *event.JSON, e *event.Event) {
 		j.EndList()
 		j.Num("duties_omitted", e.BreachesCut)
 		j.Text("clause", event.Line(e.Breaches[0].Clause))
+	}
+	if k := e.Known; k != nil {
+		j.Str("known_state", string(k.State))
+		j.Text("known_reason", k.Reason)
+		j.Text("known_by", k.By)
+		j.Str("known_until", k.Until)
 	}
 	if len(e.Copies) > 0 {
 		c := e.Copies[0]
