@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 	"syscall"
 
 	"golang.org/x/sys/windows"
@@ -11,6 +13,43 @@ import (
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
+
+// readDir lists a folder with all that is asked of its entries: neither their
+// ids nor their reparse tags are told by os.ReadDir, and none of them has to
+// be opened this way. Where the file system knows no ids, os.ReadDir it is.
+func readDir(path string) ([]fs.DirEntry, error) {
+	f, err := os.Open(verbatim(path))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	h := windows.Handle(f.Fd())
+	var folder windows.ByHandleFileInformation
+	if err := windows.GetFileInformationByHandle(h, &folder); err != nil {
+		return os.ReadDir(verbatim(path))
+	}
+	var list []fs.DirEntry
+	add := func(l listed) { list = append(list, fs.FileInfoToDirEntry(l)) }
+	buf := make([]byte, 64<<10)
+	for class := uint32(windows.FileIdBothDirectoryRestartInfo); ; class = windows.FileIdBothDirectoryInfo {
+		clear(buf)
+		err = windows.GetFileInformationByHandleEx(h, class, &buf[0], uint32(len(buf)))
+		if err == nil {
+			err = parseListing(buf, uint64(folder.VolumeSerialNumber), add)
+		}
+		if err != nil {
+			break
+		}
+	}
+	switch {
+	case errors.Is(err, windows.ERROR_NO_MORE_FILES), errors.Is(err, windows.ERROR_FILE_NOT_FOUND):
+		err = nil
+	case len(list) == 0:
+		return os.ReadDir(verbatim(path))
+	}
+	slices.SortFunc(list, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return list, err
+}
 
 func attributes(path string, info fs.FileInfo) Attributes {
 	a := Attributes{Mode: info.Mode(), Folder: info.IsDir()}
@@ -38,7 +77,7 @@ func attributes(path string, info fs.FileInfo) Attributes {
 //
 // Source: Microsoft, WIN32_FIND_DATAW: dwReserved0 is the reparse tag.
 func reparseTag(path string) uint32 {
-	name, err := windows.UTF16PtrFromString(path)
+	name, err := windows.UTF16PtrFromString(verbatim(path))
 	if err != nil {
 		return 0
 	}
@@ -72,23 +111,31 @@ func systemKind(err error) finding.Kind {
 }
 
 // Open opens a document for reading. A document in the cloud is not fetched
-// even if it became a placeholder after it was listed.
+// even if it became a placeholder after it was listed. The access time stays
+// as it was where the reader may say so.
 func Open(path string) (*os.File, error) {
 	const noRecall = 0x00100000 // FILE_FLAG_OPEN_NO_RECALL
-	name, err := windows.UTF16PtrFromString(path)
+	name, err := windows.UTF16PtrFromString(verbatim(path))
 	if err != nil {
 		return nil, err
 	}
-	h, err := windows.CreateFile(name, windows.GENERIC_READ|windows.FILE_WRITE_ATTRIBUTES,
-		windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE, nil,
-		windows.OPEN_EXISTING, noRecall|windows.FILE_FLAG_SEQUENTIAL_SCAN, 0)
+	open := func(access uint32) (windows.Handle, error) {
+		return windows.CreateFile(name, access, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE, nil,
+			windows.OPEN_EXISTING, noRecall|windows.FILE_FLAG_SEQUENTIAL_SCAN, 0)
+	}
+	h, err := open(windows.GENERIC_READ | windows.FILE_WRITE_ATTRIBUTES)
 	if err == nil {
 		keep := windows.Filetime{LowDateTime: 0xFFFFFFFF, HighDateTime: 0xFFFFFFFF}
-		_ = windows.SetFileTime(h, nil, &keep, nil) // the access time stays as it was
+		_ = windows.SetFileTime(h, nil, &keep, nil)
 		return os.NewFile(uintptr(h), path), nil
 	}
-	// Who may not write attributes may still read; long paths are left to Go.
-	return os.Open(path)
+	if errors.Is(err, windows.ERROR_ACCESS_DENIED) || errors.Is(err, windows.ERROR_WRITE_PROTECT) {
+		h, err = open(windows.GENERIC_READ) // who may not write attributes may still read
+	}
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+	}
+	return os.NewFile(uintptr(h), path), nil
 }
 
 // SystemMounts are the drives with a letter. Their type is "fixed", "remote",

@@ -47,7 +47,7 @@ type Files interface {
 type systemFiles struct{}
 
 func (systemFiles) Lstat(path string) (fs.FileInfo, error)     { return os.Lstat(path) }
-func (systemFiles) ReadDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(path) }
+func (systemFiles) ReadDir(path string) ([]fs.DirEntry, error) { return readDir(path) }
 
 // An Entry is one thing the walk met: a document to read, or one that is
 // not read, with the reason.
@@ -113,9 +113,9 @@ type walker struct {
 	visit  func(Entry) error
 	root   string
 	volume uint64
-	hard   map[document.FileID]struct{} // files with several names that were met already
-	twice  map[document.FileID]bool     // folders that are mounted in several places: met already?
-	above  []document.FileID            // the folders that the walk is in
+	hard   map[hardLink]struct{}    // files with several names that were met already
+	twice  map[document.FileID]bool // folders that are mounted in several places: met already?
+	above  []document.FileID        // the folders that the walk is in
 }
 
 func newWalker(ctx context.Context, cfg Config, root string, visit func(Entry) error) (*walker, error) {
@@ -123,11 +123,19 @@ func newWalker(ctx context.Context, cfg Config, root string, visit func(Entry) e
 	if err != nil {
 		return nil, err
 	}
-	return &walker{ctx: ctx, cfg: c, visit: visit, root: root, hard: map[document.FileID]struct{}{}}, nil
+	return &walker{ctx: ctx, cfg: c, visit: visit, root: root, hard: map[hardLink]struct{}{}}, nil
 }
 
-// maxHardLinks bounds how many multiply linked files are remembered; beyond
-// it they are read again rather than forgotten. 1 M entries are about 40 MB.
+// A hardLink is a file that may have several names. Its size is part of it,
+// because some file servers give different files the same number.
+type hardLink struct {
+	id   document.FileID
+	size int64
+}
+
+// maxHardLinks bounds how many such files are remembered; beyond it they are
+// read again rather than forgotten. 1 M entries are about 40 MB. Windows does
+// not tell how many names a file has unless it is opened, so there all count.
 const maxHardLinks = 1 << 20
 
 func (w *walker) folder(path, rel string, self Entry, m matcher) error {
@@ -193,11 +201,11 @@ func (w *walker) entry(path, rel string, d fs.DirEntry, m matcher) error {
 	if e.Skip = w.cfg.decide(a, false); e.Skip == "" {
 		if !m.included(rel) {
 			e.Skip = finding.KindExcluded
-		} else if a.Links > 1 && e.FileID != (document.FileID{}) {
-			if _, met := w.hard[e.FileID]; met {
+		} else if h := (hardLink{id, e.Size}); a.Links != 1 && id.Index != 0 {
+			if _, met := w.hard[h]; met {
 				e.Skip = finding.KindLink
 			} else if len(w.hard) < maxHardLinks {
-				w.hard[e.FileID] = struct{}{}
+				w.hard[h] = struct{}{}
 			}
 		}
 	}
