@@ -100,7 +100,7 @@ func TestWalk_hardLinksOnce(t *testing.T) {
 func TestWalk_foldersOnce(t *testing.T) {
 	notOnWindows(t)
 	f := newFake()
-	id := func(i uint64) Attributes { return Attributes{ID: document.FileID{Volume: 1, Index: i}} }
+	id := func(i uint64) Attributes { return Attributes{ID: document.FileID{Volume: 8<<8 | 1, Index: i}} }
 	f.folder("/root", id(1))
 	f.folder("/root/data", id(2))
 	f.add("/root/data/x", Attributes{})
