@@ -38,6 +38,7 @@ func (a *app) convertCommand() *cobra.Command {
 	f.StringVar(&s.decision.Reason, "reason", "", "for -o baseline:FILE: why the findings may be there")
 	f.StringVar(&s.decision.By, "by", "", "for -o baseline:FILE: who decided it")
 	f.StringVar(&s.decision.Until, "until", "", "for -o baseline:FILE: the last day of it, such as 2027-06-30")
+	f.StringArrayVar(&s.Compare, "compare", nil, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
 	f.StringVar(&s.Lang, "lang", "", "texts for people: nl, fr, de or en")
 	f.StringVar(&s.Color, "color", s.Color, "auto, always or never")
 	f.BoolVar(&s.All, "all", false, "list clean documents too, where the result holds them")
@@ -67,7 +68,7 @@ func (a *app) convert(s *settings, path string) error {
 	if err := checkDecision(s.decision, a.now()); err != nil {
 		return err
 	}
-	out, err := a.open(s)
+	out, err := a.open(s, nil)
 	if err != nil {
 		return err
 	}

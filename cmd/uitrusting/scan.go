@@ -112,9 +112,19 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err != nil {
 		return err
 	}
-	out, err := a.open(s)
+	var kept history
+	var before []*finding.Past
+	if s.State != "" {
+		kept = history{filepath.Join(s.State, "history.json"), key}
+		before = kept.read(roots)
+	}
+	out, err := a.open(s, before)
 	if err != nil {
 		return err
+	}
+	last := recorder{id: kept.id}
+	if s.State != "" {
+		out.Multi = append(out.Multi, &last)
 	}
 	for i, r := range out.Multi {
 		out.Multi[i] = discreet{Reporter: r, key: key}
@@ -139,6 +149,10 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	bar.stop()
 	if memory != nil {
 		err = errors.Join(err, memory.Close(err == nil))
+	}
+	if s.State != "" && err == nil && !sum.Interrupted {
+		last.past.End(sum)
+		err = kept.write(before, last.past)
 	}
 	return a.conclude(s, out, sum, err)
 }

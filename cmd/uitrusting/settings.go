@@ -45,6 +45,7 @@ type settings struct {
 	PasswordFile  string        `yaml:"password_file"`
 	State         string        `yaml:"state"`
 	Baseline      string        `yaml:"baseline"`
+	Compare       []string      `yaml:"compare"`
 	All           bool          `yaml:"all"`
 	MaxFindings   int           `yaml:"max_findings"`
 	Reveal        bool          `yaml:"reveal"`
@@ -104,6 +105,7 @@ func (s *settings) flags(c *cobra.Command) {
 	f.StringVar(&s.PasswordFile, "password-file", s.PasswordFile, "passwords to try on encrypted documents, one a line")
 	f.StringVar(&s.State, "state", s.State, "folder that remembers what was read, so that it is not read again")
 	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known: accepted for a reason, by whom and until when (see convert -o baseline:FILE)")
+	f.StringArrayVar(&s.Compare, "compare", s.Compare, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
 	f.BoolVar(&s.All, "all", s.All, "list clean documents too")
 	f.IntVar(&s.MaxFindings, "max-findings", s.MaxFindings, "findings listed a document; 0 = all")
 	f.BoolVar(&s.Reveal, "reveal", s.Reveal, "raw values in jsonl and csv")
