@@ -1,9 +1,12 @@
+//go:build unix
+
 package detectors_test
 
 import (
 	"fmt"
+	"math"
+	"syscall"
 	"testing"
-	"time"
 
 	"uitrusting/detectors"
 	"uitrusting/detectors/eval/speed"
@@ -17,8 +20,8 @@ import (
 const benchSize = 256 << 10
 
 // BenchmarkDetect gives the speed of each stage on one window of a text: the
-// lexer, each detector, and all of them. best-MB/s is that of the fastest
-// pass, which says more than the average on a machine that others work on.
+// lexer, and each detector. best-MB/s is that of the fastest pass, by the CPU's
+// clock, which says more than the average on a machine that others work on.
 func BenchmarkDetect(b *testing.B) {
 	s := all(b)
 	for _, c := range speed.Corpora() {
@@ -26,6 +29,7 @@ func BenchmarkDetect(b *testing.B) {
 			seg := segment(c)
 			at := new(lex.Anchors)
 			wants := wants(s)
+			s.Lexicon.Lex(seg.Text, wants, at)
 			b.Run("lex", func(b *testing.B) { best(b, func() { s.Lexicon.Lex(seg.Text, wants, at) }) })
 			var ms []finding.Match
 			for _, d := range s.Detectors {
@@ -83,13 +87,25 @@ func all(b *testing.B) *detectors.Set {
 }
 
 func best(b *testing.B, f func()) {
-	b.SetBytes(benchSize)
+	b.SetBytes(passes * benchSize)
 	b.ReportAllocs()
-	least := time.Hour
+	least := math.Inf(1)
 	for b.Loop() {
-		start := time.Now()
-		f()
-		least = min(least, time.Since(start))
+		start := cpuTime()
+		for range passes {
+			f()
+		}
+		least = min(least, (cpuTime()-start)/passes)
 	}
-	b.ReportMetric(benchSize/1e6/least.Seconds(), "best-MB/s")
+	b.ReportMetric(benchSize/1e6/least, "best-MB/s")
+}
+
+// passes are timed together: the clock of a process ticks in microseconds.
+const passes = 8
+
+// cpuTime is what this process has used, in seconds.
+func cpuTime() float64 {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return float64(u.Utime.Sec+u.Stime.Sec) + float64(u.Utime.Usec+u.Stime.Usec)/1e6
 }
