@@ -41,6 +41,9 @@ func (p *page) understand(sc scope) *reading {
 	s := p.text
 	*r = reading{scope: sc, code: codeLike(s[sc.start:sc.end]), blank: template(s[sc.start:sc.end])}
 	p.readWords(r)
+	if technical(s[sc.start:sc.end]) {
+		r.cues |= cueTrade
+	}
 	r.past = r.cues&cueCentury != 0 || oldYear(s[max(0, sc.start-historyReach):min(len(s), sc.end+historyReach)], r.cues&cueScience != 0)
 	if r.language() == 0 {
 		r.near = p.around(sc)
@@ -217,6 +220,12 @@ func (r *reading) traits(h hit) trait {
 	}
 	if r.language() == de {
 		t |= inGerman
+	}
+	if r.cues&cueEvent != 0 {
+		t |= event
+	}
+	if r.cues&cueSay != 0 {
+		t |= says
 	}
 	if r.past {
 		t |= historic

@@ -279,7 +279,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		return dropped(m)
 	}
 	points := [4]int{0, 25, 50, 75}[s]
-	ties := t&(asLabel|predicated|triggered|listed) != 0 || t&inValue != 0 && s >= medium
+	ties := t&(asLabel|predicated|triggered|listed) != 0 || t&inValue != 0 && (s >= medium || d == same && confessing(m.InfoType))
 	direct := t&(asLabel|predicated) != 0
 	why := make([]finding.Evidence, 1, 6)
 	why[0] = [4]finding.Evidence{"", "term: weak", "term: medium", "term: strong"}[s]
@@ -296,7 +296,9 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		} else if !ties && t&(ofName|tableCell) == 0 {
 			points -= 10
 		}
-		if s == weak && t&acronym != 0 && within(people, m.Scope[0], m.Start) && t&(plural|negated) == 0 && !ties {
+		if t&acronym != 0 && !ties && t&verbal != 0 && t&titled == 0 {
+			points -= 20 // who speaks for a union
+		} else if s == weak && t&acronym != 0 && within(people, m.Scope[0], m.Start) && t&(plural|negated) == 0 && !ties {
 			points += 20
 		}
 	case beside:
@@ -389,12 +391,25 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	if s == medium && d < meant && !ties && !(d == aboutOne && t&seconded != 0) {
 		points = min(points, 45)
 	}
+	if s == medium && d == same && !ties && t&(titled|selfish|pronoun|ofName|inValue|seconded|tableCell|inRecord) == 0 {
+		points = min(points, 45)
+	}
 	if t&tableCell != 0 && d >= same && (s >= medium || t&listed != 0) {
 		points = max(points, 60)
 	}
 	m.Confidence = grade(points)
 	m.Evidence = why
 	return m
+}
+
+// confessing reports whether a weak word of the kind says enough as the value
+// of a field: "Food: halal", "Verein: Grüne".
+func confessing(t finding.InfoType) bool {
+	switch t {
+	case finding.SpecialReligion, finding.SpecialUnion, finding.SpecialPolitical, finding.SpecialEthnicOrigin:
+		return true
+	}
+	return false
 }
 
 // against is what speaks against a candidate, in hundredths.
@@ -410,10 +425,13 @@ func (t trait) against(d int, direct, ties bool) int {
 		}
 	}
 	if t&quoted != 0 && !direct {
-		n += 20
+		n += 50 // a title
 	}
 	if t&trade != 0 && t&predicated == 0 {
 		n += 40
+		if t&asLabel != 0 {
+			n += 15 // "Diagnosis: outdated driver"
+		}
 	}
 	if t&plural != 0 && d < same {
 		n += 30
@@ -455,6 +473,21 @@ func (t trait) against(d int, direct, ties bool) int {
 	}
 	if t&historic != 0 {
 		n += 60
+	}
+	if t&ofMany != 0 && t&listed == 0 {
+		n += 50
+	}
+	if t&says != 0 && t&(pronoun|selfish|titled) == 0 && !direct && t&listed == 0 {
+		n += 30
+	}
+	if t&topic != 0 && !direct && t&listed == 0 {
+		n += 40
+	}
+	if t&event != 0 && t&(asLabel|selfish) == 0 {
+		n += 60
+		if t&personal != 0 {
+			n -= 20
+		}
 	}
 	return n
 }

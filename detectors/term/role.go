@@ -48,6 +48,11 @@ const (
 	selfish                              // the writer speaks of himself: "ik", "mijn", "ich"
 	personal                             // a pronoun for one person: "he", "elle", "hij"
 	listed                               // an item of a list or a cell that says nothing else: "⟦Yusuf⟧: halal"
+	ofMany                               // it is said of several people: "femmes enceintes", "900 Kinder mit"
+	topic                                // something is about it: "een lezing over"
+	says                                 // somebody says something in it
+	event                                // the sentence speaks of a book, a film, a lecture
+	verbal                               // the sentence reads like one, and not like a title
 	inGerman                             // the sentence is in German
 	historic                             // the text around tells of another century, or of a discovery
 )
