@@ -74,7 +74,8 @@ type PrintMode uint8
 const (
 	NoPrints    PrintMode = iota
 	LocalPrints           // of documents in which something was found, to look copies up
-	AllPrints             // of every document, to build a catalog
+	AllCopies             // of every document, to look copies up
+	AllPrints             // of every document, to build a catalog: outcomes keep them
 )
 
 // Limits bound what one document can cost.

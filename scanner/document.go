@@ -49,13 +49,14 @@ type reading struct {
 	kept     []finding.Finding
 	head     strings.Builder
 	print    *fingerprint.Builder
+	held     []finding.Copy    // what members are copies of
 	source   *io.SectionReader // of the document, for its print; nil = it could not be opened
 	reader   Extractor
 }
 
 // document reads one document from r and emits its outcome, after those of
-// its members.
-func (w *worker) document(ctx context.Context, doc document.Document, r *io.SectionReader, b *budget) {
+// its members. It returns what the document is a copy of.
+func (w *worker) document(ctx context.Context, doc document.Document, r *io.SectionReader, b *budget) []finding.Copy {
 	c := startClock(ctx, w.s.cfg.Limits.FileTimeout)
 	defer c.stop()
 	d := &reading{w: w, ctx: c.ctx, clock: c, doc: doc, budget: b, stage: finding.StageIdentify}
@@ -68,10 +69,11 @@ func (w *worker) document(ctx context.Context, doc document.Document, r *io.Sect
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		d.note(err)
 		if len(d.batch.Matches) == 0 && len(d.kept) == 0 {
-			return // the run ends here; the document was not examined and is not counted
+			return nil // the run ends here; the document was not examined and is not counted
 		}
 	}
 	d.close(err)
+	return d.o.Copies
 }
 
 // protect turns a panic into an error. Its value, which may hold text of the
@@ -217,7 +219,7 @@ func (d *reading) Member(m document.Member) error {
 	doc.Size = content.Size()
 	d.clock.pause()
 	defer d.clock.resume()
-	d.w.document(d.clock.outer, doc, io.NewSectionReader(content, 0, content.Size()), d.budget)
+	d.hold(d.w.document(d.clock.outer, doc, io.NewSectionReader(content, 0, content.Size()), d.budget))
 	return d.stopped()
 }
 
@@ -259,6 +261,7 @@ func (d *reading) close(err error) {
 		walk.Describe(&o.Document, d.w.info)
 	}
 	d.fingerprint()
+	d.copies()
 	d.w.finish(o)
 }
 
@@ -326,13 +329,15 @@ func byStart(ms []finding.Match) []int {
 // keep makes a finding of a match that counts.
 func (d *reading) keep(m *finding.Match) {
 	cfg := &d.w.s.cfg
+	// Whatever is reported, so that prints can be compared. Addresses that
+	// look like those of a machine tell tables apart too.
+	if d.print != nil && (m.Confidence >= finding.Medium || m.InfoType == finding.Email) {
+		d.print.Found(string(m.InfoType), m.Value, int64(m.Start), int64(m.End))
+	}
 	if m.Confidence < cfg.MinConfidence {
 		return
 	}
 	d.o.Counts.Add(m.InfoType, m.Confidence)
-	if d.print != nil {
-		d.print.Found(string(m.InfoType), m.Value, int64(m.Start), int64(m.End))
-	}
 	if cfg.MaxFindings > 0 && len(d.kept) >= cfg.MaxFindings || len(d.kept) >= d.w.s.mostFindings {
 		return
 	}

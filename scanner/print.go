@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"io"
+	"slices"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -30,7 +31,7 @@ func (w *worker) keepPrinter(b *fingerprint.Builder) {
 // fingerprint makes the print of the document, when one is wanted now that it
 // is known what was found. A text too long to be held is read once more.
 func (d *reading) fingerprint() {
-	if d.print == nil || d.o.Status == finding.Skipped || d.o.Status == finding.Failed || d.w.s.cfg.Prints != AllPrints && len(d.o.Counts) == 0 {
+	if d.print == nil || d.o.Status == finding.Skipped || d.o.Status == finding.Failed || d.w.s.cfg.Prints == LocalPrints && len(d.o.Counts) == 0 {
 		return
 	}
 	d.stage = finding.StageFingerprint
@@ -59,6 +60,50 @@ func (d *reading) fingerprint() {
 		d.o.Print = nil
 		d.note(readError{err})
 	}
+}
+
+// mostHeld bounds the copies inside a container that it is reported with.
+const mostHeld = 5
+
+// hold remembers what a member is a copy of.
+func (d *reading) hold(member []finding.Copy) {
+	if len(member) == 0 || len(d.held) == mostHeld {
+		return
+	}
+	c := member[0]
+	switch c.Relation {
+	case finding.Exact, finding.SameText, finding.Version, finding.Extract, finding.Container:
+	default:
+		return
+	}
+	if slices.ContainsFunc(d.held, func(h finding.Copy) bool { return h.OfID == c.OfID && h.Store == c.Store }) {
+		return
+	}
+	d.held = append(d.held, finding.Copy{
+		Relation: finding.Container, OfID: c.OfID, Of: c.Of, Store: c.Store, LocalInCentral: -1, CentralInLocal: c.CentralInLocal,
+		Newer: "unknown", CentralModified: c.CentralModified,
+	})
+}
+
+// copies says what the document is a copy of: its own bytes or text first,
+// then what its members are copies of.
+func (d *reading) copies() {
+	o := &d.o
+	if o.Print != nil && d.w.s.cfg.Catalog != nil && o.Status != finding.Skipped {
+		o.Copies = d.w.s.cfg.Catalog.Copies(o.Print)
+	}
+	if len(d.held) == 0 {
+		return
+	}
+	if len(o.Copies) > 0 {
+		switch o.Copies[0].Relation {
+		case finding.Exact, finding.SameText:
+			return
+		case finding.Original, finding.Undecided, finding.Template:
+			o.Copies = nil
+		}
+	}
+	o.Copies = append(o.Copies, d.held...)
 }
 
 // unread is the reason why a document has no text at all, or "".

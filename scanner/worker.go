@@ -181,9 +181,6 @@ func (w *worker) finish(o *finding.Outcome) {
 	if w.s.cfg.Locate != nil {
 		o.Location = w.s.cfg.Locate(&o.Document)
 	}
-	if o.Print != nil && w.s.cfg.Catalog != nil && o.Status != finding.Skipped && len(o.Copies) == 0 && !o.Unchanged {
-		o.Copies = w.s.cfg.Catalog.Copies(o.Print)
-	}
 	if w.s.cfg.Prints != AllPrints {
 		o.Print = nil
 	}

@@ -48,9 +48,18 @@ func (a *app) centralCopies(ctx context.Context, s *settings, cfg *scanner.Confi
 		}
 	}
 	if found {
-		cfg.Catalog, cfg.Prints = mem, scanner.LocalPrints
+		cfg.Catalog, cfg.Prints = mem, prints(s)
 	}
 	return nil
+}
+
+// prints says of which documents copies are looked up: of clean ones only when
+// they are listed.
+func prints(s *settings) scanner.PrintMode {
+	if s.All {
+		return scanner.AllCopies
+	}
+	return scanner.LocalPrints
 }
 
 // scanStore makes a print of every document of a store. The detectors run
@@ -101,7 +110,7 @@ func (a *app) openCatalogs(s *settings, cfg *scanner.Config) error {
 		set.opened = append(set.opened, c)
 		set.Set = append(set.Set, c)
 	}
-	cfg.Catalog, cfg.Prints = set, scanner.LocalPrints
+	cfg.Catalog, cfg.Prints = set, prints(s)
 	return nil
 }
 
@@ -120,7 +129,7 @@ func (a *app) openCatalog(path string) (*openedCatalog, error) {
 	}
 	if m, size, err := openSized(mapPath(path)); err == nil {
 		c.files = append(c.files, m)
-		switch names, err := catalog.OpenMap(m, size, c.Header.ID); {
+		switch names, err := catalog.OpenMap(m, size, c.Header.ID, c.Header.Created); {
 		case err == nil:
 			c.Names = names
 		case !errors.Is(err, catalog.ErrMap):
