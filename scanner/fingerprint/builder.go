@@ -3,7 +3,6 @@ package fingerprint
 import (
 	"cmp"
 	"crypto/sha256"
-	"hash"
 	"io"
 	"slices"
 	"strconv"
@@ -294,18 +293,4 @@ func (b *Builder) start() {
 		last = b.spans[maxSpans-1].from
 	}
 	b.sketch = newSketch(b.spans, last)
-}
-
-// hasher is the digest of the text, fed in blocks.
-type hasher struct {
-	hash.Hash
-	buf []byte
-}
-
-func (h *hasher) write(word []byte) {
-	h.buf = append(h.buf, word...)
-	if len(h.buf) > 8<<10 {
-		h.Write(h.buf)
-		h.buf = h.buf[:0]
-	}
 }

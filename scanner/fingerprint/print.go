@@ -8,7 +8,7 @@ import "time"
 // The parameters of a print. A catalog made with others cannot be compared.
 const (
 	// Version counts changes of the normalisation and of the marks.
-	Version = 1
+	Version = 2
 	// ShingleWords is the number of words in a shingle. Four let chance
 	// phrases in, eight suffer from edits and from recognised pictures.
 	ShingleWords = 6
