@@ -18,6 +18,7 @@ import (
 	"uitrusting/scanner"
 	"uitrusting/scanner/catalog"
 	"uitrusting/scanner/finding"
+	"uitrusting/scanner/fingerprint"
 )
 
 // A trial is a local file and what a scan must say of it.
@@ -400,14 +401,14 @@ func TestEvaluate(t *testing.T) {
 	}
 	defer closeAll()
 	mem := catalog.NewMemory("")
-	w := catalog.NewWriter([16]byte{1}, "test", time.Now())
+	var prints []*fingerprint.Print
 	var names listed
 	root := filepath.Join(e.dir, "central")
 	_, err = scanStore(context.Background(), &cfg, root, nil, func(o finding.Outcome) error {
 		if o.Print != nil {
 			name := relative(root, o.Document.Path)
 			mem.Add(name, o.Print)
-			w.Add(o.Print, time.Time{})
+			prints = append(prints, o.Print)
 			names = append(names, name)
 		}
 		return nil
@@ -416,7 +417,15 @@ func TestEvaluate(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if _, err := w.WriteTo(&b); err != nil {
+	err = catalog.Write(&b, catalog.Options{Key: [16]byte{1}, Scope: "test", Created: time.Now()}, func(yield func(*fingerprint.Print, time.Time) error) error {
+		for _, p := range prints {
+			if err := yield(p, time.Time{}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	file, err := catalog.Open(bytes.NewReader(b.Bytes()), int64(b.Len()), time.Now)

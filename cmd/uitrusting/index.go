@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"filippo.io/age"
 	"github.com/spf13/cobra"
@@ -25,6 +27,8 @@ type indexing struct {
 	scope      string
 	recipients []string
 	readable   bool
+	scale      string
+	kinds      int
 }
 
 func (a *app) indexCommand() *cobra.Command {
@@ -62,59 +66,114 @@ func (a *app) indexCommand() *cobra.Command {
 	f.StringVar(&x.scope, "scope", "", "what the store is called in reports (default: the names of its folders)")
 	f.StringArrayVar(&x.recipients, "recipient", nil, "age public key that the list of paths is encrypted to; repeatable")
 	f.BoolVar(&x.readable, "readable-paths", false, "write the list of paths so that all who get it can read it")
+	f.StringVar(&x.scale, "scale", "auto", "fingerprints kept of long documents: one in 8, 16, 32 or 64; auto = by the size of the store")
+	f.IntVar(&x.kinds, "table-identifiers", 1, "kinds of identifiers (e-mail, phone, account) by which scans recognise a table: 1 to 3;\nmore find tables without addresses, and tell a thief more")
 	c.MarkFlagsMutuallyExclusive("recipient", "readable-paths")
 	_ = c.MarkFlagRequired("catalog")
 	return c
 }
 
-// index scans the stores and writes the new generation of their catalog.
+// index scans the stores and writes the new generation of their catalog. Until
+// that is whole, scans use the last one.
 func (a *app) index(ctx context.Context, s *settings, x *indexing, stores []string) error {
 	recipients, err := x.keys()
 	if err != nil {
 		return err
 	}
-	key, last, err := lastWork(x.file)
-	if err != nil {
+	o := catalog.Options{Scope: x.scope, Kinds: x.kinds, Temp: filepath.Dir(x.file), Memory: int64(s.MaxMemory) / 4}
+	if o.Scale, err = x.oneIn(); err != nil {
 		return err
 	}
-	next := catalog.NewGeneration(last)
-	whole, read, err := a.readStores(ctx, s, stores, next)
-	if err != nil {
-		return err
-	}
-	if x.scope == "" {
+	if o.Scope == "" {
+		names := make([]string, len(stores))
 		for i, store := range stores {
-			if i > 0 {
-				x.scope += ", "
-			}
-			x.scope += filepath.Base(store)
+			names[i] = filepath.Base(store)
 		}
+		o.Scope = strings.Join(names, ", ")
 	}
-	w := catalog.NewWriter(key, x.scope, a.now())
-	if !whole {
-		w.Incomplete()
+	last, err := openLast(x.file)
+	if err != nil {
+		return err
 	}
-	records := next.Records()
-	for i := range records {
-		w.Add(&records[i].Print, records[i].Until)
+	defer last.close()
+	o.Key = last.key
+	out, err := createReport(workPath(x.file))
+	if err != nil {
+		return fmt.Errorf("catalog %s: %w", printable(x.file), err)
 	}
-	err = writeWhole(workPath(x.file), func(out io.Writer) error { return catalog.WriteWork(out, key, x.scope, records) })
+	work, read, err := a.nextWork(ctx, s, &o, stores, last.work, out)
+	if err != nil {
+		out.discard()
+		return err
+	}
+	last.close()
+	o.Created = a.now()
+	err = x.writeMap(&o, work, recipients)
 	if err == nil {
-		err = x.writeMap(w, records, recipients)
+		err = writeWhole(x.file, func(out io.Writer) error { return catalog.Write(out, o, work.Prints) })
 	}
 	if err == nil {
-		err = writeWhole(x.file, func(out io.Writer) error { _, err := w.WriteTo(out); return err })
+		err = out.commit()
+	} else {
+		out.discard()
 	}
 	if err != nil {
 		return fmt.Errorf("catalog %s: %w", printable(x.file), withoutPath(err))
 	}
 	if !s.Quiet {
-		fmt.Fprintf(a.err, "%d documents in the catalog, %d of them read now\n", len(records), read)
+		fmt.Fprintf(a.err, "%d documents in the catalog, %d of them read now\n", work.count, read)
 	}
-	if !whole {
+	if o.Incomplete {
 		return exit{code: exitIncomplete, err: errors.New("some of the store could not be read: scans with this catalog call nothing original")}
 	}
 	return nil
+}
+
+// oneIn is the scale that was asked for; 0 = automatic.
+func (x *indexing) oneIn() (int, error) {
+	if x.kinds < 1 || x.kinds > 3 {
+		return 0, errors.New("--table-identifiers must be 1, 2 or 3")
+	}
+	switch x.scale {
+	case "auto":
+		return 0, nil
+	case "8", "16", "32", "64":
+		return strconv.Atoi(x.scale)
+	}
+	return 0, errors.New("--scale must be auto, 8, 16, 32 or 64")
+}
+
+// newWork is the work file of the new generation.
+type newWork struct {
+	*catalog.Work
+	count int
+}
+
+// nextWork scans the stores into the work file of the new generation. It
+// returns how many documents had to be read.
+func (a *app) nextWork(ctx context.Context, s *settings, o *catalog.Options, stores []string, last *catalog.Work, out *reportFile) (newWork, int, error) {
+	w, err := catalog.NewWorkWriter(out, o.Key, o.Scope)
+	if err != nil {
+		return newWork{}, 0, err
+	}
+	next, err := catalog.NewGeneration(last, w)
+	if err != nil {
+		return newWork{}, 0, err
+	}
+	whole, read, err := a.readStores(ctx, s, stores, next)
+	if err != nil {
+		return newWork{}, 0, err
+	}
+	o.Incomplete = !whole
+	if err := w.Flush(); err != nil {
+		return newWork{}, 0, err
+	}
+	info, err := out.Stat()
+	if err != nil {
+		return newWork{}, 0, err
+	}
+	work, err := catalog.OpenWork(out, info.Size())
+	return newWork{work, w.Count()}, read, err
 }
 
 // readStores adds the documents of the stores to the generation. It reports
@@ -142,15 +201,16 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 		}, func(o finding.Outcome) error {
 			file := name(o.Document.Path)
 			if o.Unchanged {
-				next.Keep(file)
-			} else if o.Print != nil {
-				o.Document.Path = file
-				read++
-				next.Add(catalog.Record{
-					File: file, Name: o.Document.String(), Size: o.Document.Size, Modified: o.Document.Modified, Print: *o.Print,
-				}, a.now())
+				return next.Keep(file)
 			}
-			return nil
+			if o.Print == nil {
+				return nil
+			}
+			o.Document.Path = file
+			read++
+			return next.Add(&catalog.Record{
+				File: file, Name: o.Document.String(), Size: o.Document.Size, Modified: o.Document.Modified, Print: *o.Print,
+			}, a.now())
 		})
 		if ctx.Err() != nil { // the last generation stays
 			return false, 0, exit{code: exitInterrupted}
@@ -194,23 +254,44 @@ func (u *unchanged) Recall(doc *document.Document) ([]finding.Outcome, bool) {
 // Remember implements scanner.Memory.
 func (u *unchanged) Remember(*document.Document, []finding.Outcome) {}
 
-// lastWork reads what the last index kept, or makes a new key. A work file of
-// another version is not used: everything is read again.
-func lastWork(file string) (key [16]byte, records []catalog.Record, err error) {
-	f, err := os.Open(workPath(file))
+// lastWork is what the last index kept, and its key, or a new one.
+type lastWork struct {
+	key  [16]byte
+	work *catalog.Work // nil = there is none
+	file *os.File
+}
+
+// openLast opens the work file of the last index. One of another version is
+// not used: everything is read again.
+func openLast(file string) (*lastWork, error) {
+	l := &lastWork{}
+	f, size, err := openSized(workPath(file))
+	if errors.Is(err, os.ErrNotExist) {
+		_, err = rand.Read(l.key[:])
+		return l, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", printable(workPath(file)), withoutPath(err))
+	}
+	l.file = f
+	work, err := catalog.OpenWork(f, size)
+	if err != nil && !errors.Is(err, catalog.ErrVersion) {
+		l.close()
+		return nil, fmt.Errorf("%s: %w; remove it to read everything again", printable(workPath(file)), err)
+	}
+	l.key = work.Key
 	if err == nil {
-		defer f.Close()
-		key, records, err = catalog.ReadWork(f)
-		if err != nil && !errors.Is(err, catalog.ErrVersion) {
-			return key, nil, fmt.Errorf("%s: %w; remove it to read everything again", printable(workPath(file)), err)
-		}
-		return key, records, nil
+		l.work = work
 	}
-	if !errors.Is(err, os.ErrNotExist) {
-		return key, nil, fmt.Errorf("%s: %w", printable(workPath(file)), withoutPath(err))
+	return l, nil
+}
+
+// close lets the file go: Windows replaces none that is open.
+func (l *lastWork) close() {
+	if l.file != nil {
+		_ = l.file.Close()
+		l.file = nil
 	}
-	_, err = rand.Read(key[:])
-	return key, nil, err
 }
 
 // keys are the keys that the paths are encrypted to.
@@ -228,7 +309,7 @@ func (x *indexing) keys() ([]age.Recipient, error) {
 
 // writeMap writes the list of paths, or removes the last one when none is
 // wanted.
-func (x *indexing) writeMap(w *catalog.Writer, records []catalog.Record, to []age.Recipient) error {
+func (x *indexing) writeMap(o *catalog.Options, work newWork, to []age.Recipient) error {
 	if len(to) == 0 && !x.readable {
 		if err := os.Remove(mapPath(x.file)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
@@ -236,22 +317,17 @@ func (x *indexing) writeMap(w *catalog.Writer, records []catalog.Record, to []ag
 		return nil
 	}
 	lines := func(line func(id, path string) error) error {
-		for i := range records {
-			if err := line(w.DocumentID(&records[i].Print), records[i].Name); err != nil {
-				return err
-			}
-		}
-		return nil
+		return work.Each(func(r *catalog.Record) error { return line(catalog.DocumentID(o.Key, &r.Print), r.Name) })
 	}
 	return writeWhole(mapPath(x.file), func(out io.Writer) error {
 		if x.readable {
-			return catalog.WriteMap(out, w.ID(), lines)
+			return catalog.WriteMap(out, catalog.ID(o.Key), o.Created, lines)
 		}
 		sealed, err := age.Encrypt(out, to...)
 		if err != nil {
 			return err
 		}
-		return errors.Join(catalog.WriteMap(sealed, w.ID(), lines), sealed.Close())
+		return errors.Join(catalog.WriteMap(sealed, catalog.ID(o.Key), o.Created, lines), sealed.Close())
 	})
 }
 

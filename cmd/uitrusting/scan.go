@@ -84,16 +84,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if s.DryRun {
 		return a.dryRun(ctx, s, cfg.Walk, roots, key)
 	}
-	known, err := a.readBaseline(s.Baseline)
-	if err != nil {
-		return err
-	}
-	if known != nil {
-		if err := known.Check(key.ID()); err != nil {
-			return fmt.Errorf("--baseline: %w", err)
-		}
-	}
-	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), judge(pol, known, key)
+	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), pol.Judge
 	if !pol.ReadsMail() {
 		cfg.Refuse = refuseMail
 	}
@@ -112,19 +103,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err != nil {
 		return err
 	}
-	var kept history
-	var before []*finding.Past
-	if s.State != "" {
-		kept = history{filepath.Join(s.State, "history.json"), key}
-		before = kept.read(roots)
-	}
-	out, err := a.open(s, before)
+	out, err := a.open(s)
 	if err != nil {
 		return err
-	}
-	last := recorder{id: kept.id}
-	if s.State != "" {
-		out.Multi = append(out.Multi, &last)
 	}
 	for i, r := range out.Multi {
 		out.Multi[i] = discreet{Reporter: r, key: key}
@@ -137,9 +118,6 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	run := a.describe(s, roots, set, key, pol)
 	a.logger().Info("scan started", "run_id", run.ID, "roots", len(roots), "rules", run.Rules.Digest, "policy", run.Policy.ID)
 	run.Catalogs = catalogRefs(cfg.Catalog)
-	if known != nil {
-		run.Baseline = known.Ref()
-	}
 	if err := out.Begin(run); err != nil {
 		out.discard()
 		return err
@@ -149,10 +127,6 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	bar.stop()
 	if memory != nil {
 		err = errors.Join(err, memory.Close(err == nil))
-	}
-	if s.State != "" && err == nil && !sum.Interrupted {
-		last.past.End(sum)
-		err = kept.write(before, last.past)
 	}
 	return a.conclude(s, out, sum, err)
 }
@@ -257,7 +231,7 @@ func exitCode(s *settings, sum finding.Summary) int {
 	case "violation":
 		found = sum.Verdicts[finding.Violation]+sum.Verdicts[finding.Undetermined] > 0
 	case "finding":
-		found = foundNew(sum)
+		found = len(sum.InfoTypes) > 0
 	}
 	switch {
 	case !sum.Complete && s.Strict:
@@ -268,15 +242,6 @@ func exitCode(s *settings, sum finding.Summary) int {
 		return exitIncomplete
 	}
 	return exitClean
-}
-
-// foundNew reports whether there are findings that no baseline accepts.
-func foundNew(sum finding.Summary) bool {
-	total := 0
-	for _, n := range sum.InfoTypes {
-		total += n
-	}
-	return total > sum.KnownCount
 }
 
 // compileRules loads the built-in packs and those of the user.

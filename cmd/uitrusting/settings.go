@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"uitrusting/reporters/baseline"
 	"uitrusting/scanner/walk"
 )
 
@@ -45,7 +44,6 @@ type settings struct {
 	PasswordFile  string        `yaml:"password_file"`
 	State         string        `yaml:"state"`
 	Baseline      string        `yaml:"baseline"`
-	Compare       []string      `yaml:"compare"`
 	All           bool          `yaml:"all"`
 	MaxFindings   int           `yaml:"max_findings"`
 	Reveal        bool          `yaml:"reveal"`
@@ -63,8 +61,7 @@ type settings struct {
 	ExitZero      bool          `yaml:"exit_zero"`
 	Strict        bool          `yaml:"strict"`
 
-	Config   string            `yaml:"-"`
-	decision baseline.Decision // of convert
+	Config string `yaml:"-"`
 }
 
 func defaultSettings() settings {
@@ -104,8 +101,7 @@ func (s *settings) flags(c *cobra.Command) {
 	f.BoolVar(&s.OCR, "ocr", s.OCR, "read pictures of text with an installed tesseract")
 	f.StringVar(&s.PasswordFile, "password-file", s.PasswordFile, "passwords to try on encrypted documents, one a line")
 	f.StringVar(&s.State, "state", s.State, "folder that remembers what was read, so that it is not read again")
-	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known: accepted for a reason, by whom and until when (see convert -o baseline:FILE)")
-	f.StringArrayVar(&s.Compare, "compare", s.Compare, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
+	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known and why")
 	f.BoolVar(&s.All, "all", s.All, "list clean documents too")
 	f.IntVar(&s.MaxFindings, "max-findings", s.MaxFindings, "findings listed a document; 0 = all")
 	f.BoolVar(&s.Reveal, "reveal", s.Reveal, "raw values in jsonl and csv")
@@ -233,6 +229,9 @@ func (s *settings) check() error {
 	}
 	if s.Workers < 0 || s.MaxDepth < 1 || s.MaxMembers < 1 || s.MaxFindings < 0 {
 		err = errors.Join(err, errors.New("--workers, --max-depth, --max-members and --max-findings take positive numbers"))
+	}
+	if s.Baseline != "" {
+		err = errors.Join(err, errors.New("--baseline is not there yet"))
 	}
 	if s.MaxMemory < 128<<20 {
 		err = errors.Join(err, errors.New("--max-memory: at least 128MiB"))

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"uitrusting/detectors/checksum"
+	"uitrusting/detectors/internal/cell"
+	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 	"uitrusting/scanner/lex"
 )
@@ -44,15 +46,15 @@ func (bs banks) bic(code string) string {
 // oldAccounts finds Belgian account numbers as they were before IBAN, twelve
 // digits in groups of 3, 7 and 2 or in one. Identity cards and structured
 // communications have the same check, so only a label makes them accounts.
-func (s *scan) oldAccounts(numbers []lex.Number) {
-	text := s.seg.Text
+func (d *Detector) oldAccounts(seg *document.Segment, numbers []lex.Span, out []finding.Match) []finding.Match {
+	text := seg.Text
+	var cells cell.Reader
 	last := 0
-	for k := range numbers {
-		a := &numbers[k]
-		if a.End-a.Start < 12 || a.Digits != 0 && !mayBeOld(a.Digits) {
+	for _, a := range numbers {
+		if a.End-a.Start < 12 {
 			continue
 		}
-		for i := max(int(a.Start), last); i < int(a.Own); {
+		for i := max(int(a.Start), last); i+12 <= int(a.End); {
 			if !isDigit(text[i]) {
 				i++
 				continue
@@ -63,9 +65,9 @@ func (s *scan) oldAccounts(numbers []lex.Number) {
 			}
 			if n := j - i; n == 3 || n == 12 {
 				if digits, end, ok := oldAccount(text, i, j); ok {
-					if label := s.d.old.label(s.seg, i, end, &s.cells); label != "" {
-						s.out = append(s.out, finding.Match{
-							RuleID: s.d.old.rule.ID, InfoType: finding.IBAN, Start: i, End: end, Confidence: finding.Medium,
+					if label := d.old.label(seg, i, end, &cells); label != "" {
+						out = append(out, finding.Match{
+							RuleID: d.old.rule.ID, InfoType: finding.IBAN, Start: i, End: end, Confidence: finding.Medium,
 							Evidence: []finding.Evidence{"layout: account before IBAN", "checksum: mod 97", label},
 							Value:    belgianIBAN(digits),
 						})
@@ -76,17 +78,7 @@ func (s *scan) oldAccounts(numbers []lex.Number) {
 			i = j
 		}
 	}
-}
-
-// mayBeOld reports whether one group of twelve digits, or three of 3, 7 and 2,
-// are among digits, as lex.Number has them.
-func mayBeOld(digits uint64) bool {
-	three := digits & (digits >> 1) & (digits >> 2)
-	six := three & (three >> 3)
-	twelve := six & (six >> 6)
-	whole := twelve &^ (digits << 1) &^ (digits >> 12)
-	grouped := three & (six & (digits >> 6) >> 4) & (digits >> 12) & (digits >> 13) &^ (digits<<1 | digits>>3 | digits>>11 | digits>>14)
-	return whole|grouped != 0
+	return out
 }
 
 // oldAccount reads the account whose first group is text[i:j].

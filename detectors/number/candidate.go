@@ -1,6 +1,7 @@
 package number
 
 import (
+	"slices"
 	"unicode/utf8"
 	"unsafe"
 
@@ -10,6 +11,7 @@ import (
 // Bounds of a candidate.
 const (
 	maxDigits = 19 // the longest payment card
+	maxGroups = 11 // one digit in each box of a form
 )
 
 // A group is a run of digits without a separator.
@@ -125,8 +127,7 @@ func separator(s string) (gap, int) {
 // A candidate is a run of whole groups that may be an identifier.
 type candidate struct {
 	seg        *segment
-	room       *[]finding.Evidence // where its evidence is kept
-	start, end int                 // bytes
+	start, end int // bytes
 	line       *line
 	from, to   int    // groups of the line
 	n          int    // digits
@@ -155,15 +156,12 @@ func (c *candidate) digits() string {
 	return unsafe.String(&c.line.digits[g.first], c.n)
 }
 
-// why is the evidence of a verdict, unless nobody asks for it. It shares the
-// memory of the candidate at work: what is kept must be cloned.
+// why is the evidence of a verdict, unless nobody asks for it.
 func (c *candidate) why(evidence ...finding.Evidence) []finding.Evidence {
 	if c.probe {
 		return nil
 	}
-	first := len(*c.room)
-	*c.room = append(*c.room, evidence...)
-	return (*c.room)[first:len(*c.room):len(*c.room)]
+	return slices.Clone(evidence)
 }
 
 // bare reports whether no separator stands inside.

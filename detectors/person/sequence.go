@@ -110,7 +110,12 @@ func (s *scan) token(i int) token {
 	if t.end == t.start {
 		return t
 	}
-	t.particle = particle(s.text[t.start:t.end])
+	var buf [maxWord]byte
+	if t.end-t.start <= maxParticle {
+		if w := fold(&buf, s.text[t.start:t.end]); w != nil && isParticle(string(w)) {
+			t.particle = true
+		}
+	}
 	if t.shape != lower || !t.particle {
 		t.hash, t.class = s.word(t.start, t.end)
 	}

@@ -25,7 +25,9 @@ type File struct {
 
 	blocks blocks
 	filter *xorfilter.BinaryFuse8 // nil = none is held
+	first  []byte                 // of the buckets, while they are few; nil = they are read when asked for
 	list   []tableEntry
+	kinds  []string // of identifiers, any of which a table needs to be told from all central ones
 	now    func() time.Time
 }
 
@@ -51,7 +53,7 @@ func Open(r io.ReaderAt, size int64, now func() time.Time) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Header: *h, blocks: blocks{r: r, total: size}, now: now}
+	f := &File{Header: *h, blocks: newBlocks(r, size), now: now}
 	for i := range h.Sections {
 		if err := f.verify(i); err != nil {
 			return nil, err
@@ -74,8 +76,15 @@ func (f *File) verify(i int) error {
 	return nil
 }
 
-// load holds the filter and the list of tables.
+// load holds the filter, the buckets and the list of tables.
 func (f *File) load() error {
+	if f.Header.Sections[secBuckets].Length <= maxBuckets {
+		b, err := f.section(secBuckets)
+		if err != nil {
+			return err
+		}
+		f.first = b
+	}
 	s := f.Header.Sections[secFilter]
 	if s.Length > 0 && s.Length <= maxFilter {
 		b, err := f.section(secFilter)
@@ -91,7 +100,8 @@ func (f *File) load() error {
 		return err
 	}
 	le := binary.LittleEndian
-	var filter []byte
+	first := len(filterKinds) - 1
+	var room []byte
 	for ; len(b) >= tableSize; b = b[tableSize:] {
 		doc, kind, size := le.Uint32(b), le.Uint32(b[4:]), le.Uint32(b[12:])
 		offset := le.Uint64(b[16:])
@@ -100,8 +110,9 @@ func (f *File) load() error {
 			return ErrDamaged
 		}
 		t := tableEntry{doc: int32(doc), kind: filterKinds[kind], count: int(le.Uint32(b[8:])), size: int(size), offset: int64(offset)}
-		filter = slices.Grow(filter[:0], t.size)[:t.size]
-		if err := f.blocks.read(filter, f.Header.Sections[secBits].offset+t.offset); err != nil {
+		room = slices.Grow(room, t.size)
+		filter, err := f.bits(&t, room)
+		if err != nil {
 			return err
 		}
 		set := 0
@@ -110,6 +121,13 @@ func (f *File) load() error {
 		}
 		t.load = float64(set) / float64(8*t.size)
 		f.list = append(f.list, t)
+		first = min(first, int(kind))
+	}
+	// A table is known by the first kind it has enough of: one that lacks the
+	// first of all could be a part of a table that is known by that.
+	f.kinds = filterKinds[:first+1]
+	if f.Header.Kinds == len(filterKinds) {
+		f.kinds = filterKinds[:]
 	}
 	return nil
 }
@@ -133,6 +151,11 @@ func loadFilter(b []byte) (*xorfilter.BinaryFuse8, error) {
 	return f, nil
 }
 
+// bits reads the filter of a table. Room may hold a part of it.
+func (f *File) bits(t *tableEntry, room []byte) ([]byte, error) {
+	return f.blocks.read(room, f.Header.Sections[secBits].offset+t.offset, t.size)
+}
+
 func (f *File) section(i int) ([]byte, error) {
 	s := f.Header.Sections[i]
 	b := make([]byte, s.Length)
@@ -148,21 +171,26 @@ func (f *File) Copies(p *fingerprint.Print) []finding.Copy { return compare(f, p
 func (f *File) scope() scope {
 	h := &f.Header
 	return scope{
-		label: h.Scope, documents: h.Documents, created: h.Created, whole: h.Whole && !f.blocks.lost.Load(), least: leastTable, kinds: filterKinds[:], lone: true,
+		label: h.Scope, documents: h.Documents, created: h.Created, whole: h.Whole && !f.blocks.lost.Load(), least: leastTable,
+		kinds: f.kinds, lone: true,
 	}
 }
 
 func (f *File) entry(doc int32) entry {
-	var b [docSize]byte
-	if doc < 0 || int(doc) >= f.Header.Documents || f.blocks.read(b[:], f.Header.Sections[secDocs].offset+int64(doc)*docSize) != nil {
+	var room [docSize]byte
+	if doc < 0 || int(doc) >= f.Header.Documents {
+		return entry{}
+	}
+	b, err := f.blocks.read(room[:], f.Header.Sections[secDocs].offset+int64(doc)*docSize, docSize)
+	if err != nil {
 		return entry{}
 	}
 	le := binary.LittleEndian
 	e := entry{
-		id: documentID(le.Uint64(b[:])), marks: int(le.Uint32(b[8:])),
+		id: documentID(le.Uint64(b)), marks: int(le.Uint32(b[8:])),
 		shift: b[12] & 15, partial: b[13]&1 != 0, revision: int(le.Uint16(b[14:])), words: int(le.Uint32(b[16:])),
 		lineage: uint64(le.Uint32(b[20:])), dated: fromSeconds(le.Uint32(b[24:])), modified: fromSeconds(le.Uint32(b[28:])),
-		until: fromSeconds(le.Uint32(b[32:])), persons: le.Uint64(b[36:]),
+		until: fromSeconds(le.Uint32(b[32:])), names: le.Uint32(b[36:]), ids: le.Uint32(b[40:]),
 	}
 	if f.Names != nil {
 		e.path = f.Names.Name(int(doc))
@@ -194,12 +222,14 @@ func (f *File) text(p *fingerprint.Print) []int32 {
 // find looks a digest up in a sorted list.
 func (f *File) find(list int, digest uint64) []int32 {
 	s := f.Header.Sections[list]
-	var b [digestSize]byte
+	var room [digestSize]byte
+	var b []byte
 	at := func(i int) uint64 {
-		if f.blocks.read(b[:], s.offset+int64(i)*digestSize) != nil {
+		var err error
+		if b, err = f.blocks.read(room[:], s.offset+int64(i)*digestSize, digestSize); err != nil {
 			return math.MaxUint64
 		}
-		return binary.LittleEndian.Uint64(b[:])
+		return binary.LittleEndian.Uint64(b)
 	}
 	n := int(s.Length / digestSize)
 	var docs []int32
@@ -220,29 +250,38 @@ func (f *File) marks(hash uint64, out []int32) ([]int32, bool) {
 	if h.Marks == 0 || f.filter != nil && !f.filter.Contains(own) {
 		return out, false
 	}
-	var ends [16]byte
 	bucket := int64(own >> (64 - h.Bucket))
-	if f.blocks.read(ends[:], h.Sections[secBuckets].offset+bucket*8) != nil {
-		return out, false
+	var ends []byte
+	if f.first != nil {
+		ends = f.first[bucket*8:]
+	} else {
+		var room [16]byte
+		var err error
+		if ends, err = f.blocks.read(room[:], h.Sections[secBuckets].offset+bucket*8, 16); err != nil {
+			return out, false
+		}
 	}
-	from, to := binary.LittleEndian.Uint64(ends[:]), binary.LittleEndian.Uint64(ends[8:])
+	from, to := binary.LittleEndian.Uint64(ends), binary.LittleEndian.Uint64(ends[8:])
 	if from >= to || to > uint64(h.Marks) || to-from > 1<<16 {
 		return out, false
 	}
 	rest := h.Bits - h.Bucket
 	want := own >> (64 - h.Bits) & (1<<rest - 1)
 	width := uint64(rest + h.DocBits)
-	first, last := from*width/8, (to*width+7)/8
+	first, last := int64(from*width/8), int64((to*width+7)/8)
 	var room [1 << 10]byte
-	b := room[:]
-	if n := int(last-first) + 16; n > len(b) {
-		b = make([]byte, n)
-	}
-	if f.blocks.read(b[:last-first], h.Sections[secMarks].offset+int64(first)) != nil {
+	// Eight bytes more are read than there are, or the end of the file is.
+	section := &h.Sections[secMarks]
+	n := min(last-first+8, f.blocks.total-section.offset-first)
+	b, err := f.blocks.read(room[:], section.offset+first, int(n))
+	if err != nil {
 		return out, false
 	}
+	if n < last-first+8 {
+		b = append(slices.Clone(b), make([]byte, 8)...)
+	}
 	for i := from; i < to; i++ {
-		at := i*width - first*8
+		at := i*width - uint64(first)*8
 		if unpack(b, at, rest) != want {
 			continue
 		}
@@ -264,21 +303,28 @@ func unpack(b []byte, at uint64, n int) uint64 {
 
 func (f *File) lineage(p *fingerprint.Print) uint64 { return uint64(f.Header.Key.lineage(p)) }
 
-// persons compares what is named with the lossy signature of the document:
-// of the same persons, nearly all pass; of others, one in eight.
+// persons compares what is named with the lossy signatures of the document.
 func (f *File) persons(p *fingerprint.Print, doc int32) bool {
-	central := f.entry(doc).persons
-	local := named(p)
-	if central == 0 || len(local) == 0 || len(local) > mostSigned {
-		return false
+	e := f.entry(doc)
+	if e.names != 0 && len(p.Names) > 0 && len(p.Names) <= fewPersons {
+		return f.others(e.names, p.Names)
 	}
-	both := 0
+	ids := accounts(p)
+	return e.ids != 0 && len(ids) <= fewPersons && f.others(e.ids, ids)
+}
+
+// others reports whether each side has values that the other lacks, and the
+// local one lacks at least half of the central ones. Those of the organisation
+// are in no central signature.
+func (f *File) others(central uint32, local []uint64) bool {
+	seen, both := uint32(0), 0
 	for _, v := range local {
-		if signature(&f.Header.Key, v)&central != 0 {
+		if s := signature(&f.Header.Key, v); s&central != 0 {
+			seen |= s
 			both++
 		}
 	}
-	return both < len(local) && 2*both <= len(local)
+	return both < len(local) && 2*bits.OnesCount32(seen) <= bits.OnesCount32(central)
 }
 
 func (f *File) tables(p *fingerprint.Print) []shared {
@@ -298,7 +344,7 @@ const screened = 512
 // table asks the filters of all tables for the identifiers of one kind.
 func (f *File) table(s fingerprint.Set, all []shared) []shared {
 	var hashes []uint64
-	var filter []byte
+	var room []byte
 	for _, t := range f.list {
 		if t.kind != s.Kind || t.load >= 1 {
 			continue
@@ -308,8 +354,9 @@ func (f *File) table(s fingerprint.Set, all []shared) []shared {
 				hashes = append(hashes, f.Header.Key.hash(v))
 			}
 		}
-		filter = slices.Grow(filter[:0], t.size)[:t.size]
-		if f.blocks.read(filter, f.Header.Sections[secBits].offset+t.offset) != nil {
+		room = slices.Grow(room, t.size)
+		filter, err := f.bits(&t, room)
+		if err != nil {
 			continue
 		}
 		n := len(hashes)

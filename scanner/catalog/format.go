@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,11 +27,13 @@ import (
 // differs. It holds no text, no path and no identifier.
 const (
 	magic      = "uitrcat\x01"
-	format     = 1
+	format     = 2
 	maxHeader  = 64 << 10
 	blockSize  = 4 << 10
-	maxBlocks  = 6144     // 24 MiB
-	maxFilter  = 32 << 20 // bytes of a fuse filter that is held in memory
+	maxBlocks  = 4096     // 16 MiB
+	maxFilter  = 28 << 20 // bytes of a fuse filter that is held in memory
+	maxKeys    = 22 << 20 // distinct marks that get one
+	maxBuckets = 4 << 20  // bytes of the list of buckets that is held in memory
 	maxTables  = 1 << 20  // entries of the list of tables
 	docSize    = 44       // bytes of a document in its section
 	digestSize = 12       // bytes of a digest and its document
@@ -38,9 +41,10 @@ const (
 	restExtra  = 5        // bits of a mark beyond those that tell them apart; the filter gives 8 more
 	LoadFactor = 8        // bits of a table's filter for each identifier: one in eight strangers passes
 	leastTable = 10       // identifiers of a table that gets a filter
-	mostSigned = 8        // names and identifiers of a document with a signature: one in eight strangers passes
+	mostSigned = 4        // names, and identifiers, of a document with a signature of 32 bits each: one in eight strangers passes
 	leastFree  = 12       // words that are no personal data, for the digest of a text: 40 bits
-	lonePerson = 150      // such words, for marks of a document about one person
+	lonePerson = 150      // such words, for marks of a document with a person's identifiers
+	loneName   = 80       // such words, for marks of one that names somebody
 )
 
 // ErrDamaged says that a file is no catalog, or not whole.
@@ -66,7 +70,10 @@ type Header struct {
 	Marks     int64     `json:"marks"`
 	Stops     int64     `json:"stops"` // marks that are boilerplate
 	Tables    int       `json:"tables"`
-	Stop      int       `json:"stop"` // documents from which on a mark is boilerplate
+	Keys      int64     `json:"keys"`   // distinct marks
+	Kinds     int       `json:"kinds"`  // of identifiers by which a table can be recognised
+	Coarse    uint8     `json:"coarse"` // long documents keep 1 in Scale<<Coarse
+	Stop      int       `json:"stop"`   // documents from which on a mark is boilerplate
 
 	Key      key       `json:"key"`
 	Bits     int       `json:"bits"`     // of a mark that are kept
@@ -154,62 +161,77 @@ func (h *Header) check(total, at int64) error {
 	return nil
 }
 
-// blocks reads a file in blocks and keeps some of them.
+// blocks reads a file in blocks and keeps some of them. A block that is held is
+// found without a lock.
 type blocks struct {
 	r     io.ReaderAt
 	total int64
+	pages []atomic.Pointer[[]byte] // by number; nil = not held
 	mu    sync.Mutex
-	held  map[int64][]byte
 	order []int64 // of arrival; the oldest goes first
 	next  int
 	lost  atomic.Bool // something could not be read
 }
 
-// read fills buf from the offset.
-func (b *blocks) read(buf []byte, at int64) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for len(buf) > 0 {
-		number, in := at/blockSize, at%blockSize
-		block, err := b.block(number)
+func newBlocks(r io.ReaderAt, total int64) blocks {
+	return blocks{r: r, total: total, pages: make([]atomic.Pointer[[]byte], (total+blockSize-1)/blockSize)}
+}
+
+// read returns n bytes from the offset on: a part of a block, or a copy in buf
+// when they lie in several.
+func (b *blocks) read(buf []byte, at int64, n int) ([]byte, error) {
+	if in := at % blockSize; int(in)+n <= blockSize {
+		block, err := b.block(at / blockSize)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if in >= int64(len(block)) {
-			return ErrDamaged
+		if int(in)+n > len(block) {
+			return nil, ErrDamaged
 		}
-		n := copy(buf, block[in:])
-		buf, at = buf[n:], at+int64(n)
+		return block[in : int(in)+n], nil
 	}
-	return nil
+	buf = slices.Grow(buf[:0], n)[:n]
+	for rest := buf; len(rest) > 0; {
+		block, err := b.block(at / blockSize)
+		if err != nil {
+			return nil, err
+		}
+		in := at % blockSize
+		if in >= int64(len(block)) {
+			return nil, ErrDamaged
+		}
+		n := copy(rest, block[in:])
+		rest, at = rest[n:], at+int64(n)
+	}
+	return buf, nil
 }
 
 func (b *blocks) block(number int64) ([]byte, error) {
-	if block, ok := b.held[number]; ok {
-		return block, nil
+	if number < 0 || number >= int64(len(b.pages)) {
+		return nil, ErrDamaged
 	}
-	if b.held == nil {
-		b.held = map[int64][]byte{}
+	if p := b.pages[number].Load(); p != nil {
+		return *p, nil
 	}
-	var block []byte
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if p := b.pages[number].Load(); p != nil {
+		return *p, nil
+	}
+	block := make([]byte, min(blockSize, b.total-number*blockSize))
+	n, err := b.r.ReadAt(block, number*blockSize)
+	if err != nil && err != io.EOF {
+		b.lost.Store(true)
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	block = block[:n]
 	if len(b.order) < maxBlocks {
-		block = make([]byte, 0, blockSize)
 		b.order = append(b.order, number)
 	} else {
-		block = b.held[b.order[b.next]]
-		delete(b.held, b.order[b.next])
+		b.pages[b.order[b.next]].Store(nil)
 		b.order[b.next] = number
 		b.next = (b.next + 1) % maxBlocks
 	}
-	block = block[:max(min(blockSize, b.total-number*blockSize), 0)]
-	n, err := b.r.ReadAt(block, number*blockSize)
-	if err == io.EOF {
-		err = nil
-	}
-	if err != nil {
-		b.lost.Store(true)
-		n, err = 0, fmt.Errorf("catalog: %w", err)
-	}
-	b.held[number] = block[:n]
-	return block[:n], err
+	b.pages[number].Store(&block)
+	return block, nil
 }

@@ -50,7 +50,8 @@ type entry struct {
 	modified time.Time
 	until    time.Time // the document was so until then; zero = it still is
 	partial  bool
-	persons  uint64 // a lossy signature; 0 = unknown
+	names    uint32 // lossy signatures of what is named; 0 = unknown
+	ids      uint32
 }
 
 // shared is what a local table has in common with a central document.

@@ -22,7 +22,7 @@ type Memory struct {
 	whole  bool
 	shift  uint8
 	docs   []entry
-	named  [][]uint64 // names and identifiers of each document, ascending
+	named  []few // of each document
 	digest map[[32]byte][]int32
 	texts  map[[32]byte][]int32
 	marked postings
@@ -36,6 +36,9 @@ type values struct {
 	postings
 	counts map[int32]int // distinct values of each document
 }
+
+// few are the names and identifiers of a document that has only some.
+type few struct{ names, ids []uint64 }
 
 // maxPostings bounds the marks of a Memory, 16 bytes each: beyond it every
 // second one is dropped, as in a catalog of a coarser scale.
@@ -59,7 +62,7 @@ func (m *Memory) Add(path string, p *fingerprint.Print) {
 		id: "c1:" + hex.EncodeToString(p.Bytes[:8]), path: path, words: p.Words, shift: p.Shift, lineage: p.Lineage,
 		revision: p.Revision, dated: p.Dated, modified: p.Modified, partial: p.Partial,
 	}
-	m.docs, m.named = append(m.docs, e), append(m.named, nil)
+	m.docs, m.named = append(m.docs, e), append(m.named, few{})
 	if p.Bytes != [32]byte{} {
 		m.digest[p.Bytes] = append(m.digest[p.Bytes], doc)
 	}
@@ -78,15 +81,12 @@ func (m *Memory) Add(path string, p *fingerprint.Print) {
 		m.shift++
 		m.marked = slices.DeleteFunc(m.marked, func(k posting) bool { return k.hash > math.MaxUint64/fingerprint.Scale>>m.shift })
 	}
-	named := slices.Clone(p.Names)
 	for _, s := range p.Identifiers {
 		m.add(doc, s.Kind, s.Values)
-		named = append(named, s.Values...)
 	}
 	m.add(doc, rows, p.Rows)
-	if len(named) <= fewPersons {
-		slices.Sort(named)
-		m.named[doc] = named
+	if ids := accounts(p); len(p.Names) <= fewPersons && len(ids) <= fewPersons {
+		m.named[doc] = few{p.Names, ids}
 	}
 }
 
@@ -207,25 +207,28 @@ func (m *Memory) table(kind string, list []uint64, all []shared) []shared {
 	return all
 }
 
-// persons compares names and identifiers: when each side has some that the
-// other lacks and less than half are shared, the letter is about somebody
-// else.
+// persons compares names, or identifiers when one side has no names.
 func (m *Memory) persons(p *fingerprint.Print, doc int32) bool {
-	local := slices.Clone(p.Names)
-	for _, s := range p.Identifiers {
-		local = append(local, s.Values...)
+	n := &m.named[doc]
+	if len(n.names) > 0 && len(p.Names) > 0 {
+		return others(n.names, p.Names)
 	}
-	central := m.named[doc]
-	if len(local) == 0 || len(central) == 0 || len(local) > fewPersons {
+	return others(n.ids, accounts(p))
+}
+
+// others reports whether each side has values that the other lacks, and the
+// local one lacks at least half of the central ones.
+func others(central, local []uint64) bool {
+	if len(central) == 0 || len(local) == 0 || len(local) > fewPersons {
 		return false
 	}
 	both := 0
-	for _, h := range local {
-		if _, ok := slices.BinarySearch(central, h); ok {
+	for _, h := range central {
+		if slices.Contains(local, h) {
 			both++
 		}
 	}
-	return both < len(local) && both < len(central) && 2*both <= min(len(local), len(central))
+	return both < len(local) && 2*both <= len(central)
 }
 
 // A posting says that a document holds something.

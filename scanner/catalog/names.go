@@ -8,23 +8,29 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A map tells the paths of a catalog's documents. It is a file of its own,
 // because paths are personal data: IT keeps it, or encrypts it to its own
 // key, unless all who get the catalog may open the store anyway. Its first
-// line is the version and the catalog's id, then one line a document: its id,
-// a tab, its path.
-const mapHead = "uitrusting.map/1 "
+// line is the version, the catalog's id and when it was made, then one line a
+// document: its id, a tab, its path.
+const mapHead = "uitrusting.map/2 "
+
+// mapLine is the first line of the map of a catalog.
+func mapLine(id string, created time.Time) string {
+	return mapHead + id + " " + created.UTC().Format(time.RFC3339)
+}
 
 // ErrMap says that a map belongs to another catalog, or is none.
 var ErrMap = errors.New("not the map of this catalog")
 
-// WriteMap writes the map of the catalog with that id. Each calls its
+// WriteMap writes the map of the catalog with that id and time. Each calls its
 // argument for every document in its order.
-func WriteMap(out io.Writer, id string, each func(func(id, path string) error) error) error {
+func WriteMap(out io.Writer, id string, created time.Time, each func(func(id, path string) error) error) error {
 	w := bufio.NewWriter(out)
-	if _, err := fmt.Fprintf(w, "%s%s\n", mapHead, id); err != nil {
+	if _, err := fmt.Fprintln(w, mapLine(id, created)); err != nil {
 		return err
 	}
 	err := each(func(id, path string) error {
@@ -53,13 +59,14 @@ type Map struct {
 }
 
 // OpenMap reads through a readable map. An encrypted one is ErrMap.
-func OpenMap(r io.ReaderAt, size int64, id string) (*Map, error) {
+func OpenMap(r io.ReaderAt, size int64, id string, created time.Time) (*Map, error) {
+	head := mapLine(id, created) + "\n"
 	m := &Map{r: r, size: size}
 	in := bufio.NewReaderSize(io.NewSectionReader(r, 0, size), 64<<10)
 	at := int64(0)
 	for n := -1; ; n++ {
-		length, first, err := skipLine(in, len(mapHead)+len(id)+1)
-		if n < 0 && string(first) != mapHead+id+"\n" {
+		length, first, err := skipLine(in, len(head))
+		if n < 0 && string(first) != head {
 			return nil, ErrMap
 		}
 		if n >= 0 && n%mapStep == 0 && length > 0 {

@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"time"
 
@@ -16,21 +17,29 @@ const (
 	minHits      = 3   // marks in common that mean anything
 	minRun       = 3   // of them in a row
 	minWords     = 16  // of a passage of few marks: shorter ones are turns of phrase
+	longPassage  = 45  // words of one that counts in a document of any length
+	leastPassage = .03 // of either document, that a shorter one must be
 	minVersion   = 6   // marks in common of two versions
 	leastShare   = .15 // of the smaller side of two versions
 	mostPart     = .6  // of the size of the central document, for an extract
 	wholeShare   = .9  // of an extract that lies in the central document
 	halfShare    = .5
 	sameShare    = .985
-	holdsShare   = .6  // of a central document that a local one holds
-	tableShare   = .8  // of the identifiers, for a version or extract of a table
-	minShared    = 3   // identifiers
-	mixedShare   = .05 // of the local identifiers, for a table with others mixed in
-	minShingles  = 12  // below it, text tells nothing
-	leastBlock   = 8   // marks in common of a quote so long that it could be a version
-	oneBlock     = .9  // of the marks in common in one run: a quote
-	mostBlock    = .4  // of the longer side, for a quote; of the other, twice as much
-	samePersons  = .8  // of either side, to be a letter from one template about somebody else
+	holdsShare   = .6    // of a central document that a local one holds
+	tableShare   = .8    // of the identifiers, for a version or extract of a table
+	minShared    = 3     // identifiers
+	mixedShare   = .05   // of the local identifiers, for a table with others mixed in
+	minShingles  = 12    // below it, text tells nothing
+	leastBlock   = 8     // marks in common of a quote so long that it could be a version
+	oneBlock     = .9    // of the marks in common in one run: a quote
+	mostBlock    = .4    // of the longer side, for a quote; of the other, twice as much
+	evenSize     = .6    // of two versions of which little is shared
+	fewSpread    = 8     // marks in common that are spread over such a version
+	leastSpread  = .05   // of either side
+	samePersons  = .8    // of either side, to be a letter from one template about somebody else
+	sameLeft     = .5    // the same, of what is left when much of it is boilerplate
+	longLetter   = 1_000 // words; what a longer text names does not tell whom it is about
+	familyShare  = 2     // letters about others for each about the same persons, that make all of them letters about others
 	maxCopies    = 5
 	maxAge       = 31 * 24 * time.Hour // of a catalog that still says original
 	templateLeft = .3                  // share of boilerplate in a document made from a template
@@ -46,7 +55,12 @@ type verdict struct {
 	words    int // of the longest run
 	ids      shared
 	rows     shared
-	where    []int32 // marks in common, by their number
+	letter   bool    // the same words, perhaps about other persons
+	where    []int32 // marks in common, by their index
+
+	now  int // length of the current run
+	last int32
+	from uint32 // word that it starts with
 }
 
 // compare says which documents of the index p is a copy of, the closest first.
@@ -154,6 +168,10 @@ func nothing(sc scope, p *fingerprint.Print, now time.Time) finding.Copy {
 // also returns the share of p that is boilerplate.
 func verdicts(ix index, p *fingerprint.Print) ([]verdict, float64) {
 	found, counts, boiler := tallies(ix, p)
+	same := samePersons
+	if boiler >= templateLeft {
+		same = sameLeft
+	}
 	for _, s := range ix.tables(p) {
 		v := found[s.doc]
 		if v == nil {
@@ -168,10 +186,11 @@ func verdicts(ix index, p *fingerprint.Print) ([]verdict, float64) {
 	}
 	var vs []verdict
 	for _, v := range found {
-		if v.decide(ix, p, counts) {
+		if v.decide(ix, p, counts, same) {
 			vs = append(vs, *v)
 		}
 	}
+	family(vs)
 	slices.SortFunc(vs, func(a, b verdict) int {
 		return cmp.Or(
 			cmp.Compare(rank(a.relation), rank(b.relation)),
@@ -181,6 +200,29 @@ func verdicts(ix index, p *fingerprint.Print) ([]verdict, float64) {
 		)
 	})
 	return several(vs), boiler
+}
+
+// family makes letters about others of all that have the same words, when
+// nearly all are: in a lossy catalog one in eight passes for one about the
+// same persons.
+func family(vs []verdict) {
+	same, others := 0, 0
+	for i := range vs {
+		switch v := &vs[i]; {
+		case v.letter && v.relation == finding.Template:
+			others++
+		case v.letter:
+			same++
+		}
+	}
+	if others < familyShare*same {
+		return
+	}
+	for i := range vs {
+		if vs[i].letter {
+			vs[i].relation = finding.Template
+		}
+	}
 }
 
 func rank(r finding.Relation) int {
@@ -211,61 +253,40 @@ func (v *verdict) weight() float64 {
 // how many distinct marks of p count at each scale.
 func tallies(ix index, p *fingerprint.Print) (map[int32]*verdict, [16]int, float64) {
 	found := map[int32]*verdict{}
-	last := map[int32]int{} // number of the last mark in common
-	type state struct {
-		run  int
-		from uint32
-	}
-	runs := map[int32]*state{}
-	seen := make(map[uint64]struct{}, len(p.Marks))
+	seen := newDistinct(len(p.Marks))
 	var counts [16]int
 	var docs []int32
-	all, stops, number := 0, 0, 0
+	var v *verdict
+	all, stops, number := 0, 0, int32(0)
 	for i, m := range p.Marks {
-		_, again := seen[m.Hash]
-		seen[m.Hash] = struct{}{}
+		fresh := seen.add(m.Hash)
 		var stop bool
 		docs, stop = ix.marks(m.Hash, docs[:0])
-		if !again {
+		if fresh {
 			all++
 		}
 		if stop {
-			if !again {
+			if fresh {
 				stops++
 			}
 			continue
 		}
 		number++
-		if !again {
-			for s := range counts {
-				if m.Hash > math.MaxUint64/fingerprint.Scale>>s {
-					break
-				}
-				counts[s]++
-			}
+		if fresh { // a mark counts at each scale that it is small enough for
+			counts[min(max(bits.LeadingZeros64(m.Hash)-bits.Len(fingerprint.Scale-1), 0), len(counts)-1)]++
 		}
 		for _, doc := range docs {
-			v := found[doc]
-			if v == nil {
-				v = &verdict{doc: doc}
-				found[doc], runs[doc] = v, &state{}
+			if v == nil || v.doc != doc {
+				if v = found[doc]; v == nil {
+					v = &verdict{doc: doc}
+					found[doc] = v
+				}
 			}
-			if !again {
-				v.hits++
-			}
-			r := runs[doc]
-			if r.run > 0 && last[doc] == number-1 {
-				r.run++
-			} else {
-				r.run, r.from = 1, m.Word
-			}
-			last[doc] = number
-			if r.run > v.run {
-				v.run = r.run
-			}
-			v.words = max(v.words, int(m.Word-r.from)+fingerprint.ShingleWords)
-			v.where = append(v.where, int32(i))
+			v.hit(int32(i), number, m.Word, fresh)
 		}
+	}
+	for s := len(counts) - 2; s >= 0; s-- {
+		counts[s] += counts[s+1]
 	}
 	boiler := 0.0
 	if stops >= minVersion {
@@ -274,8 +295,56 @@ func tallies(ix index, p *fingerprint.Print) (map[int32]*verdict, [16]int, float
 	return found, counts, boiler
 }
 
-// decide names the relation, or says that there is none.
-func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int) bool {
+// hit takes a mark in common: its index, its number without boilerplate and
+// its word.
+func (v *verdict) hit(index, number int32, word uint32, fresh bool) {
+	if fresh {
+		v.hits++
+	}
+	if v.now > 0 && v.last == number-1 {
+		v.now++
+	} else {
+		v.now, v.from = 1, word
+	}
+	v.last = number
+	v.run = max(v.run, v.now)
+	v.words = max(v.words, int(word-v.from)+fingerprint.ShingleWords)
+	v.where = append(v.where, index)
+}
+
+// A distinct is a set of hashes.
+type distinct struct {
+	cells []uint64
+	zero  bool // 0, which stands for an empty cell, is in it
+}
+
+func newDistinct(n int) *distinct {
+	return &distinct{cells: make([]uint64, 1<<bits.Len(uint(2*n)))}
+}
+
+// add reports whether the hash was not there yet.
+func (d *distinct) add(h uint64) bool {
+	if h == 0 {
+		fresh := !d.zero
+		d.zero = true
+		return fresh
+	}
+	mask := uint64(len(d.cells) - 1)
+	for i := h & mask; ; i = (i + 1) & mask { // the top bits of a mark are small
+		switch d.cells[i] {
+		case h:
+			return false
+		case 0:
+			d.cells[i] = h
+			return true
+		}
+	}
+}
+
+// decide names the relation, or says that there is none. Same is the share of
+// either side from which on it is asked whether they are about the same
+// persons.
+func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int, same float64) bool {
 	e := ix.entry(v.doc)
 	scale := max(e.shift, ix.scope().shift)
 	nl, nd := counts[scale], e.marks
@@ -290,7 +359,7 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int) bool {
 	}
 	v.relation = v.byTable(p)
 	if v.relation == "" || !p.Table && v.relation == finding.Passage {
-		if t := v.byText(r); t != "" {
+		if t := v.byText(r, len(p.Marks)); t != "" {
 			v.relation = t
 		}
 	}
@@ -298,15 +367,19 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int) bool {
 	case "":
 		return false
 	case finding.Version:
-		if !p.Table && v.cl >= samePersons && v.cd >= samePersons && ix.persons(p, v.doc) {
-			v.relation = finding.Template
+		if !p.Table && p.Words < longLetter && v.cl >= same && v.cd >= same {
+			v.letter = true
+			if ix.persons(p, v.doc) {
+				v.relation = finding.Template
+			}
 		}
 	}
 	return true
 }
 
-// byText is the relation that the marks show.
-func (v *verdict) byText(r float64) finding.Relation {
+// byText is the relation that the marks show. R is the size of the local
+// document as a share of that of the central one, marks their number.
+func (v *verdict) byText(r float64, marks int) finding.Relation {
 	lesser, greater := min(v.cl, v.cd), max(v.cl, v.cd)
 	switch {
 	case v.hits < minHits:
@@ -319,10 +392,26 @@ func (v *verdict) byText(r float64) finding.Relation {
 		return finding.Passage // what is shared stands in one place, so it was quoted and not edited
 	case v.hits >= minVersion && r >= .4 && r <= 2.5 && lesser >= leastShare && greater >= 2*leastShare:
 		return finding.Version
-	case v.run >= minRun && (v.hits >= minVersion || v.words >= minWords):
+	case r >= evenSize && r <= 1/evenSize && (v.hits >= fewSpread && lesser >= leastSpread || 2*v.run <= v.hits && lesser >= 2*leastSpread) && v.spread(marks):
+		return finding.Version // with an error in each line, as recognised pictures have
+	case v.run >= minRun && (v.hits >= minVersion || v.words >= minWords) && (v.words >= longPassage || greater >= leastPassage):
 		return finding.Passage
 	}
 	return ""
+}
+
+// spread reports whether what is shared stands all over the document and not
+// in one place.
+func (v *verdict) spread(marks int) bool {
+	const parts = 16
+	seen := 0
+	for _, at := range v.where {
+		seen |= 1 << (int(at) * parts / marks)
+	}
+	// As many parts as that many marks reach that fall where they like, less
+	// a fifth.
+	chance := parts * (1 - math.Pow(1-1./parts, float64(len(v.where))))
+	return float64(bits.OnesCount(uint(seen))) >= .8*chance
 }
 
 // byTable is the relation that identifiers and rows show.

@@ -46,7 +46,7 @@ func TestCompare_trust(t *testing.T) {
 		{"short", now, true, &fingerprint.Print{Words: 5}, finding.Undecided, false},
 		{"encrypted", now, true, &fingerprint.Print{NoText: "encrypted"}, finding.Undecided, false},
 	} {
-		w := NewWriter([16]byte{1}, "hr", c.created)
+		w := newStore([16]byte{1}, "hr", c.created)
 		if !c.whole {
 			w.Incomplete()
 		}
@@ -78,7 +78,7 @@ func (f *failing) ReadAt(p []byte, off int64) (int, error) {
 // nothing is original.
 func TestFile_gone(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 6))
-	w := NewWriter([16]byte{1}, "hr", now)
+	w := newStore([16]byte{1}, "hr", now)
 	for range 50 {
 		w.Add(random(r, 200), time.Time{})
 	}
@@ -117,7 +117,7 @@ func TestCompare_newer(t *testing.T) {
 		local := edited(r, central, .8)
 		c.local(local)
 		c.central(central)
-		w := NewWriter([16]byte{1}, "hr", now)
+		w := newStore([16]byte{1}, "hr", now)
 		w.Add(central, c.until)
 		got := open(t, write(t, w)).Copies(local)[0]
 		if got.Relation != finding.Version || got.Newer != c.newer || got.NewerBy != c.by || got.WasCentralUntil != c.until || got.Deletable {

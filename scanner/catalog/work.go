@@ -2,13 +2,17 @@ package catalog
 
 import (
 	"bufio"
-	"encoding/gob"
+	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/cespare/xxhash/v2"
 
 	"uitrusting/scanner/fingerprint"
 )
@@ -23,70 +27,215 @@ type Record struct {
 	Print    fingerprint.Print
 }
 
-// A Work file holds the records of a store. It stays with IT: unlike a
-// catalog it tells paths, and its hashes have no key.
+// A work file holds the records of a store, one after the other: magic,
+// length of the head, head (JSON), then each record behind its length. It
+// stays with IT: unlike a catalog it tells paths, and its hashes have no key.
+const (
+	workMagic  = "uitrwork"
+	workFormat = 2
+	maxRecord  = 64 << 20 // bytes
+)
+
+// workHead says what a work file holds. The key is that of the catalog: it
+// stays the same from one index to the next, because who holds two states of
+// a filter with different keys learns more from both than from either.
 type workHead struct {
 	Format, Prints int
 	Key            [16]byte
 	Scope          string
 }
 
-const workFormat = 1
-
-// WriteWork writes the records. The key is that of the catalog: it stays the
-// same from one index to the next, because who holds two states of a filter
-// with different keys learns more from both than from either.
-func WriteWork(out io.Writer, random [16]byte, scope string, records []Record) error {
-	w := bufio.NewWriterSize(out, 1<<20)
-	enc := gob.NewEncoder(w)
-	err := enc.Encode(workHead{workFormat, fingerprint.Version, random, scope})
-	for i := range records {
-		err = errors.Join(err, enc.Encode(&records[i]))
-	}
-	return errors.Join(err, w.Flush())
+// A WorkWriter writes a work file.
+type WorkWriter struct {
+	out *bufio.Writer
+	buf []byte
+	n   int
 }
 
-// ReadWork reads what WriteWork wrote, or ErrVersion.
-func ReadWork(in io.Reader) (random [16]byte, records []Record, err error) {
-	dec := gob.NewDecoder(bufio.NewReaderSize(in, 1<<20))
+// NewWorkWriter writes the head.
+func NewWorkWriter(out io.Writer, random [16]byte, scope string) (*WorkWriter, error) {
+	head, err := json.Marshal(workHead{workFormat, fingerprint.Version, random, scope})
+	if err != nil {
+		return nil, err
+	}
+	w := &WorkWriter{out: bufio.NewWriterSize(out, 1<<20)}
+	b := binary.LittleEndian.AppendUint32([]byte(workMagic), uint32(len(head)))
+	_, err = w.out.Write(append(b, head...))
+	return w, err
+}
+
+// Add writes a record.
+func (w *WorkWriter) Add(r *Record) error {
+	w.buf = appendRecord(w.buf[:0], r)
+	return w.raw(w.buf)
+}
+
+func (w *WorkWriter) raw(b []byte) error {
+	if len(b) > maxRecord {
+		return errors.New("a document with too many fingerprints")
+	}
+	w.n++
+	_, err := w.out.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(b))))
+	if err == nil {
+		_, err = w.out.Write(b)
+	}
+	return err
+}
+
+// Count is the number of records.
+func (w *WorkWriter) Count() int { return w.n }
+
+// Flush writes what is held.
+func (w *WorkWriter) Flush() error { return w.out.Flush() }
+
+// A Work is a work file that is read.
+type Work struct {
+	Key   [16]byte
+	r     io.ReaderAt
+	size  int64
+	start int64
+}
+
+// OpenWork reads the head of a work file. Its error is ErrVersion, ErrDamaged
+// or of the reader; the key is known with ErrVersion too.
+func OpenWork(r io.ReaderAt, size int64) (*Work, error) {
+	var fixed [len(workMagic) + 4]byte
+	if _, err := r.ReadAt(fixed[:], 0); err != nil || string(fixed[:len(workMagic)]) != workMagic {
+		return nil, ErrDamaged
+	}
+	n := int64(binary.LittleEndian.Uint32(fixed[len(workMagic):]))
+	if n > maxHeader {
+		return nil, ErrDamaged
+	}
+	b := make([]byte, n)
+	if _, err := r.ReadAt(b, int64(len(fixed))); err != nil {
+		return nil, ErrDamaged
+	}
 	var head workHead
-	if err := dec.Decode(&head); err != nil {
-		return random, nil, ErrDamaged
+	if json.Unmarshal(b, &head) != nil {
+		return nil, ErrDamaged
 	}
+	w := &Work{Key: head.Key, r: r, size: size, start: int64(len(fixed)) + n}
 	if head.Format != workFormat || head.Prints != fingerprint.Version {
-		return head.Key, nil, ErrVersion
+		return w, ErrVersion
 	}
-	for {
-		var r Record
-		switch err := dec.Decode(&r); {
-		case err == io.EOF:
-			return head.Key, records, nil
-		case err != nil:
-			return head.Key, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	return w, nil
+}
+
+// each calls f with every record and its place. The bytes are valid until the
+// next.
+func (w *Work) each(f func(at int64, b []byte) error) error {
+	in := bufio.NewReaderSize(io.NewSectionReader(w.r, w.start, w.size-w.start), 1<<20)
+	var b []byte
+	for at := w.start; ; {
+		var length [4]byte
+		if _, err := io.ReadFull(in, length[:]); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return damaged(err)
 		}
-		records = append(records, r)
+		n := int(binary.LittleEndian.Uint32(length[:]))
+		if n > maxRecord || int64(n) > w.size-at {
+			return ErrDamaged
+		}
+		b = slices.Grow(b[:0], n)[:n]
+		if _, err := io.ReadFull(in, b); err != nil {
+			return damaged(err)
+		}
+		if err := f(at, b); err != nil {
+			return err
+		}
+		at += 4 + int64(n)
 	}
+}
+
+func damaged(err error) error {
+	if err == io.ErrUnexpectedEOF || err == io.EOF {
+		return ErrDamaged
+	}
+	return fmt.Errorf("work file: %w", err)
+}
+
+// Each calls f with every record, which is valid until the next.
+func (w *Work) Each(f func(r *Record) error) error {
+	return w.each(func(_ int64, b []byte) error {
+		r, err := parseRecord(b)
+		if err != nil {
+			return err
+		}
+		return f(r)
+	})
+}
+
+// Prints is the source of a catalog.
+func (w *Work) Prints(yield func(p *fingerprint.Print, until time.Time) error) error {
+	return w.Each(func(r *Record) error { return yield(&r.Print, r.Until) })
+}
+
+// at reads the record at a place.
+func (w *Work) at(place int64) ([]byte, error) {
+	var length [4]byte
+	if _, err := w.r.ReadAt(length[:], place); err != nil {
+		return nil, damaged(err)
+	}
+	n := int64(binary.LittleEndian.Uint32(length[:]))
+	if n > maxRecord || n > w.size-place {
+		return nil, ErrDamaged
+	}
+	b := make([]byte, n)
+	_, err := w.r.ReadAt(b, place+4)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return b, nil
 }
 
 // maxEarlier is the number of former states that are kept of a file.
 const maxEarlier = 5
 
 // A Generation makes the records of a new catalog out of those of the last
-// one and what the scan of the store says.
-// It is safe for concurrent use.
+// one and what the scan of the store says. It holds 16 bytes for each record
+// of the last. It is safe for concurrent use.
 type Generation struct {
-	mu   sync.Mutex
-	last map[string][]Record // by file
-	next []Record
+	mu      sync.Mutex
+	last    *Work // nil = there is none
+	places  map[uint64][]int64
+	next    *WorkWriter
+	current [][32]byte // bytes of the documents of the file that is being added
+	file    string
 }
 
-// NewGeneration starts from the records of the last one.
-func NewGeneration(last []Record) *Generation {
-	g := &Generation{last: map[string][]Record{}}
-	for _, r := range last {
-		g.last[r.File] = append(g.last[r.File], r)
+// NewGeneration starts from the records of the last one and writes to next.
+func NewGeneration(last *Work, next *WorkWriter) (*Generation, error) {
+	g := &Generation{last: last, next: next, places: map[uint64][]int64{}}
+	if last == nil {
+		return g, nil
 	}
-	return g
+	return g, last.each(func(at int64, b []byte) error {
+		p := parser{b: b}
+		file := xxhash.Sum64String(p.text())
+		g.places[file] = append(g.places[file], at)
+		return p.err
+	})
+}
+
+// records are those of the last generation of a file.
+func (g *Generation) records(file string) ([]*Record, error) {
+	var rs []*Record
+	for _, place := range g.places[xxhash.Sum64String(file)] {
+		b, err := g.last.at(place)
+		if err != nil {
+			return nil, err
+		}
+		r, err := parseRecord(b)
+		if err != nil {
+			return nil, err
+		}
+		if r.File == file {
+			rs = append(rs, r)
+		}
+	}
+	return rs, nil
 }
 
 // Unchanged reports whether a file was read by the last index and has the
@@ -94,40 +243,44 @@ func NewGeneration(last []Record) *Generation {
 func (g *Generation) Unchanged(file string, size int64, modified time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return slices.ContainsFunc(g.last[file], func(r Record) bool {
+	rs, err := g.records(file)
+	return err == nil && slices.ContainsFunc(rs, func(r *Record) bool {
 		return r.Until.IsZero() && r.Size == size && r.Modified.Equal(modified) && !r.Print.Partial
 	})
 }
 
 // Keep takes over the records of an unchanged file.
-func (g *Generation) Keep(file string) {
+func (g *Generation) Keep(file string) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.next = append(g.next, g.last[file]...)
-	delete(g.last, file)
+	rs, err := g.records(file)
+	for _, r := range rs {
+		if err == nil {
+			err = g.next.Add(r)
+		}
+	}
+	return err
 }
 
 // Add takes a document that was read, and the earlier states of its file.
 // Members come before the file that holds them.
-func (g *Generation) Add(r Record, now time.Time) {
+func (g *Generation) Add(r *Record, now time.Time) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.next = append(g.next, r)
-	if r.Name != r.File {
-		return
+	if r.File != g.file {
+		g.file, g.current = r.File, nil
 	}
-	earlier := g.last[r.File]
-	delete(g.last, r.File)
-	still := map[[32]byte]bool{}
-	for _, is := range slices.Backward(g.next) {
-		if is.File != r.File {
-			break
-		}
-		still[is.Print.Bytes] = true
+	g.current = append(g.current, r.Print.Bytes)
+	if err := g.next.Add(r); err != nil || r.Name != r.File {
+		return err
+	}
+	earlier, err := g.records(r.File)
+	if err != nil {
+		return err
 	}
 	n := 0
 	for _, old := range slices.Backward(earlier) {
-		if still[old.Print.Bytes] || n == maxEarlier {
+		if slices.Contains(g.current, old.Print.Bytes) || n == maxEarlier {
 			continue
 		}
 		if old.Until.IsZero() {
@@ -137,10 +290,167 @@ func (g *Generation) Add(r Record, now time.Time) {
 			}
 		}
 		n++
-		g.next = append(g.next, old)
+		if err := g.next.Add(old); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-// Records are those of the new generation. Files that are gone are not among
-// them.
-func (g *Generation) Records() []Record { return g.next }
+// appendRecord writes a record: numbers as varints, times as nanoseconds since
+// 1970.
+func appendRecord(b []byte, r *Record) []byte {
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	number := func(n int64) { b = binary.AppendVarint(b, n) }
+	moment := func(t time.Time) {
+		if t.IsZero() || t.Year() < 1700 || t.Year() > 2200 {
+			number(math.MinInt64)
+			return
+		}
+		number(t.UnixNano())
+	}
+	hashes := func(list []uint64) {
+		b = binary.AppendUvarint(b, uint64(len(list)))
+		for _, h := range list {
+			b = binary.LittleEndian.AppendUint64(b, h)
+		}
+	}
+	text(r.File)
+	text(r.Name)
+	number(r.Size)
+	moment(r.Modified)
+	moment(r.Until)
+	p := &r.Print
+	b = append(b, p.Bytes[:]...)
+	b = append(b, p.Text[:]...)
+	flags := byte(0)
+	for i, set := range []bool{p.Table, p.Partial, p.Parts} {
+		if set {
+			flags |= 1 << i
+		}
+	}
+	b = append(b, flags, p.Shift)
+	for _, n := range []int{int(p.Size), p.Words, p.Free, p.Shingles, p.Prose, p.Revision} {
+		number(int64(n))
+	}
+	b = binary.LittleEndian.AppendUint64(b, p.Masked)
+	b = binary.LittleEndian.AppendUint64(b, p.Lineage)
+	moment(p.Dated)
+	moment(p.Modified)
+	text(p.NoText)
+	b = binary.AppendUvarint(b, uint64(len(p.Marks)))
+	for _, m := range p.Marks {
+		b = binary.AppendUvarint(binary.LittleEndian.AppendUint64(b, m.Hash), uint64(m.Word))
+	}
+	b = binary.AppendUvarint(b, uint64(len(p.Identifiers)))
+	for _, s := range p.Identifiers {
+		text(s.Kind)
+		hashes(s.Values)
+	}
+	hashes(p.Names)
+	return b // rows of tables are of use in memory alone
+}
+
+// parseRecord reads what appendRecord wrote, or returns ErrDamaged.
+func parseRecord(b []byte) (*Record, error) {
+	in := parser{b: b}
+	r := &Record{File: in.text(), Name: in.text(), Size: in.number(), Modified: in.moment(), Until: in.moment()}
+	p := &r.Print
+	copy(p.Bytes[:], in.bytes(32))
+	copy(p.Text[:], in.bytes(32))
+	if fixed := in.bytes(2); fixed != nil {
+		p.Table, p.Partial, p.Parts, p.Shift = fixed[0]&1 != 0, fixed[0]&2 != 0, fixed[0]&4 != 0, fixed[1]&15
+	}
+	p.Size = in.number()
+	for _, n := range []*int{&p.Words, &p.Free, &p.Shingles, &p.Prose, &p.Revision} {
+		*n = int(in.number())
+	}
+	p.Masked, p.Lineage = in.hash(), in.hash()
+	p.Dated, p.Modified, p.NoText = in.moment(), in.moment(), in.text()
+	n := in.count(9)
+	p.Marks = make([]fingerprint.Mark, 0, n)
+	for range n {
+		p.Marks = append(p.Marks, fingerprint.Mark{Hash: in.hash(), Word: uint32(in.unsigned())})
+	}
+	for range in.count(2) {
+		p.Identifiers = append(p.Identifiers, fingerprint.Set{Kind: in.text(), Values: in.hashes()})
+	}
+	p.Names = in.hashes()
+	return r, in.err
+}
+
+// A parser reads the parts of a record; once it fails, all are zero.
+type parser struct {
+	b   []byte
+	err error
+}
+
+func (p *parser) bytes(n int) []byte {
+	if n > len(p.b) {
+		p.b, p.err = nil, ErrDamaged
+		return nil
+	}
+	b := p.b[:n]
+	p.b = p.b[n:]
+	return b
+}
+
+func (p *parser) unsigned() uint64 {
+	v, n := binary.Uvarint(p.b)
+	if n <= 0 {
+		p.b, p.err = nil, ErrDamaged
+		return 0
+	}
+	p.b = p.b[n:]
+	return v
+}
+
+func (p *parser) number() int64 {
+	v, n := binary.Varint(p.b)
+	if n <= 0 {
+		p.b, p.err = nil, ErrDamaged
+		return 0
+	}
+	p.b = p.b[n:]
+	return v
+}
+
+func (p *parser) hash() uint64 {
+	b := p.bytes(8)
+	if b == nil {
+		return 0
+	}
+	return binary.LittleEndian.Uint64(b)
+}
+
+// count reads the number of parts that follow, of at least so many bytes each.
+func (p *parser) count(least int) int {
+	n := p.unsigned()
+	if n > uint64(len(p.b)/least) {
+		p.b, p.err = nil, ErrDamaged
+		return 0
+	}
+	return int(n)
+}
+
+func (p *parser) text() string { return string(p.bytes(p.count(1))) }
+
+func (p *parser) moment() time.Time {
+	n := p.number()
+	if p.err != nil || n == math.MinInt64 {
+		return time.Time{}
+	}
+	return time.Unix(0, n).UTC()
+}
+
+func (p *parser) hashes() []uint64 {
+	n := p.count(8)
+	if n == 0 {
+		return nil
+	}
+	list := make([]uint64, n)
+	for i := range list {
+		list[i] = p.hash()
+	}
+	return list
+}

@@ -55,7 +55,7 @@ func compile(cfg Config) (compiled, error) {
 			c.Mounts, _ = SystemMounts() // without a table there are no mounts to decide on
 		}
 	}
-	c.mounts = c.Mounts.table(c.fold)
+	c.mounts = c.Mounts.table()
 	if cfg.SkipSystem {
 		c.system = systemFoldersOf(runtime.GOOS)
 	}
@@ -179,18 +179,22 @@ func (c *compiled) decide(a Attributes, root bool) finding.Kind {
 	return kind
 }
 
-// decideFolder adds to DecideFolder what the configuration says of mounts. The
-// volumes are those of the root and of the folder.
+// decideFolder adds to DecideFolder what the configuration says of mounts.
 func (c *compiled) decideFolder(a Attributes, path string, root, volume uint64) finding.Kind {
-	m, mounted := c.mounts.on(path)
-	if kind := DecideFolder(a); kind != "" && !(mounted && a.Junction) { // Windows mounts volumes on junctions
+	if kind := DecideFolder(a); kind != "" {
 		return kind
 	}
-	if c.OneFileSystem && (volume != root || mounted && a.Junction) {
+	if c.OneFileSystem && volume != root {
 		return finding.KindOtherMount
 	}
+	return c.mount(path)
+}
+
+// mount says why a folder that begins another file system is not entered.
+func (c *compiled) mount(path string) finding.Kind {
+	m, ok := c.mounts.at[path]
 	switch {
-	case !mounted:
+	case !ok:
 		return ""
 	case m.Pseudo():
 		return finding.KindOtherMount
