@@ -16,8 +16,8 @@ func (a *app) manCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			root := c.Root()
 			root.DisableAutoGenTag = true
-			date := a.now()
-			head := &doc.GenManHeader{Title: "UITRUSTING", Section: "1", Source: "uitrusting " + version, Date: &date}
+			// The date is SOURCE_DATE_EPOCH where packages are made, else today.
+			head := &doc.GenManHeader{Title: "UITRUSTING", Section: "1", Source: "uitrusting " + version}
 			var b bytes.Buffer
 			if err := doc.GenMan(root, head, &b); err != nil {
 				return err

@@ -99,6 +99,7 @@ func (r documentRecord) outcome() finding.Outcome {
 		Document: document.Document{
 			Ref:      document.Ref{Path: unraw(r.Path, r.PathBase64), Members: unrawAll(r.Members, r.MembersBase64)},
 			MIMEType: r.MIMEType, Size: r.Size, Modified: unstamp(r.Modified), Owner: r.Owner, Mode: r.Mode, Exposure: r.Exposure,
+			Origin: r.Origin,
 		},
 		Status: finding.Status(r.Status), Counts: finding.Counts{}, Truncated: r.Truncated, Unchanged: r.Unchanged,
 		Subjects: r.Subjects, DocumentType: r.DocumentType,

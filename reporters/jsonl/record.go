@@ -61,6 +61,7 @@ type documentRecord struct {
 	Owner           string                 `json:"owner,omitempty"`
 	Mode            string                 `json:"mode,omitempty"`
 	Exposure        []string               `json:"exposure"`
+	Origin          string                 `json:"origin,omitempty"`
 	Location        string                 `json:"location"`
 	Store           string                 `json:"store,omitempty"`
 	VolumeEncrypted *bool                  `json:"volume_encrypted"`
@@ -197,7 +198,7 @@ func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
 	r := documentRecord{
 		Record: "document", Path: text(d.Path), PathBase64: raw(d.Path), Members: valid(d.Members),
 		MembersBase64: rawAll(d.Members), Status: string(o.Status), MIMEType: d.MIMEType, Size: d.Size,
-		Modified: stamp(d.Modified), Owner: text(d.Owner), Mode: d.Mode, Exposure: list(d.Exposure),
+		Modified: stamp(d.Modified), Owner: text(d.Owner), Mode: d.Mode, Exposure: list(d.Exposure), Origin: text(d.Origin),
 		Location: string(o.Location.Kind), Store: text(o.Location.Store), VolumeEncrypted: o.Location.VolumeEncrypted,
 		Class: string(o.Verdict.Class), DocumentType: o.DocumentType, Subjects: o.Subjects,
 		Severity: o.Verdict.Severity.String(), Verdict: string(o.Verdict.Judgement),

@@ -53,6 +53,7 @@ type Document struct {
 	Owner    string    // user that owns the file; "" = unknown
 	Mode     string    // as ls -l prints it; "" = unknown
 	Exposure []string  // who can read it besides its owner: "others-read", "group-read", "share-everyone"
+	Origin   string    // host that it was downloaded from, without path; "" = unknown
 	FileID   FileID    // zero = unknown
 }
 

@@ -6,12 +6,14 @@ import (
 	"uitrusting/scanner/document"
 )
 
-// Describe adds to a document who owns it and who may read it, as far as the
-// system tells without opening it.
+// Describe adds to a document who owns it, who may read it and where it was
+// downloaded from, as far as the system tells without opening it. It is asked
+// of documents that were opened to be read.
 func Describe(doc *document.Document, info fs.FileInfo) {
 	doc.Mode = info.Mode().String()
 	doc.Owner = owner(doc.Path, info)
 	doc.Exposure = exposure(info.Mode())
+	doc.Origin = origin(doc.Path)
 }
 
 // exposure lists who besides its owner may read a file by its mode bits. It
