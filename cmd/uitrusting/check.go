@@ -142,7 +142,7 @@ func ownFolder() (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", withoutPath(err)
 	}
-	return dir, nil
+	return dir, ownerOnly(dir, true)
 }
 
 // open shows the page in the browser. Where there is none, its path was

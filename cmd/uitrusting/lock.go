@@ -19,6 +19,9 @@ func lockState(dir string) (unlock func(), err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("--state: %w", withoutPath(err))
 	}
+	if err := ownerOnly(dir, true); err != nil {
+		return nil, fmt.Errorf("--state: %w", withoutPath(err))
+	}
 	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("--state: %w", withoutPath(err))

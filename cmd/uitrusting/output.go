@@ -23,6 +23,7 @@ type outputs struct {
 	files       []*reportFile
 	logs        []*os.File
 	queues      []*sink.Spool
+	each        []*tolerant         // the reports, one by one
 	deliver     func(dirs []string) // sends what is in the queues
 	interrupted bool
 }
@@ -30,7 +31,7 @@ type outputs struct {
 // End implements reporters.Reporter.
 func (o *outputs) End(sum finding.Summary) error {
 	o.interrupted = sum.Interrupted
-	return o.Multi.End(sum)
+	return o.Multi.End(sum) // what was refused is told by finish
 }
 
 // open makes the reporters of the settings.
@@ -57,6 +58,7 @@ func (a *app) open(s *settings) (*outputs, error) {
 			out.discard()
 			return nil, fmt.Errorf("--reveal does not go with the format %s: only jsonl and csv may hold raw values", format)
 		}
+		files := len(out.files)
 		r, err := a.openOne(s, format, dest, &out)
 		if err != nil {
 			out.discard()
@@ -68,7 +70,11 @@ func (a *app) open(s *settings) (*outputs, error) {
 				return nil, errors.New("--output: only one report can go to standard output")
 			}
 		}
-		out.Multi = append(out.Multi, r)
+		t := &tolerant{Reporter: r, format: format}
+		if n := len(out.files); n > files {
+			t.file = out.files[n-1]
+		}
+		out.each, out.Multi = append(out.each, t), append(out.Multi, t)
 	}
 	return &out, nil
 }
@@ -138,10 +144,17 @@ func (o *outputs) finish() error {
 		}
 		defer o.deliver(dirs)
 	}
-	for _, f := range o.files {
-		err = errors.Join(err, f.commit())
+	for _, t := range o.each {
+		if t.file == nil {
+			continue
+		}
+		if t.err != nil {
+			t.file.discard()
+			continue
+		}
+		t.err = t.file.commit()
 	}
-	return err
+	return errors.Join(err, o.refused())
 }
 
 // closeEvents makes sure that events are on disk. They stay when a scan
@@ -188,6 +201,11 @@ func createReport(dest string) (*reportFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot write there: %w", withoutPath(err))
 	}
+	if err := ownerOnly(f.Name(), false); err != nil {
+		r := &reportFile{File: f, dest: dest}
+		r.discard()
+		return nil, fmt.Errorf("the report cannot be kept from others: %w", withoutPath(err))
+	}
 	return &reportFile{File: f, dest: dest}, nil
 }
 
@@ -201,10 +219,13 @@ func (f *reportFile) commit() error {
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())
-		return fmt.Errorf("report not written: %w", withoutPath(err))
+		return unwritten(err)
 	}
 	return nil
 }
+
+// unwritten says of a report what the system says.
+func unwritten(err error) error { return fmt.Errorf("report not written: %w", withoutPath(err)) }
 
 func (f *reportFile) discard() {
 	_ = f.Close()

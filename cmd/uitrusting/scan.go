@@ -126,7 +126,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	sum, err := a.scanAll(ctx, engine, roots, func(o finding.Outcome) error { return out.Report(&o) })
 	bar.stop()
 	if memory != nil {
-		err = errors.Join(err, memory.Close(err == nil))
+		if e := memory.Close(err == nil); e != nil {
+			a.warn(s, "--state could not be written, so the next scan reads more again: "+withoutPath(e).Error())
+		}
 	}
 	return a.conclude(s, out, sum, err)
 }
@@ -277,6 +279,7 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 	if err != nil {
 		mounts = nil
 	}
+	encryptedVolumes(mounts)
 	passwords, err := readPasswords(s.PasswordFile)
 	if err != nil {
 		return scanner.Config{}, nil, err
