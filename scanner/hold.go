@@ -73,6 +73,9 @@ type heldBytes []byte
 
 func (b heldBytes) Size() int64  { return int64(len(b)) }
 func (b heldBytes) Close() error { return nil }
+
+// Bytes is for document.Bytes.
+func (b heldBytes) Bytes() []byte { return b }
 func (b heldBytes) ReadAt(p []byte, off int64) (int, error) {
 	if off < 0 || off >= int64(len(b)) {
 		return 0, io.EOF

@@ -105,3 +105,19 @@ type Sink interface {
 	// Property takes what the document says of itself.
 	Property(name Property, value string) error
 }
+
+// Bytes returns what r reads when all of it is in memory already, so that an
+// extractor need not copy it. The bytes are shared: they are not changed, and
+// not kept after Extract returns.
+func Bytes(r *io.SectionReader) ([]byte, bool) {
+	outer, off, n := r.Outer()
+	m, ok := outer.(interface{ Bytes() []byte })
+	if !ok {
+		return nil, false
+	}
+	b := m.Bytes()
+	if off < 0 || n < 0 || off > int64(len(b)) || n > int64(len(b))-off {
+		return nil, false
+	}
+	return b[off : off+n : off+n], true
+}

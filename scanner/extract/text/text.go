@@ -43,6 +43,11 @@ const (
 
 // Extract implements scanner.Extractor.
 func (x Extractor) Extract(ctx context.Context, doc document.Document, r *io.SectionReader, out document.Sink) error {
+	if b, ok := document.Bytes(r); ok {
+		if sent, err := whole(ctx, doc, b, out); sent {
+			return err
+		}
+	}
 	head := make([]byte, min(r.Size(), sniffSize))
 	n, err := r.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
@@ -55,6 +60,16 @@ func (x Extractor) Extract(ctx context.Context, doc document.Document, r *io.Sec
 		w.offset = int64(bom) // offsets are those of the file
 	}
 	return w.run(ctx, x.buffers, newDecoder(enc, body))
+}
+
+// whole passes a text that is in memory on without a copy, when it is UTF-8.
+func whole(ctx context.Context, doc document.Document, b []byte, out document.Sink) (sent bool, err error) {
+	enc, bom := sniff(b[:min(len(b), sniffSize)])
+	if enc != utf8Encoding || (bom > 0 || len(b) >= sniffSize) && !utf8.Valid(b) {
+		return false, nil
+	}
+	w := window{out: out, table: tableOf(doc.MIMEType, enc, b[bom:min(len(b), sniffSize)]), offset: int64(bom)}
+	return true, w.slice(ctx, b[bom:])
 }
 
 // Splittable implements scanner.RangeExtractor: UTF-8 can be read from
@@ -123,6 +138,23 @@ type window struct {
 	stop    int64 // bytes that the windows answer for, when bounded
 	bounded bool
 	line    int // breaks before the first byte that the next window answers for
+	marks   [1]document.Mark
+}
+
+// slice passes on a text that is in memory.
+func (w *window) slice(ctx context.Context, text []byte) error {
+	for start := 0; start < len(text); {
+		end := runeStart(text, min(start+core, len(text)))
+		from, to := runeStart(text, max(start-margin, 0)), runeStart(text, min(end+margin, len(text)))
+		if err := w.send(text[from:to], start-from, end-from, int64(start)); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil && end < len(text) {
+			return err
+		}
+		start = end
+	}
+	return nil
 }
 
 func (w *window) run(ctx context.Context, buffers *sync.Pool, r io.Reader) error {
@@ -179,7 +211,8 @@ func (w *window) send(text []byte, lead, end int, sent int64) error {
 		Text: unsafe.String(unsafe.SliceData(text), len(text)), Table: w.table,
 		Lead: lead, Core: end, Offset: w.offset + sent - int64(lead),
 	}
-	seg.Marks = []document.Mark{w.mark(text[:lead])}
+	w.marks[0] = w.mark(text[:lead])
+	seg.Marks = w.marks[:]
 	if err := w.out.Segment(seg); err != nil {
 		return err
 	}
