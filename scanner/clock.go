@@ -31,6 +31,33 @@ func startClock(ctx context.Context, limit time.Duration) *clock {
 	return c
 }
 
+// clock is one for the next document. A timer and a context for each of many
+// small files took as long as reading them, so those of documents that ended
+// in time are used again. A document inside another needs one beside it.
+func (w *worker) clock(ctx context.Context) *clock {
+	limit := w.s.cfg.Limits.FileTimeout
+	n := len(w.clocks)
+	if n == 0 || w.clocks[n-1].outer != ctx {
+		return startClock(ctx, limit)
+	}
+	c := w.clocks[n-1]
+	w.clocks = w.clocks[:n-1]
+	c.left, c.since = limit, time.Now()
+	if c.timer != nil {
+		c.timer.Reset(limit)
+	}
+	return c
+}
+
+// keepClock takes the clock of a document that is over.
+func (w *worker) keepClock(c *clock) {
+	if c.timer != nil && !c.timer.Stop() || c.ctx.Err() != nil {
+		c.cancel(nil)
+		return
+	}
+	w.clocks = append(w.clocks, c)
+}
+
 func (c *clock) pause() {
 	if c == nil || c.timer == nil {
 		return
@@ -74,11 +101,4 @@ func (c *clock) restart(limit time.Duration) {
 		c.left, c.since = limit, time.Now()
 		c.timer.Reset(limit)
 	}
-}
-
-func (c *clock) stop() {
-	if c.timer != nil {
-		c.timer.Stop()
-	}
-	c.cancel(nil)
 }

@@ -13,7 +13,6 @@ import (
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 	"uitrusting/scanner/fingerprint"
-	"uitrusting/scanner/walk"
 )
 
 // budget is what may be unpacked from one file, shared by all that is nested
@@ -47,7 +46,7 @@ type reading struct {
 	resolved []Resolution
 	facts    finding.Facts
 	kept     []finding.Finding
-	head     strings.Builder
+	head     []byte // the first text, at most finding.HeadSize
 	print    *fingerprint.Builder
 	held     []finding.Copy    // what members are copies of
 	source   *io.SectionReader // of the document, for its print; nil = it could not be opened
@@ -57,9 +56,11 @@ type reading struct {
 // document reads one document from r and emits its outcome, after those of
 // its members. It returns what the document is a copy of.
 func (w *worker) document(ctx context.Context, doc document.Document, r *io.SectionReader, b *budget) []finding.Copy {
-	c := startClock(ctx, w.s.cfg.Limits.FileTimeout)
-	defer c.stop()
-	d := &reading{w: w, ctx: c.ctx, clock: c, doc: doc, budget: b, stage: finding.StageIdentify}
+	c := w.clock(ctx)
+	defer w.keepClock(c)
+	d := w.reading()
+	defer w.keepReading(d)
+	d.ctx, d.clock, d.doc, d.budget, d.stage = c.ctx, c, doc, b, finding.StageIdentify
 	defer func() { w.keepPrinter(d.print) }()
 	d.o.Counts = finding.Counts{}
 	err := d.protect(func() error { return d.read(r) })
@@ -74,6 +75,24 @@ func (w *worker) document(ctx context.Context, doc document.Document, r *io.Sect
 	}
 	d.close(err)
 	return d.o.Copies
+}
+
+// reading is one for the next document, with the buffers of an earlier one.
+func (w *worker) reading() *reading {
+	n := len(w.readings)
+	if n == 0 {
+		return &reading{w: w}
+	}
+	d := w.readings[n-1]
+	w.readings = w.readings[:n-1]
+	return d
+}
+
+// keepReading takes the reading of a document that is over.
+func (w *worker) keepReading(d *reading) {
+	clear(d.batch.Segments[:cap(d.batch.Segments)])
+	*d = reading{w: w, head: d.head[:0], batch: finding.Batch{Segments: d.batch.Segments[:0]}}
+	w.readings = append(w.readings, d)
 }
 
 // protect turns a panic into an error. Its value, which may hold text of the
@@ -132,7 +151,7 @@ func (d *reading) start(r *io.SectionReader) ([]byte, error) {
 	outer, _, _ := r.Outer()
 	if f, ok := outer.(*fileReader); ok {
 		f.ctx, f.clock = d.ctx, d.clock
-		return f.fill(r.Size()), f.headErr
+		return f.head[:min(int64(f.have), r.Size())], f.headErr
 	}
 	head := make([]byte, min(r.Size(), 64<<10))
 	n, err := r.ReadAt(head, 0)
@@ -257,8 +276,10 @@ func (d *reading) close(err error) {
 	if o.Dated.Value.IsZero() && !d.doc.Modified.IsZero() {
 		o.Dated = finding.Date{Value: d.doc.Modified, Source: "file"}
 	}
-	if len(o.Counts) > 0 && d.w.info != nil {
-		walk.Describe(&o.Document, d.w.info)
+	if len(o.Counts) > 0 && d.w.file != nil {
+		if info, err := d.w.stat(); err == nil {
+			d.w.s.describe.Describe(&o.Document, info)
+		}
 	}
 	d.fingerprint()
 	d.copies()
@@ -307,7 +328,7 @@ func (d *reading) flush(last bool) {
 	clear(d.batch.Matches)
 	d.batch.Matches, d.batch.Segments = d.batch.Matches[:0], d.batch.Segments[:0]
 	if last {
-		d.facts.Head = d.head.String()
+		d.facts.Head = string(d.head)
 		for _, r := range d.resolved {
 			r.Finish(&d.facts)
 		}

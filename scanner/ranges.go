@@ -33,7 +33,7 @@ type rangeResult struct {
 	batch finding.Batch
 	text  int64
 	lines int
-	head  string
+	head  []byte
 	cut   bool
 	err   error
 }
@@ -43,7 +43,7 @@ func (t *rangeTask) run(w *worker) {
 	d := &reading{w: w, ctx: t.ctx, doc: t.doc, stage: finding.StageExtract}
 	c := &rangeSink{reading: d}
 	err := d.protect(func() error { return t.x.ExtractRange(t.ctx, t.doc, t.r, t.from, t.to, c) })
-	t.done <- rangeResult{batch: d.batch, text: d.text, lines: c.lines, head: d.head.String(), cut: d.cut, err: err}
+	t.done <- rangeResult{batch: d.batch, text: d.text, lines: c.lines, head: d.head, cut: d.cut, err: err}
 }
 
 // A rangeSink collects the matches of a range and counts its lines.
@@ -132,7 +132,7 @@ func (d *reading) append(res rangeResult, line int) {
 	d.batch.Matches = append(d.batch.Matches, res.batch.Matches...)
 	d.w.s.spare.put(res.batch.Matches)
 	if d.text == 0 {
-		d.head.WriteString(res.head)
+		d.head = append(d.head, res.head...)
 	}
 	d.text += res.text
 	if len(d.batch.Matches) >= maxMatches || d.waiting() >= maxBatchText && len(d.batch.Matches) > 0 {

@@ -3,16 +3,17 @@ package scanner
 import (
 	"context"
 	"io"
-	"os"
 	"sync"
 	"time"
+
+	"uitrusting/scanner/walk"
 )
 
 // A fileReader reads a file for its extractor: the head once, the rest as it
 // is asked for, never faster than the throttle allows, and not at all when
 // the run has ended.
 type fileReader struct {
-	file     *os.File
+	file     *walk.File
 	throttle *throttle
 	stats    *Stats
 	ctx      context.Context
@@ -22,26 +23,25 @@ type fileReader struct {
 	headErr  error
 }
 
-// fill reads the head.
-func (r *fileReader) fill(size int64) []byte {
-	want := int64(len(r.head))
-	if size < want {
-		want = size
-	}
-	n := 0
-	for int64(n) < want {
-		m, err := r.read(r.head[n:want], int64(n))
-		n += m
+// fill reads the head: as much as there is, at most so many bytes. A file that
+// gives one less than that has ended: it is not asked again.
+func (r *fileReader) fill(most int64) {
+	want := int(min(most, int64(len(r.head))))
+	for r.have < want {
+		n, err := r.some(r.head[r.have:want], int64(r.have))
+		r.have += n
+		if err == io.EOF || err == nil && int64(r.have) == most-1 {
+			break
+		}
 		if err != nil {
-			if err != io.EOF {
-				r.headErr = err
-			}
+			r.headErr = err
 			break
 		}
 	}
-	r.have = n
-	return r.head[:n]
 }
+
+// Bytes is for document.Bytes: a small file is in memory once its head is.
+func (r *fileReader) Bytes() []byte { return r.head[:r.have] }
 
 // ReadAt implements io.ReaderAt.
 func (r *fileReader) ReadAt(p []byte, off int64) (int, error) {
@@ -52,13 +52,31 @@ func (r *fileReader) ReadAt(p []byte, off int64) (int, error) {
 }
 
 func (r *fileReader) read(p []byte, off int64) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, context.Cause(r.ctx)
+	if err := r.wait(len(p)); err != nil {
+		return 0, err
 	}
-	r.clock.extend(r.throttle.wait(r.ctx, len(p)))
 	n, err := r.file.ReadAt(p, off)
 	r.stats.Bytes.Add(int64(n))
 	return n, err
+}
+
+// some reads once.
+func (r *fileReader) some(p []byte, off int64) (int, error) {
+	if err := r.wait(len(p)); err != nil {
+		return 0, err
+	}
+	n, err := r.file.ReadSome(p, off)
+	r.stats.Bytes.Add(int64(n))
+	return n, err
+}
+
+// wait waits until so many bytes may be read, or the run ends.
+func (r *fileReader) wait(n int) error {
+	if r.ctx.Err() != nil {
+		return context.Cause(r.ctx)
+	}
+	r.clock.extend(r.throttle.wait(r.ctx, n))
+	return nil
 }
 
 // A throttle is a token bucket shared by all workers.

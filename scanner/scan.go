@@ -27,6 +27,8 @@ type Scanner struct {
 	throttle   *throttle
 	stats      Stats
 	spare      spare
+	chunks     chunks
+	describe   walk.Describer
 	// mostFindings are listed of one document even when all are asked for.
 	mostFindings int
 }
@@ -195,6 +197,7 @@ func (s *Scanner) run(ctx context.Context, report func(finding.Outcome) error,
 					stop()
 				}
 			}
+			s.chunks.put(chunk)
 		}
 	}
 	close(done)

@@ -63,7 +63,7 @@ func (d *reading) place(seg *document.Segment) {
 
 // keepHead copies the first text for telling the document type.
 func (d *reading) keepHead(seg *document.Segment) {
-	if room := finding.HeadSize - d.head.Len(); room > 0 && seg.Offset+int64(seg.Lead) < finding.HeadSize {
+	if room := finding.HeadSize - len(d.head); room > 0 && seg.Offset+int64(seg.Lead) < finding.HeadSize {
 		text := seg.Text[seg.Lead:seg.End()]
 		if len(text) > room {
 			for room > 0 && !utf8.RuneStart(text[room]) {
@@ -71,9 +71,9 @@ func (d *reading) keepHead(seg *document.Segment) {
 			}
 			text = text[:room]
 		}
-		d.head.WriteString(text)
+		d.head = append(d.head, text...)
 		if !strings.HasSuffix(text, "\n") {
-			d.head.WriteByte('\n')
+			d.head = append(d.head, '\n')
 		}
 	}
 }

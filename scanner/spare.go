@@ -32,3 +32,21 @@ func (s *spare) put(ms []finding.Match) {
 	ms = ms[:0]
 	s.pool.Put(&ms)
 }
+
+// chunks keeps the memory of outcomes that were reported. The zero chunks is
+// ready.
+type chunks struct{ pool sync.Pool }
+
+func (c *chunks) get() []finding.Outcome {
+	if os, ok := c.pool.Get().(*[]finding.Outcome); ok {
+		return *os
+	}
+	return make([]finding.Outcome, 0, batchEntries)
+}
+
+// put takes outcomes that nobody uses any more.
+func (c *chunks) put(os []finding.Outcome) {
+	clear(os)
+	os = os[:0]
+	c.pool.Put(&os)
+}

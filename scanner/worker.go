@@ -24,11 +24,16 @@ type worker struct {
 	anchors lex.Anchors
 	matches []finding.Match
 	head    []byte
-	info    fs.FileInfo       // of the file being read
+	file    *walk.File        // being read; nil = none
+	info    fs.FileInfo       // of it, once it was asked for
 	learned []finding.Outcome // of the file being read, for the memory
 	chunk   []finding.Outcome
-	weight  int                    // findings in chunk
-	prints  []*fingerprint.Builder // not in use
+	weight  int // findings in chunk
+	reader  fileReader
+	// Not in use: documents inside each other need one each.
+	prints   []*fingerprint.Builder
+	clocks   []*clock
+	readings []*reading
 }
 
 func (s *Scanner) newWorker(help chan *rangeTask) *worker {
@@ -66,6 +71,9 @@ func (w *worker) loop(ctx context.Context, jobs <-chan *batch, done <-chan struc
 func (w *worker) batch(ctx context.Context, b *batch) {
 	defer close(b.out)
 	w.emit = func(o *finding.Outcome) {
+		if w.chunk == nil {
+			w.chunk = w.s.chunks.get()
+		}
 		w.chunk = append(w.chunk, *o)
 		w.weight += len(o.Findings)
 		if len(w.chunk) >= chunkSize || w.weight >= chunkSize {
@@ -134,7 +142,7 @@ func (w *worker) entry(ctx context.Context, e *walk.Entry) {
 	f, err := walk.Open(e.Path)
 	if err == nil {
 		defer f.Close()
-		err = w.file(ctx, doc, f)
+		err = w.read(ctx, doc, f)
 	}
 	if err != nil {
 		w.refuse(doc, finding.StageOpen, err)
@@ -145,21 +153,40 @@ func (w *worker) entry(ctx context.Context, e *walk.Entry) {
 // none now.
 var errSpecial = errors.New("no longer a regular file")
 
-func (w *worker) file(ctx context.Context, doc document.Document, f *os.File) error {
-	info, err := f.Stat()
-	if err != nil {
-		return err
+func (w *worker) read(ctx context.Context, doc document.Document, f *walk.File) error {
+	w.file, w.info = f, nil
+	defer func() { w.file, w.info = nil, nil }()
+	r := &w.reader
+	*r = fileReader{file: f, throttle: w.s.throttle, stats: &w.s.stats, ctx: ctx, head: w.head}
+	// What is read at first tells that the file is what was listed: it ends
+	// where it should. Else the system is asked.
+	r.fill(doc.Size + 1)
+	if int64(r.have) != doc.Size || r.headErr != nil {
+		info, err := w.stat()
+		if err != nil {
+			return err
+		}
+		if m := info.Mode(); m.IsDir() || m&(os.ModeNamedPipe|os.ModeSocket|os.ModeDevice|os.ModeCharDevice) != 0 {
+			return errSpecial
+		}
+		if info.Size() != doc.Size { // it changed since it was listed: what is read counts
+			doc.Size, doc.Modified = info.Size(), info.ModTime()
+		}
 	}
-	if m := info.Mode(); m.IsDir() || m&(os.ModeNamedPipe|os.ModeSocket|os.ModeDevice|os.ModeCharDevice) != 0 {
-		return errSpecial
-	}
-	if info.Size() != doc.Size { // it changed since it was listed: what is read counts
-		doc.Size, doc.Modified = info.Size(), info.ModTime()
-	}
-	w.info = info
-	r := &fileReader{file: f, throttle: w.s.throttle, stats: &w.s.stats, ctx: ctx, head: w.head}
 	w.document(ctx, doc, io.NewSectionReader(r, 0, doc.Size), newBudget(w.s.cfg.Limits, doc.Size))
 	return nil
+}
+
+// stat tells what the file being read is.
+func (w *worker) stat() (fs.FileInfo, error) {
+	if w.info == nil {
+		info, err := w.file.Stat()
+		if err != nil {
+			return nil, err
+		}
+		w.info = info
+	}
+	return w.info, nil
 }
 
 // refuse reports a document that could not be read at all.

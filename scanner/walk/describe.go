@@ -2,16 +2,24 @@ package walk
 
 import (
 	"io/fs"
+	"sync"
 
 	"uitrusting/scanner/document"
 )
 
+// A Describer tells whose documents are. It remembers the names of owners,
+// because the system takes longer to tell one than a small file takes to be
+// scanned. It is safe for concurrent use; the zero Describer is ready.
+type Describer struct {
+	owners sync.Map // what the system calls an owner → name
+}
+
 // Describe adds to a document who owns it, who may read it and where it was
 // downloaded from, as far as the system tells without opening it. It is asked
 // of documents that were opened to be read.
-func Describe(doc *document.Document, info fs.FileInfo) {
+func (d *Describer) Describe(doc *document.Document, info fs.FileInfo) {
 	doc.Mode = info.Mode().String()
-	doc.Owner = owner(doc.Path, info)
+	doc.Owner = d.owner(doc.Path, info)
 	doc.Exposure = exposure(info.Mode())
 	doc.Origin = origin(doc.Path)
 }

@@ -29,7 +29,8 @@ func TestDescribe(t *testing.T) {
 			t.Fatal(err)
 		}
 		var doc document.Document
-		Describe(&doc, info)
+		var d Describer
+		d.Describe(&doc, info)
 		if !reflect.DeepEqual(doc.Exposure, want) || doc.Owner == "" || doc.Mode != info.Mode().String() {
 			t.Errorf("%o: %+v", mode, doc)
 		}

@@ -23,7 +23,7 @@ func TestDescribe_origin(t *testing.T) {
 		t.Fatal(err)
 	}
 	doc := document.Document{Ref: document.Ref{Path: path}}
-	if Describe(&doc, info); doc.Origin != "files.example.net" {
+	if (&Describer{}).Describe(&doc, info); doc.Origin != "files.example.net" {
 		t.Errorf("%q", doc.Origin)
 	}
 }

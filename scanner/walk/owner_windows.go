@@ -10,7 +10,7 @@ const modeBits = false
 
 // owner is the name of the account that owns the file, or its SID where the
 // system knows no name; "" when it may not be asked.
-func owner(path string, _ fs.FileInfo) string {
+func (d *Describer) owner(path string, _ fs.FileInfo) string {
 	sd, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
 	if err != nil {
 		return ""
@@ -19,11 +19,17 @@ func owner(path string, _ fs.FileInfo) string {
 	if err != nil || sid == nil {
 		return ""
 	}
-	if name, domain, _, err := sid.LookupAccount(""); err == nil {
-		if domain == "" {
-			return name
-		}
-		return domain + `\` + name
+	id := sid.String()
+	if name, ok := d.owners.Load(id); ok {
+		return name.(string)
 	}
-	return sid.String()
+	name := id
+	if account, domain, _, err := sid.LookupAccount(""); err == nil {
+		name = account
+		if domain != "" {
+			name = domain + `\` + account
+		}
+	}
+	d.owners.Store(id, name)
+	return name
 }

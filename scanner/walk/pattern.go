@@ -50,7 +50,7 @@ func compile(cfg Config) (compiled, error) {
 		}
 	}
 	if c.Files == nil {
-		c.Files = systemFiles{}
+		c.Files = newSystemFiles()
 		if c.Mounts == nil {
 			c.Mounts, _ = SystemMounts() // without a table there are no mounts to decide on
 		}

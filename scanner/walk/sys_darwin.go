@@ -38,8 +38,9 @@ func systemKind(err error) finding.Kind {
 }
 
 // Open opens a document for reading.
-func Open(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+func Open(path string) (*File, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+	return &File{f}, err
 }
 
 // SystemMounts asks for the mounted file systems without waiting for dead

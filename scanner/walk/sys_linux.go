@@ -32,17 +32,6 @@ func systemKind(err error) finding.Kind {
 	return ""
 }
 
-// Open opens a document for reading without changing its access time where
-// the system lets the reader keep it, and without waiting where the path has
-// become a pipe.
-func Open(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOATIME|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
-	if errors.Is(err, syscall.EPERM) { // only the owner may ask for O_NOATIME
-		return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
-	}
-	return f, err
-}
-
 // SystemMounts reads the mount table.
 func SystemMounts() (Mounts, error) {
 	f, err := os.Open("/proc/self/mountinfo")

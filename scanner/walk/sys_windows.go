@@ -73,7 +73,7 @@ func systemKind(err error) finding.Kind {
 
 // Open opens a document for reading. A document in the cloud is not fetched
 // even if it became a placeholder after it was listed.
-func Open(path string) (*os.File, error) {
+func Open(path string) (*File, error) {
 	const noRecall = 0x00100000 // FILE_FLAG_OPEN_NO_RECALL
 	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {
@@ -85,10 +85,11 @@ func Open(path string) (*os.File, error) {
 	if err == nil {
 		keep := windows.Filetime{LowDateTime: 0xFFFFFFFF, HighDateTime: 0xFFFFFFFF}
 		_ = windows.SetFileTime(h, nil, &keep, nil) // the access time stays as it was
-		return os.NewFile(uintptr(h), path), nil
+		return &File{os.NewFile(uintptr(h), path)}, nil
 	}
 	// Who may not write attributes may still read; long paths are left to Go.
-	return os.Open(path)
+	f, err := os.Open(path)
+	return &File{f}, err
 }
 
 // SystemMounts are the drives with a letter. Their type is "fixed", "remote",

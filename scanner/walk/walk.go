@@ -43,7 +43,13 @@ type Files interface {
 	ReadDir(path string) ([]fs.DirEntry, error)
 }
 
-// systemFiles are the files of this machine.
+// A lister lists a folder so that the facts of its entries are cheap to ask
+// for until release is called, which must be.
+type lister interface {
+	list(path string) (entries []fs.DirEntry, release func(), err error)
+}
+
+// systemFiles are the files of this machine, where there is nothing better.
 type systemFiles struct{}
 
 func (systemFiles) Lstat(path string) (fs.FileInfo, error)     { return os.Lstat(path) }
@@ -95,7 +101,8 @@ func Walk(ctx context.Context, cfg Config, root string, visit func(Entry) error)
 	}
 	w.volume = id.Volume
 	w.twice = w.cfg.twice(root)
-	return w.folder(root, "", e, w.cfg.matcher())
+	w.root = filepath.Clean(root)
+	return w.folder(w.root, "", e, w.cfg.matcher())
 }
 
 // facts are what a listing says of an entry, of the system or of a
@@ -138,7 +145,8 @@ func (w *walker) folder(path, rel string, self Entry, m matcher) error {
 		w.above = append(w.above, self.FileID)
 		defer func() { w.above = w.above[:len(w.above)-1] }()
 	}
-	names, err := w.cfg.Files.ReadDir(path) // sorted by name
+	names, release, err := w.list(path) // sorted by name
+	defer release()
 	if err != nil {
 		self.Folder, self.Skip, self.Err = true, KindOf(err), true
 		if self.Skip == finding.KindNotFound && rel != "" {
@@ -152,17 +160,52 @@ func (w *walker) folder(path, rel string, self Entry, m matcher) error {
 		}
 	}
 	for _, d := range names {
-		name := d.Name()
-		sub := filepath.Join(path, name)
-		subRel := name
-		if rel != "" {
-			subRel = rel + "/" + name
-		}
-		if err := w.entry(sub, subRel, d, m); err != nil {
+		sub := join(path, d.Name())
+		if err := w.entry(sub, w.relative(sub), d, m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// maxHeld is how many folders above each other are held open; below, entries
+// are asked for by their path.
+const maxHeld = 64
+
+func (w *walker) list(path string) ([]fs.DirEntry, func(), error) {
+	l, ok := w.cfg.Files.(lister)
+	if !ok {
+		names, err := w.cfg.Files.ReadDir(path)
+		return names, func() {}, err
+	}
+	names, release, err := l.list(path)
+	if len(w.above) > maxHeld {
+		release()
+	}
+	return names, release, err
+}
+
+// join is filepath.Join of a clean path and a name.
+func join(path, name string) string {
+	if filepath.Separator != '/' || path == "." {
+		return filepath.Join(path, name)
+	}
+	if strings.HasSuffix(path, "/") {
+		return path + name
+	}
+	return path + "/" + name
+}
+
+// relative is a path below the root as patterns see it.
+func (w *walker) relative(path string) string {
+	if w.root == "." {
+		return clean(path)
+	}
+	rel := strings.TrimPrefix(path, w.root)
+	if len(rel) > 0 && os.IsPathSeparator(rel[0]) {
+		rel = rel[1:]
+	}
+	return clean(rel)
 }
 
 func (w *walker) entry(path, rel string, d fs.DirEntry, m matcher) error {
