@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"crypto/sha256"
 	"io"
 	"time"
 
@@ -63,8 +64,13 @@ type Config struct {
 // change, and takes the new ones: the file's own and those of its members. It
 // is safe for concurrent use.
 type Memory interface {
-	Recall(doc *document.Document) ([]finding.Outcome, bool)
-	Remember(doc *document.Document, outcomes []finding.Outcome)
+	// Contents reports whether files are told by a checksum of their bytes and
+	// not by their times.
+	Contents() bool
+	// Recall appends the outcomes of a file to out when it did not change. The
+	// sum is that of its bytes, nil without Contents.
+	Recall(doc *document.Document, sum *[sha256.Size]byte, out []finding.Outcome) ([]finding.Outcome, bool)
+	Remember(doc *document.Document, sum *[sha256.Size]byte, outcomes []finding.Outcome)
 }
 
 // PrintMode says of which documents fingerprints are made.

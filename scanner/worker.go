@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"io/fs"
@@ -24,9 +25,10 @@ type worker struct {
 	anchors lex.Anchors
 	matches []finding.Match
 	head    []byte
-	file    *walk.File        // being read; nil = none
-	info    fs.FileInfo       // of it, once it was asked for
-	learned []finding.Outcome // of the file being read, for the memory
+	file    *walk.File         // being read; nil = none
+	info    fs.FileInfo        // of it, once it was asked for
+	sum     *[sha256.Size]byte // of its bytes, when the memory asks for it
+	learned []finding.Outcome  // of the file being read, for the memory
 	chunk   []finding.Outcome
 	weight  int // findings in chunk
 	reader  fileReader
@@ -110,7 +112,7 @@ func (w *worker) rest(ctx context.Context) {
 // entry reads one file, or reports why it is not read.
 func (w *worker) entry(ctx context.Context, e *walk.Entry) {
 	doc := document.Document{
-		Ref: document.Ref{Path: e.Path}, Size: e.Size, Modified: e.Modified, FileID: e.FileID,
+		Ref: document.Ref{Path: e.Path}, Size: e.Size, Modified: e.Modified, Changed: e.Changed, FileID: e.FileID,
 	}
 	if e.Skip != "" {
 		o := finding.Outcome{Document: doc, Status: finding.Skipped, Failures: []finding.Failure{{Stage: finding.StageWalk, Kind: e.Skip}}}
@@ -125,18 +127,16 @@ func (w *worker) entry(ctx context.Context, e *walk.Entry) {
 		return
 	}
 	if m := w.s.cfg.Memory; m != nil {
-		if outcomes, ok := m.Recall(&doc); ok {
-			for i := range outcomes {
-				outcomes[i].Unchanged = true
-				w.finish(&outcomes[i])
-			}
+		w.sum = nil
+		if !m.Contents() && w.recall(&doc) {
 			return
 		}
 		w.learned = w.learned[:0]
 		defer func() {
 			if ctx.Err() == nil {
-				m.Remember(&doc, w.learned)
+				m.Remember(&doc, w.sum, w.learned)
 			}
+			clear(w.learned)
 		}()
 	}
 	f, err := walk.Open(e.Path)
@@ -173,8 +173,44 @@ func (w *worker) read(ctx context.Context, doc document.Document, f *walk.File) 
 			doc.Size, doc.Modified = info.Size(), info.ModTime()
 		}
 	}
-	w.document(ctx, doc, io.NewSectionReader(r, 0, doc.Size), newBudget(w.s.cfg.Limits, doc.Size))
+	content := io.NewSectionReader(r, 0, doc.Size)
+	if m := w.s.cfg.Memory; m != nil && m.Contents() && w.checksum(content) && w.recall(&doc) {
+		return nil
+	}
+	w.document(ctx, doc, content, newBudget(w.s.cfg.Limits, doc.Size))
 	return nil
+}
+
+// checksum sets w.sum. A file that cannot be read is not looked up: its error
+// shows when it is scanned.
+func (w *worker) checksum(content *io.SectionReader) bool {
+	var sum [sha256.Size]byte
+	if b, ok := document.Bytes(content); ok {
+		sum = sha256.Sum256(b)
+	} else {
+		h := sha256.New()
+		if _, err := io.Copy(h, io.NewSectionReader(content, 0, content.Size())); err != nil {
+			return false
+		}
+		h.Sum(sum[:0])
+	}
+	w.sum = &sum
+	return true
+}
+
+// recall reports a file that did not change as it was reported before.
+func (w *worker) recall(doc *document.Document) bool {
+	out, ok := w.s.cfg.Memory.Recall(doc, w.sum, w.learned[:0])
+	w.learned = out[:0]
+	if !ok {
+		return false
+	}
+	for i := range out {
+		out[i].Unchanged = true
+		w.finish(&out[i])
+	}
+	clear(out)
+	return true
 }
 
 // stat tells what the file being read is.

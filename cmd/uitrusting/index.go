@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -244,15 +245,20 @@ type unchanged struct {
 	next *catalog.Generation
 }
 
+// Contents implements scanner.Memory.
+func (u *unchanged) Contents() bool { return false }
+
 // Recall implements scanner.Memory. It only reads the last generation, which
 // Keep and Add change for files that were asked for before.
-func (u *unchanged) Recall(doc *document.Document) ([]finding.Outcome, bool) {
-	known := u.next.Unchanged(u.name(doc.Path), doc.Size, doc.Modified)
-	return []finding.Outcome{{Document: *doc, Status: finding.Scanned, Counts: finding.Counts{}}}, known
+func (u *unchanged) Recall(doc *document.Document, _ *[sha256.Size]byte, out []finding.Outcome) ([]finding.Outcome, bool) {
+	if !u.next.Unchanged(u.name(doc.Path), doc.Size, doc.Modified) {
+		return out, false
+	}
+	return append(out, finding.Outcome{Document: *doc, Status: finding.Scanned, Counts: finding.Counts{}}), true
 }
 
 // Remember implements scanner.Memory.
-func (u *unchanged) Remember(*document.Document, []finding.Outcome) {}
+func (u *unchanged) Remember(*document.Document, *[sha256.Size]byte, []finding.Outcome) {}
 
 // lastWork is what the last index kept, and its key, or a new one.
 type lastWork struct {

@@ -43,23 +43,25 @@ type settings struct {
 	OCR           bool          `yaml:"ocr"`
 	PasswordFile  string        `yaml:"password_file"`
 	State         string        `yaml:"state"`
-	Baseline      string        `yaml:"baseline"`
-	All           bool          `yaml:"all"`
-	MaxFindings   int           `yaml:"max_findings"`
-	Reveal        bool          `yaml:"reveal"`
-	RedactPaths   bool          `yaml:"redact_paths"`
-	KeyFile       string        `yaml:"key_file"`
-	DryRun        bool          `yaml:"dry_run"`
-	Summary       bool          `yaml:"summary"`
-	Lang          string        `yaml:"lang"`
-	Progress      string        `yaml:"progress"`
-	Color         string        `yaml:"color"`
-	Quiet         bool          `yaml:"quiet"`
-	Verbose       bool          `yaml:"verbose"`
-	LogFile       string        `yaml:"log_file"`
-	FailOn        string        `yaml:"fail_on"`
-	ExitZero      bool          `yaml:"exit_zero"`
-	Strict        bool          `yaml:"strict"`
+	// StateChecksums tells unchanged files by their bytes.
+	StateChecksums bool   `yaml:"state_checksums"`
+	Baseline       string `yaml:"baseline"`
+	All            bool   `yaml:"all"`
+	MaxFindings    int    `yaml:"max_findings"`
+	Reveal         bool   `yaml:"reveal"`
+	RedactPaths    bool   `yaml:"redact_paths"`
+	KeyFile        string `yaml:"key_file"`
+	DryRun         bool   `yaml:"dry_run"`
+	Summary        bool   `yaml:"summary"`
+	Lang           string `yaml:"lang"`
+	Progress       string `yaml:"progress"`
+	Color          string `yaml:"color"`
+	Quiet          bool   `yaml:"quiet"`
+	Verbose        bool   `yaml:"verbose"`
+	LogFile        string `yaml:"log_file"`
+	FailOn         string `yaml:"fail_on"`
+	ExitZero       bool   `yaml:"exit_zero"`
+	Strict         bool   `yaml:"strict"`
 
 	Config string `yaml:"-"`
 }
@@ -101,6 +103,7 @@ func (s *settings) flags(c *cobra.Command) {
 	f.BoolVar(&s.OCR, "ocr", s.OCR, "read pictures of text with an installed tesseract")
 	f.StringVar(&s.PasswordFile, "password-file", s.PasswordFile, "passwords to try on encrypted documents, one a line")
 	f.StringVar(&s.State, "state", s.State, "folder that remembers what was read, so that it is not read again")
+	f.BoolVar(&s.StateChecksums, "state-checksums", s.StateChecksums, "with --state: tell unchanged files by their bytes, not by size and times")
 	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known and why")
 	f.BoolVar(&s.All, "all", s.All, "list clean documents too")
 	f.IntVar(&s.MaxFindings, "max-findings", s.MaxFindings, "findings listed a document; 0 = all")
@@ -223,6 +226,9 @@ func (s *settings) check() error {
 	)
 	if s.Lang != "" {
 		err = errors.Join(err, oneOf("lang", s.Lang, "nl", "fr", "de", "en"))
+	}
+	if s.StateChecksums && s.State == "" {
+		err = errors.Join(err, errors.New("--state-checksums needs --state"))
 	}
 	if s.Baseline != "" && s.KeyFile == "" && s.State == "" {
 		err = errors.Join(err, errors.New("--baseline needs a key that lasts: add --key-file or --state"))

@@ -25,7 +25,17 @@ func (a *app) openState(ctx context.Context, s *settings, set *detectors.Set, ke
 	}
 	h := sha256.New()
 	fmt.Fprintln(h, version, set.Digest, s.MinConfidence, s.MaxFindings, s.MaxFileSize, s.MaxDepth, s.MaxMembers, s.MaxExpansion,
-		s.OCR, s.PasswordFile, s.Policy, key.ID())
+		s.OCR, s.StateChecksums, key.ID())
+	if self, err := os.Executable(); err == nil { // builds that call themselves the same
+		if info, err := os.Stat(self); err == nil {
+			fmt.Fprintln(h, info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	for _, path := range []string{s.PasswordFile, s.Policy} {
+		if b, err := os.ReadFile(path); err == nil {
+			fmt.Fprintf(h, "%x\n", sha256.Sum256(b))
+		}
+	}
 	for _, c := range append(append([]string{}, s.Catalog...), s.Central...) {
 		fmt.Fprintln(h, "store", c)
 		err := walk.Walk(ctx, walk.Config{}, c, func(e walk.Entry) error {
@@ -36,7 +46,7 @@ func (a *app) openState(ctx context.Context, s *settings, set *detectors.Set, ke
 			return nil, err
 		}
 	}
-	store, err := state.Open(s.State, [sha256.Size]byte(h.Sum(nil)), key, a.now)
+	store, err := state.Open(s.State, [sha256.Size]byte(h.Sum(nil)), key, s.StateChecksums, a.now)
 	if err != nil {
 		return nil, fmt.Errorf("--state: %w", withoutPath(err))
 	}

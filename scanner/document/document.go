@@ -55,6 +55,7 @@ type Document struct {
 	Exposure []string  // who can read it besides its owner: "others-read", "group-read", "share-everyone"
 	Origin   string    // host that it was downloaded from, without path; "" = unknown
 	FileID   FileID    // zero = unknown
+	Changed  int64     // when content or rights of the file last changed, Unix nanoseconds; 0 = the system does not tell
 }
 
 // A FileID tells one file from another on the same machine, whatever its

@@ -3,23 +3,27 @@
 //
 // It is one file of records, appended as the scan goes and checked by a sum
 // each, so that a crash loses at most the record it cut. Opening reads them
-// into an index of 32 bytes a file; closing after a whole scan writes those
-// that were met to a new file that takes the old one's place. A file is told
-// by a keyed hash of its path, and what is kept of it is what a report holds:
-// masked values and keyed ids.
+// into an index of some 60 bytes a file; closing after a whole scan writes
+// those that were met to a new file that takes the old one's place. A file is
+// told by a keyed hash of its path, and what is kept of it is what a report
+// holds: masked values and keyed ids. All that a report says of a clean file
+// is in the index; the outcomes of others are read when they are asked for.
 package state
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"hash/maphash"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,7 +32,7 @@ import (
 )
 
 const (
-	magic     = "uitrusting.state/1\n"
+	magic     = "uitrusting.state/2\n"
 	maxRecord = 1 << 20 // bytes; a file with more to say is read again
 	header    = len(magic) + sha256.Size
 )
@@ -40,47 +44,70 @@ const racy = 2 * time.Second
 // A Store is open for one scan. It is safe for concurrent use.
 type Store struct {
 	path string
-	key  finding.Key
+	key  [32]byte // of the hashes of paths
+	seed maphash.Seed
 	now  func() time.Time
+	// contents says that files are told by their bytes.
+	contents bool
 
-	mu    sync.Mutex
-	file  *os.File
-	end   int64
-	index map[[16]byte]entry
-	buf   []byte
-	err   error
+	mu      sync.Mutex
+	file    *os.File
+	end     int64
+	index   map[[16]byte]entry
+	types   []string // MIME types of clean files; entries hold their place here
+	typeOf  map[string]uint16
+	buf     []byte    // records that are not in the file yet
+	flushed time.Time // when there were none
+	block   []byte    // a part of the file that was read last
+	blockAt int64
+	err     error
 }
 
-// An entry says where the record of a file is, and whether the file was met
-// in this scan.
+// An entry is what is known of a file without looking into its record.
 type entry struct {
-	offset int64
-	length int32
-	met    bool
+	stamp  uint64 // hash of what must be the same for the file to count as unchanged
+	offset int64  // of the body of its record
+	text   int64  // bytes of text, of a clean file
+	length int32  // of the body
+	mime   uint16 // of a clean file, 1-based; 0 = the outcomes are in the body
+	met    bool   // in this scan
 }
 
-// stamp is what must be the same for a file to count as unchanged.
+// A stamp is what must be the same for a file to count as unchanged. With
+// checksums that is its size and content, else its size, times and number.
 type stamp struct {
 	Size     int64
-	Modified int64 // Unix nanoseconds
+	Modified int64 // Unix nanoseconds, as Changed
+	Changed  int64
 	Volume   uint64
 	Index    uint64
+	Sum      [16]byte // of the content; zero = not asked for
 }
 
-// record is what is kept of a file.
-type record struct {
-	Stamp    stamp             `json:"s"`
-	Outcomes []finding.Outcome `json:"o,omitempty"`
+const stampSize = 5*8 + 16
+
+func (s *stamp) append(b []byte) []byte {
+	b = binary.LittleEndian.AppendUint64(b, uint64(s.Size))
+	b = binary.LittleEndian.AppendUint64(b, uint64(s.Modified))
+	b = binary.LittleEndian.AppendUint64(b, uint64(s.Changed))
+	b = binary.LittleEndian.AppendUint64(b, s.Volume)
+	b = binary.LittleEndian.AppendUint64(b, s.Index)
+	return append(b, s.Sum[:]...)
 }
 
 // Open opens or makes the store in a folder. The digest stands for everything
 // that an outcome depends on but the file: rules, settings, extractors,
 // catalogs; what another digest wrote is forgotten. A damaged end is cut off.
-func Open(dir string, digest [sha256.Size]byte, key finding.Key, now func() time.Time) (*Store, error) {
+// With contents, files are told by their bytes and not by their times.
+func Open(dir string, digest [sha256.Size]byte, key finding.Key, contents bool, now func() time.Time) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	s := &Store{path: filepath.Join(dir, "documents.state"), key: key, now: now, index: map[[16]byte]entry{}}
+	s := &Store{
+		path: filepath.Join(dir, "documents.state"), now: now, contents: contents, seed: maphash.MakeSeed(), flushed: now(),
+		key:   sha256.Sum256([]byte(key.Pseudonym("state", "paths"))),
+		index: map[[16]byte]entry{}, typeOf: map[string]uint16{},
+	}
 	f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
@@ -121,10 +148,55 @@ func (s *Store) load(digest [sha256.Size]byte) error {
 		if _, err := io.ReadFull(r, body); err != nil || sum(frame[:20], body) != binary.LittleEndian.Uint32(frame[20:]) {
 			break
 		}
-		s.index[[16]byte(frame[:16])] = entry{offset: s.end + frameSize, length: int32(n)}
+		if e, ok := s.entry(body); ok {
+			e.offset = s.end + frameSize
+			s.index[[16]byte(frame[:16])] = e
+		}
 		s.end += frameSize + int64(n)
 	}
 	return s.file.Truncate(s.end)
+}
+
+// The kinds of records. The stamp comes after the kind in each.
+const (
+	kindClean = 'c' // then the bytes of text, as a uvarint, and the MIME type
+	kindFull  = 'o' // then the outcomes, as JSON
+)
+
+// entry is the entry of a record.
+func (s *Store) entry(body []byte) (entry, bool) {
+	if len(body) < 1+stampSize {
+		return entry{}, false
+	}
+	e := entry{stamp: maphash.Bytes(s.seed, body[1:1+stampSize]), length: int32(len(body))}
+	rest := body[1+stampSize:]
+	switch body[0] {
+	case kindFull:
+		return e, true
+	case kindClean:
+		text, n := binary.Uvarint(rest)
+		if n <= 0 || text > 1<<62 {
+			return e, false
+		}
+		e.text = int64(text)
+		e.mime = s.mime(string(rest[n:]))
+		return e, e.mime > 0
+	}
+	return e, false
+}
+
+// mime is the place of a MIME type in the list, from 1; 0 = the list is full.
+func (s *Store) mime(name string) uint16 {
+	if i, ok := s.typeOf[name]; ok {
+		return i
+	}
+	if len(s.types) >= 1<<12 {
+		return 0
+	}
+	s.types = append(s.types, name)
+	i := uint16(len(s.types))
+	s.typeOf[name] = i
+	return i
 }
 
 // frameSize is the path's hash, the length of the body and a checksum.
@@ -134,107 +206,172 @@ func sum(head, body []byte) uint32 {
 	return crc32.Update(crc32.ChecksumIEEE(head), crc32.IEEETable, body)
 }
 
+// id is the keyed hash of a path.
 func (s *Store) id(path string) [16]byte {
-	return [16]byte([]byte(s.key.Pseudonym("state", path))[3:19])
+	var b [512]byte
+	sum := sha256.Sum256(append(append(b[:0], s.key[:]...), path...))
+	return [16]byte(sum[:16])
 }
 
-func stampOf(doc *document.Document) stamp {
-	return stamp{Size: doc.Size, Modified: doc.Modified.UnixNano(), Volume: doc.FileID.Volume, Index: doc.FileID.Index}
+func stampOf(doc *document.Document, content *[sha256.Size]byte) stamp {
+	if content != nil {
+		return stamp{Size: doc.Size, Sum: [16]byte(content[:16])}
+	}
+	return stamp{
+		Size: doc.Size, Modified: doc.Modified.UnixNano(), Changed: doc.Changed,
+		Volume: doc.FileID.Volume, Index: doc.FileID.Index,
+	}
 }
+
+// Contents implements scanner.Memory.
+func (s *Store) Contents() bool { return s.contents }
 
 // Recall implements scanner.Memory.
-func (s *Store) Recall(doc *document.Document) ([]finding.Outcome, bool) {
+func (s *Store) Recall(doc *document.Document, content *[sha256.Size]byte, out []finding.Outcome) ([]finding.Outcome, bool) {
+	var raw [1 + stampSize]byte
+	st := stampOf(doc, content)
+	stamp := maphash.Bytes(s.seed, st.append(raw[:0]))
 	id := s.id(doc.Path)
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	e, ok := s.index[id]
-	s.mu.Unlock()
-	if !ok {
-		return nil, false
+	if !ok || e.stamp != stamp {
+		return out, false
 	}
-	body := make([]byte, e.length)
-	if err := s.read(body, e.offset); err != nil {
-		return nil, false
-	}
-	var r record
-	if err := json.Unmarshal(body, &r); err != nil || r.Stamp != stampOf(doc) {
-		return nil, false
-	}
-	s.mu.Lock()
-	e.met = true
-	s.index[id] = e
-	s.mu.Unlock()
-	if len(r.Outcomes) == 0 {
-		return []finding.Outcome{{Document: *doc, Status: finding.Scanned, Counts: finding.Counts{}}}, true
-	}
-	for i := range r.Outcomes {
-		d := &r.Outcomes[i].Document
-		d.Path = doc.Path
-		if len(d.Members) == 0 {
-			d.Modified, d.FileID = doc.Modified, doc.FileID
+	if e.mime > 0 {
+		o := finding.Outcome{
+			Document: *doc, Status: finding.Scanned, Counts: finding.Counts{}, TextSize: e.text,
+			Dated: finding.Date{Value: doc.Modified, Source: "file"},
 		}
-		if r.Outcomes[i].Counts == nil {
-			r.Outcomes[i].Counts = finding.Counts{}
-		}
+		o.Document.MIMEType = s.types[e.mime-1]
+		out = append(out, o)
+	} else if out, ok = s.full(doc, e, out); !ok {
+		return out, false
 	}
-	return r.Outcomes, true
+	if !e.met {
+		e.met = true
+		s.index[id] = e
+	}
+	return out, true
 }
 
-// read reads a record that may still wait in the buffer.
-func (s *Store) read(body []byte, offset int64) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if offset >= s.end-int64(len(s.buf)) {
-		copy(body, s.buf[offset-(s.end-int64(len(s.buf))):])
-		return nil
+// full reads the outcomes of a record; the caller holds the lock.
+func (s *Store) full(doc *document.Document, e entry, out []finding.Outcome) ([]finding.Outcome, bool) {
+	body, err := s.read(e.offset, int(e.length))
+	if err != nil || len(body) < 1+stampSize {
+		return out, false
 	}
-	_, err := s.file.ReadAt(body, offset)
-	return err
+	var outcomes []finding.Outcome
+	if err := json.Unmarshal(body[1+stampSize:], &outcomes); err != nil || len(outcomes) == 0 {
+		return out, false
+	}
+	for i := range outcomes {
+		d := &outcomes[i].Document
+		d.Path = doc.Path
+		if len(d.Members) == 0 {
+			d.Modified, d.FileID, d.Changed = doc.Modified, doc.FileID, doc.Changed
+		}
+		if outcomes[i].Counts == nil {
+			outcomes[i].Counts = finding.Counts{}
+		}
+	}
+	return append(out, outcomes...), true
+}
+
+// blockSize is how much of the file is read at once: records lie in the order
+// of the walk.
+const blockSize = 256 << 10
+
+// read reads a record that may still wait in the buffer. It is valid until the
+// next is read.
+func (s *Store) read(offset int64, length int) ([]byte, error) {
+	if start := s.end - int64(len(s.buf)); offset >= start {
+		return s.buf[offset-start : offset-start+int64(length)], nil
+	}
+	if offset < s.blockAt || offset+int64(length) > s.blockAt+int64(len(s.block)) {
+		if cap(s.block) < max(blockSize, length) {
+			s.block = make([]byte, max(blockSize, length))
+		}
+		s.block = s.block[:cap(s.block)]
+		n, err := s.file.ReadAt(s.block, offset)
+		s.block, s.blockAt = s.block[:n], offset
+		if n < length {
+			return nil, errors.Join(err, io.ErrUnexpectedEOF)
+		}
+	}
+	return s.block[offset-s.blockAt : offset-s.blockAt+int64(length)], nil
 }
 
 // Remember implements scanner.Memory. What a later scan might read better is
 // not remembered: failures, and files that were changed just now.
-func (s *Store) Remember(doc *document.Document, outcomes []finding.Outcome) {
-	if len(outcomes) == 0 || s.now().Sub(doc.Modified) < racy {
+func (s *Store) Remember(doc *document.Document, content *[sha256.Size]byte, outcomes []finding.Outcome) {
+	if len(outcomes) == 0 {
 		return
 	}
-	r := record{Stamp: stampOf(doc)}
-	clean := len(outcomes) == 1
+	now := s.now()
+	if now.Sub(doc.Modified) < racy {
+		return
+	}
 	for i := range outcomes {
-		o := outcomes[i]
-		if o.Incomplete() {
+		if outcomes[i].Incomplete() {
 			return
 		}
-		clean = clean && o.Status == finding.Scanned && len(o.Counts) == 0
-		o.Document.Path = ""
-		o.Print, o.Verdict = nil, finding.Verdict{}
-		r.Outcomes = append(r.Outcomes, o)
 	}
-	if clean {
-		r.Outcomes = nil
+	st := stampOf(doc, content)
+	body := st.append([]byte{kindFull})
+	if len(outcomes) == 1 && clean(&outcomes[0]) {
+		body[0] = kindClean
+		body = binary.AppendUvarint(body, uint64(outcomes[0].TextSize))
+		body = append(body, outcomes[0].Document.MIMEType...)
+	} else {
+		kept := make([]finding.Outcome, len(outcomes))
+		for i := range outcomes {
+			kept[i] = outcomes[i]
+			kept[i].Document.Path = ""
+			kept[i].Print, kept[i].Verdict = nil, finding.Verdict{}
+		}
+		text, err := json.Marshal(kept)
+		if err != nil {
+			return
+		}
+		body = append(body, text...)
 	}
-	body, err := json.Marshal(r)
-	if err != nil || len(body) > maxRecord {
-		return
+	if len(body) <= maxRecord {
+		s.append(s.id(doc.Path), body, now)
 	}
-	s.append(s.id(doc.Path), body)
 }
 
-// flushAt is how much waits before it is written, in bytes: after a crash so
-// much is read again.
-const flushAt = 64 << 10
+// clean reports whether all that is to be said of a file is its type.
+func clean(o *finding.Outcome) bool {
+	return o.Status == finding.Scanned && len(o.Document.Members) == 0 && len(o.Counts) == 0 && len(o.Failures) == 0 && len(o.Copies) == 0 &&
+		!o.Truncated && o.Subjects == 0 && o.DocumentType == "" && o.Dated.Source == "file"
+}
 
-func (s *Store) append(id [16]byte, body []byte) {
+// What waits is written when it is that big, in bytes, or that old: after a
+// crash so much is read again.
+const (
+	flushAt    = 64 << 10
+	flushAfter = time.Second
+)
+
+func (s *Store) append(id [16]byte, body []byte, now time.Time) {
 	var frame [frameSize]byte
 	copy(frame[:], id[:])
 	binary.LittleEndian.PutUint32(frame[16:], uint32(len(body)))
 	binary.LittleEndian.PutUint32(frame[20:], sum(frame[:20], body))
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	e, ok := s.entry(body)
+	if !ok {
+		return
+	}
+	e.offset, e.met = s.end+frameSize, true
 	s.buf = append(append(s.buf, frame[:]...), body...)
-	s.index[id] = entry{offset: s.end + frameSize, length: int32(len(body)), met: true}
+	s.index[id] = e
 	s.end += frameSize + int64(len(body))
-	if len(s.buf) >= flushAt {
+	if len(s.buf) >= flushAt || now.Sub(s.flushed) >= flushAfter {
 		s.flush()
+		s.flushed = now
 	}
 }
 
@@ -299,12 +436,15 @@ func (s *Store) copyMet(next io.Writer) error {
 	if _, err := w.Write(head); err != nil {
 		return err
 	}
+	met := make([][2]int64, 0, len(s.index))
 	for _, e := range s.index {
-		if !e.met {
-			continue
+		if e.met {
+			met = append(met, [2]int64{e.offset - frameSize, frameSize + int64(e.length)})
 		}
-		r := io.NewSectionReader(s.file, e.offset-frameSize, frameSize+int64(e.length))
-		if _, err := io.Copy(w, r); err != nil {
+	}
+	slices.SortFunc(met, func(a, b [2]int64) int { return cmp.Compare(a[0], b[0]) }) // in the order of the walk
+	for _, m := range met {
+		if _, err := io.Copy(w, io.NewSectionReader(s.file, m[0], m[1])); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package state
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ var clock = func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.
 
 func open(t *testing.T, dir string, digest byte) *Store {
 	t.Helper()
-	s, err := Open(dir, [32]byte{digest}, finding.NewKey([32]byte{1}, true), clock)
+	s, err := Open(dir, [32]byte{digest}, finding.NewKey([32]byte{1}, true), false, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,29 +40,33 @@ func TestStore(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir, 1)
 	a, b := doc("/home/els/ontslag jan.txt", 100), doc("/b", 5)
-	s.Remember(a, found(a))
-	s.Remember(b, []finding.Outcome{{Document: *b, Status: finding.Scanned, Counts: finding.Counts{}}})
-	if _, ok := s.Recall(a); !ok {
+	s.Remember(a, nil, found(a))
+	b.MIMEType = "text/csv"
+	clean := finding.Outcome{Document: *b, Status: finding.Scanned, Counts: finding.Counts{}, TextSize: 5, Dated: finding.Date{Value: b.Modified, Source: "file"}}
+	s.Remember(b, nil, []finding.Outcome{clean})
+	b.MIMEType = ""
+	if _, ok := s.Recall(a, nil, nil); !ok {
 		t.Error("not recalled in the same scan")
 	}
 	if err := s.Close(true); err != nil {
 		t.Fatal(err)
 	}
 	s = open(t, dir, 1)
-	got, ok := s.Recall(a)
+	got, ok := s.Recall(a, nil, nil)
 	if !ok || len(got) != 2 || got[0].Document.Members[0] != "in.txt" || got[1].Document.Path != a.Path ||
 		got[1].Findings[0].Value.Mask() != "BE** **** **** **02" || got[1].Findings[0].Value.Reveal() != "" || got[1].Counts[finding.IBAN].High != 1 {
 		t.Errorf("recalled %+v, %v", got, ok)
 	}
-	if got, ok := s.Recall(b); !ok || got[0].Status != finding.Scanned || got[0].Document.Path != "/b" {
+	if got, ok := s.Recall(b, nil, nil); !ok || !reflect.DeepEqual(got, []finding.Outcome{clean}) {
 		t.Errorf("a clean file: %+v, %v", got, ok)
 	}
 	for name, d := range map[string]*document.Document{
 		"other size": doc(a.Path, 101), "other path": doc("/c", 100),
-		"other time": {Ref: a.Ref, Size: 100, Modified: clock(), FileID: a.FileID},
-		"other file": {Ref: a.Ref, Size: 100, Modified: a.Modified, FileID: document.FileID{Volume: 1, Index: 3}},
+		"other time":   {Ref: a.Ref, Size: 100, Modified: clock(), FileID: a.FileID},
+		"other rights": {Ref: a.Ref, Size: 100, Modified: a.Modified, FileID: a.FileID, Changed: 7},
+		"other file":   {Ref: a.Ref, Size: 100, Modified: a.Modified, FileID: document.FileID{Volume: 1, Index: 3}},
 	} {
-		if _, ok := s.Recall(d); ok {
+		if _, ok := s.Recall(d, nil, nil); ok {
 			t.Errorf("%s: taken for unchanged", name)
 		}
 	}
@@ -81,7 +86,7 @@ func TestStore(t *testing.T) {
 		t.Errorf("the file can be read by others: %v", info.Mode())
 	}
 	s = open(t, dir, 2)
-	if _, ok := s.Recall(a); ok {
+	if _, ok := s.Recall(a, nil, nil); ok {
 		t.Error("recalled although the rules changed")
 	}
 	s.Close(false)
@@ -92,11 +97,11 @@ func TestStore_notRemembered(t *testing.T) {
 	defer s.Close(false)
 	young := doc("/young", 1)
 	young.Modified = clock().Add(-time.Second)
-	s.Remember(young, []finding.Outcome{{Document: *young, Status: finding.Scanned}})
+	s.Remember(young, nil, []finding.Outcome{{Document: *young, Status: finding.Scanned}})
 	failed := doc("/failed", 1)
-	s.Remember(failed, []finding.Outcome{{Document: *failed, Status: finding.Failed, Failures: []finding.Failure{{Kind: finding.KindTimeout}}}})
+	s.Remember(failed, nil, []finding.Outcome{{Document: *failed, Status: finding.Failed, Failures: []finding.Failure{{Kind: finding.KindTimeout}}}})
 	for _, d := range []*document.Document{young, failed} {
-		if _, ok := s.Recall(d); ok {
+		if _, ok := s.Recall(d, nil, nil); ok {
 			t.Errorf("%s is remembered", d.Path)
 		}
 	}
@@ -108,7 +113,7 @@ func TestStore_crash(t *testing.T) {
 	s := open(t, dir, 1)
 	docs := []*document.Document{doc("/1", 1), doc("/2", 2), doc("/3", 3)}
 	for _, d := range docs {
-		s.Remember(d, found(d))
+		s.Remember(d, nil, found(d))
 	}
 	if err := s.Close(false); err != nil {
 		t.Fatal(err)
@@ -125,7 +130,7 @@ func TestStore_crash(t *testing.T) {
 		s := open(t, dir, 1)
 		n := 0
 		for i, d := range docs {
-			if _, ok := s.Recall(d); ok {
+			if _, ok := s.Recall(d, nil, nil); ok {
 				if n != i {
 					t.Fatalf("cut at %d: record %d without the one before", cut, i)
 				}
@@ -143,10 +148,10 @@ func TestStore_crash(t *testing.T) {
 	}
 	s = open(t, dir, 1)
 	defer s.Close(false)
-	if _, ok := s.Recall(docs[2]); ok {
+	if _, ok := s.Recall(docs[2], nil, nil); ok {
 		t.Error("a damaged record is recalled")
 	}
-	if _, ok := s.Recall(docs[1]); !ok {
+	if _, ok := s.Recall(docs[1], nil, nil); !ok {
 		t.Error("the record before a damaged one is lost")
 	}
 }
@@ -158,13 +163,13 @@ func TestStore_compact(t *testing.T) {
 	for i := range int64(50) {
 		d := doc("/x", i)
 		d.Path += string(rune('a' + i))
-		s.Remember(d, found(d))
+		s.Remember(d, nil, found(d))
 	}
 	s.Close(true)
 	before, _ := os.Stat(filepath.Join(dir, "documents.state"))
 	s = open(t, dir, 1)
 	keep := doc("/xa", 0)
-	if _, ok := s.Recall(keep); !ok {
+	if _, ok := s.Recall(keep, nil, nil); !ok {
 		t.Fatal("not recalled")
 	}
 	if err := s.Close(true); err != nil {
@@ -176,8 +181,73 @@ func TestStore_compact(t *testing.T) {
 	}
 	s = open(t, dir, 1)
 	defer s.Close(false)
-	if _, ok := s.Recall(keep); !ok {
+	if _, ok := s.Recall(keep, nil, nil); !ok {
 		t.Error("the file that was met is lost")
+	}
+}
+
+// With checksums a file is the same when its bytes are, whatever its times say.
+func TestStore_contents(t *testing.T) {
+	dir := t.TempDir()
+	one, two := [32]byte{1}, [32]byte{2}
+	for range 2 { // remembered, then read from disk
+		s, err := Open(dir, [32]byte{1}, finding.Key{}, true, clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := doc("/a", 100)
+		s.Remember(d, &one, found(d))
+		d.Modified, d.FileID = clock(), document.FileID{}
+		if got, ok := s.Recall(d, &one, nil); !ok || !got[1].Document.Modified.Equal(d.Modified) {
+			t.Errorf("same bytes, other time: %v", ok)
+		}
+		if _, ok := s.Recall(d, &two, nil); ok {
+			t.Error("other bytes taken for the same")
+		}
+		if err := s.Close(true); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A kill loses what was remembered in the last second, not more.
+func TestStore_killed(t *testing.T) {
+	dir := t.TempDir()
+	now := clock()
+	s, err := Open(dir, [32]byte{1}, finding.Key{}, false, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := doc("/a", 1), doc("/b", 1)
+	s.Remember(a, nil, found(a))
+	now = now.Add(2 * time.Second)
+	s.Remember(b, nil, found(b))
+	next, err := Open(dir, [32]byte{1}, finding.Key{}, false, clock) // the first was never closed
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []*document.Document{a, b} {
+		if _, ok := next.Recall(d, nil, nil); !ok {
+			t.Errorf("%s is lost", d.Path)
+		}
+	}
+	next.Close(true)
+	s.file.Close()
+}
+
+// BenchmarkRecall is what the memory costs of a file without findings.
+func BenchmarkRecall(b *testing.B) {
+	s, err := Open(b.TempDir(), [32]byte{1}, finding.Key{}, false, clock)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close(false)
+	d := doc("/home/els/Documents/brief.txt", 100)
+	s.Remember(d, nil, []finding.Outcome{{Document: *d, Status: finding.Scanned, Dated: finding.Date{Source: "file"}}})
+	var out []finding.Outcome
+	b.ReportAllocs()
+	for b.Loop() {
+		out, _ = s.Recall(d, nil, out[:0])
 	}
 }
 
@@ -189,7 +259,7 @@ func FuzzOpen(f *testing.F) {
 			t.Fatal(err)
 		}
 		s := open(t, dir, 1)
-		s.Recall(doc("/x", 1))
+		s.Recall(doc("/x", 1), nil, nil)
 		if err := s.Close(true); err != nil {
 			t.Fatal(err)
 		}

@@ -130,6 +130,7 @@ func (e *folderEntry) Info() (fs.FileInfo, error) {
 	i.name = e.name
 	i.st.Dev, i.st.Ino, i.st.Mode, i.st.Nlink, i.st.Uid, i.st.Size = st.Dev, st.Ino, st.Mode, st.Nlink, st.Uid, st.Size
 	i.st.Mtim.Sec, i.st.Mtim.Nsec = st.Mtim.Sec, st.Mtim.Nsec
+	i.st.Ctim.Sec, i.st.Ctim.Nsec = st.Ctim.Sec, st.Ctim.Nsec
 	return i, nil
 }
 
@@ -147,6 +148,14 @@ func (i *systemInfo) ModTime() time.Time {
 }
 func (i *systemInfo) IsDir() bool { return i.st.Mode&unix.S_IFMT == unix.S_IFDIR }
 func (i *systemInfo) Sys() any    { return &i.st }
+
+// changed is when the content or the rights of a file last changed.
+func changed(info fs.FileInfo) int64 {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return st.Ctim.Nano()
+	}
+	return 0
+}
 
 // modeOf is a mode of Linux as Go writes it.
 //

@@ -62,6 +62,7 @@ type Entry struct {
 	Size     int64
 	Modified time.Time
 	Mode     fs.FileMode
+	Changed  int64 // when content or rights last changed, Unix nanoseconds; 0 = unknown
 	FileID   document.FileID
 	Folder   bool         // a folder that could not be listed or is skipped as a whole
 	Skip     finding.Kind // why it is not read; "" = read it
@@ -264,7 +265,7 @@ func (w *walker) again(path string, id document.FileID) bool {
 }
 
 func entry(path string, info fs.FileInfo, id document.FileID) Entry {
-	return Entry{Path: path, Size: info.Size(), Modified: info.ModTime(), Mode: info.Mode(), FileID: id}
+	return Entry{Path: path, Size: info.Size(), Modified: info.ModTime(), Changed: changed(info), Mode: info.Mode(), FileID: id}
 }
 
 // KindOf is the kind of a system error. Its text, which can hold a path, is
