@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"uitrusting/reporters/baseline"
 	"uitrusting/reporters/cef"
 	"uitrusting/reporters/console"
 	"uitrusting/reporters/csv"
@@ -39,6 +40,10 @@ type Options struct {
 	All    bool   // clean documents too, where the format lists documents
 	Reveal bool   // raw values; only jsonl and csv know it
 	Now    func() time.Time
+	Known  baseline.Decision // what a baseline says of documents that are new in it
+	// Earlier are results of the same places to compare with, oldest first;
+	// html and console know it.
+	Earlier []*finding.Past
 }
 
 // format makes a reporter that writes to w.
@@ -48,20 +53,23 @@ type format func(w io.Writer, opt Options) Reporter
 func formats() map[string]format {
 	return map[string]format{
 		"console": func(w io.Writer, o Options) Reporter {
-			return console.New(w, console.Options{Lang: o.Lang, Color: o.Color, Width: o.Width})
+			return console.New(w, console.Options{Lang: o.Lang, Color: o.Color, Width: o.Width, Earlier: o.Earlier})
 		},
 		"jsonl": func(w io.Writer, o Options) Reporter {
 			return jsonl.New(w, jsonl.Options{All: o.All, Reveal: o.Reveal})
 		},
-		"html":   func(w io.Writer, o Options) Reporter { return html.New(w, html.Options{Lang: o.Lang}) },
-		"notice": func(w io.Writer, o Options) Reporter { return notice.New(w, notice.Options{Lang: o.Lang}) },
-		"flat":   func(w io.Writer, o Options) Reporter { return flat.New(w, flat.Options{Now: o.Now}) },
-		"ecs":    func(w io.Writer, o Options) Reporter { return ecs.New(w, ecs.Options{Now: o.Now}) },
-		"ocsf":   func(w io.Writer, o Options) Reporter { return ocsf.New(w, ocsf.Options{Now: o.Now}) },
-		"cef":    func(w io.Writer, o Options) Reporter { return cef.New(w, cef.Options{Now: o.Now}) },
-		"leef":   func(w io.Writer, o Options) Reporter { return leef.New(w, leef.Options{Now: o.Now}) },
-		"sarif":  func(w io.Writer, o Options) Reporter { return sarif.New(w, sarif.Options{Now: o.Now}) },
-		"csv":    func(w io.Writer, o Options) Reporter { return csv.New(w, csv.Options{Reveal: o.Reveal}) },
+		"html": func(w io.Writer, o Options) Reporter {
+			return html.New(w, html.Options{Lang: o.Lang, Earlier: o.Earlier})
+		},
+		"notice":   func(w io.Writer, o Options) Reporter { return notice.New(w, notice.Options{Lang: o.Lang}) },
+		"flat":     func(w io.Writer, o Options) Reporter { return flat.New(w, flat.Options{Now: o.Now}) },
+		"ecs":      func(w io.Writer, o Options) Reporter { return ecs.New(w, ecs.Options{Now: o.Now}) },
+		"ocsf":     func(w io.Writer, o Options) Reporter { return ocsf.New(w, ocsf.Options{Now: o.Now}) },
+		"cef":      func(w io.Writer, o Options) Reporter { return cef.New(w, cef.Options{Now: o.Now}) },
+		"leef":     func(w io.Writer, o Options) Reporter { return leef.New(w, leef.Options{Now: o.Now}) },
+		"sarif":    func(w io.Writer, o Options) Reporter { return sarif.New(w, sarif.Options{Now: o.Now}) },
+		"baseline": func(w io.Writer, o Options) Reporter { return baseline.New(w, o.Known) },
+		"csv":      func(w io.Writer, o Options) Reporter { return csv.New(w, csv.Options{Reveal: o.Reveal}) },
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"uitrusting/reporters"
 	pages "uitrusting/reporters/html"
 	"uitrusting/reporters/message"
 	"uitrusting/scanner"
@@ -104,7 +105,10 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 	if len(ticks) > 0 {
 		fmt.Fprintln(a.err, m.T("check.ticks"))
 	}
-	r := pages.New(f, pages.Options{Lang: m.Lang(), Own: true, Ticks: ticks})
+	kept := history{filepath.Join(dir, "history.json"), key}
+	before := kept.read(roots)
+	last := recorder{id: kept.id}
+	r := reporters.Multi{pages.New(f, pages.Options{Lang: m.Lang(), Own: true, Ticks: ticks, Earlier: before}), &last}
 	run := a.describe(s, roots, set, key, pol)
 	run.Catalogs = catalogRefs(cfg.Catalog)
 	if err := r.Begin(run); err != nil {
@@ -121,6 +125,11 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 	}
 	if err := errors.Join(r.End(sum), f.commit()); err != nil {
 		return err
+	}
+	if !sum.Interrupted {
+		if err := kept.write(before, last.past); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintln(a.err, m.T("check.done", "page", printable(page)))
 	if show {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"uitrusting/reporters/baseline"
 	"uitrusting/reporters/jsonl"
 	"uitrusting/rules"
 	"uitrusting/scanner/finding"
@@ -18,10 +19,11 @@ import (
 func (a *app) convertCommand() *cobra.Command {
 	s := defaultSettings()
 	c := &cobra.Command{
-		Use:     "convert RESULT.jsonl",
-		Short:   "Render a report from a stored result, without a rescan",
-		Example: "  uitrusting convert result.jsonl -o html:report.html -o csv:findings.csv",
-		Args:    cobra.ExactArgs(1),
+		Use:   "convert RESULT.jsonl",
+		Short: "Render a report from a stored result, without a rescan",
+		Example: "  uitrusting convert result.jsonl -o html:report.html -o csv:findings.csv\n" +
+			"  uitrusting convert result.jsonl -o baseline:known.jsonl --reason 'invented people' --by 'Els Peeters' --until 2027-06-30",
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(s.Output) == 0 {
 				s.Output = []string{"console:-"}
@@ -32,6 +34,11 @@ func (a *app) convertCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringArrayVarP(&s.Output, "output", "o", nil, "FORMAT:DEST, where DEST is a file or -; repeatable")
 	f.StringVar(&s.Policy, "policy", "", "judge the result by another policy")
+	f.StringVar(&s.Baseline, "baseline", "", "findings that are known: see scan --baseline")
+	f.StringVar(&s.decision.Reason, "reason", "", "for -o baseline:FILE: why the findings may be there")
+	f.StringVar(&s.decision.By, "by", "", "for -o baseline:FILE: who decided it")
+	f.StringVar(&s.decision.Until, "until", "", "for -o baseline:FILE: the last day of it, such as 2027-06-30")
+	f.StringArrayVar(&s.Compare, "compare", nil, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
 	f.StringVar(&s.Lang, "lang", "", "texts for people: nl, fr, de or en")
 	f.StringVar(&s.Color, "color", s.Color, "auto, always or never")
 	f.BoolVar(&s.All, "all", false, "list clean documents too, where the result holds them")
@@ -48,18 +55,27 @@ func (a *app) convert(s *settings, path string) error {
 		defer f.Close()
 		in = f
 	}
-	out, err := a.open(s)
+	again := rejudge{now: a.now()}
+	var err error
+	if s.Policy != "" {
+		if again.file, err = readPolicy(s.Policy); err != nil {
+			return err
+		}
+	}
+	if again.known, err = a.readBaseline(s.Baseline); err != nil {
+		return err
+	}
+	if err := checkDecision(s.decision, a.now()); err != nil {
+		return err
+	}
+	out, err := a.open(s, nil)
 	if err != nil {
 		return err
 	}
 	var to jsonl.Receiver = out
-	if s.Policy != "" {
-		file, err := readPolicy(s.Policy)
-		if err != nil {
-			out.discard()
-			return err
-		}
-		to = &rejudge{Receiver: out, file: file, now: a.now()}
+	if again.file != nil || again.known != nil {
+		again.Receiver = out
+		to = &again
 	}
 	if err := jsonl.Read(in, to); err != nil {
 		out.discard()
@@ -71,28 +87,54 @@ func (a *app) convert(s *settings, path string) error {
 	return out.finish()
 }
 
-// A rejudge plays a stored result by another policy. Where its documents lie
-// and what they breach is told anew; what was found stays.
+// A rejudge plays a stored result by another policy, or with what is known by
+// now. Where its documents lie and what they breach is told anew; what was
+// found stays.
 type rejudge struct {
 	jsonl.Receiver
-	file *rules.Policy
-	now  time.Time
-	pol  *policy.Policy
-	sum  finding.Summary
+	file  *rules.Policy  // nil = the verdicts of the result stand
+	known *baseline.List // nil = the decisions of the result stand
+	now   time.Time
+	pol   *policy.Policy
+	sum   finding.Summary
 }
 
 // Begin implements jsonl.Receiver.
 func (r *rejudge) Begin(run finding.Run) error {
-	r.pol = policy.Compile(r.file, run.Central, r.now)
 	r.sum = finding.NewSummary()
-	run.Policy = r.pol.Ref()
+	if r.file != nil {
+		r.pol = policy.Compile(r.file, run.Central, r.now)
+		run.Policy = r.pol.Ref()
+	}
+	if r.known != nil {
+		if run.Baseline.ID != "" && r.file == nil {
+			return errors.New("the result was judged with a baseline already: add --policy, so that it can be judged anew")
+		}
+		if err := r.known.Check(run.KeyID); err != nil {
+			return fmt.Errorf("--baseline: %w", err)
+		}
+		run.Baseline = r.known.Ref()
+	}
 	return r.Receiver.Begin(run)
 }
 
 // Report implements jsonl.Receiver.
 func (r *rejudge) Report(o *finding.Outcome) error {
-	o.Location = r.pol.Locate(&o.Document)
-	o.Verdict = r.pol.Judge(o)
+	old := o.Verdict
+	if r.pol != nil {
+		o.Location = r.pol.Locate(&o.Document)
+		o.Verdict = r.pol.Judge(o)
+	}
+	switch {
+	case r.known != nil:
+		o.Verdict = r.known.Judge(o, o.Verdict, o.Document.Ref)
+	case old.Known != nil:
+		var duties []string
+		for _, b := range old.Breaches {
+			duties = append(duties, b.Duty)
+		}
+		o.Verdict = o.Verdict.Accept(*old.Known, duties, r.now)
+	}
 	r.sum.Add(o)
 	return r.Receiver.Report(o)
 }
@@ -100,5 +142,6 @@ func (r *rejudge) Report(o *finding.Outcome) error {
 // End implements jsonl.Receiver.
 func (r *rejudge) End(sum finding.Summary) error {
 	sum.Verdicts, sum.Severities = r.sum.Verdicts, r.sum.Severities
+	sum.Known, sum.KnownCount = r.sum.Known, r.sum.KnownCount
 	return r.Receiver.End(sum)
 }

@@ -25,6 +25,7 @@ type outputs struct {
 	queues      []*sink.Spool
 	each        []*tolerant         // the reports, one by one
 	deliver     func(dirs []string) // sends what is in the queues
+	earlier     []*finding.Past     // results to compare with
 	interrupted bool
 }
 
@@ -34,8 +35,9 @@ func (o *outputs) End(sum finding.Summary) error {
 	return o.Multi.End(sum) // what was refused is told by finish
 }
 
-// open makes the reporters of the settings.
-func (a *app) open(s *settings) (*outputs, error) {
+// open makes the reporters of the settings, which compare with what was
+// before.
+func (a *app) open(s *settings, before []*finding.Past) (*outputs, error) {
 	specs := s.Output
 	if len(specs) == 0 {
 		if s.Reveal {
@@ -46,7 +48,11 @@ func (a *app) open(s *settings) (*outputs, error) {
 	if s.Summary && len(s.Output) == 0 {
 		specs = nil
 	}
-	out := outputs{deliver: func(dirs []string) { a.deliverSoon(s, dirs) }}
+	past, err := earlier(s.Compare)
+	if err != nil {
+		return nil, err
+	}
+	out := outputs{earlier: append(before, past...), deliver: func(dirs []string) { a.deliverSoon(s, dirs) }}
 	stdout := 0
 	for _, spec := range specs {
 		format, dest, ok := strings.Cut(spec, ":")
@@ -80,7 +86,7 @@ func (a *app) open(s *settings) (*outputs, error) {
 }
 
 func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters.Reporter, error) {
-	opt := reporters.Options{Lang: a.language(s), All: s.All, Reveal: s.Reveal, Now: a.now}
+	opt := reporters.Options{Lang: a.language(s), All: s.All, Reveal: s.Reveal, Now: a.now, Known: s.decision, Earlier: out.earlier}
 	if dest == "-" {
 		opt.Color, opt.Width = a.color(s, a.out), width(a.out)
 		return reporters.New(format, a.out, opt)

@@ -28,14 +28,16 @@ func (r redactor) Begin(run finding.Run) error {
 // Report implements reporters.Reporter.
 func (r redactor) Report(o *finding.Outcome) error {
 	c := *o
-	c.Document.Ref = document.Ref{Path: r.path(o.Document.Path)}
-	for _, m := range o.Document.Members {
-		c.Document.Members = append(c.Document.Members, r.path(m))
-	}
+	c.Document.Ref = redacted(r.key, o.Document.Ref)
 	if c.Document.Owner != "" {
 		c.Document.Owner = r.key.Pseudonym("user", o.Document.Owner)
 	}
 	c.Verdict.Target, c.Verdict.TargetPath = r.store(o.Verdict.Target), ""
+	if k := o.Verdict.Known; k != nil {
+		known := *k
+		known.By = r.key.Pseudonym("user", k.By)
+		c.Verdict.Known = &known
+	}
 	c.Location.Store = r.store(o.Location.Store)
 	c.Copies = append([]finding.Copy(nil), o.Copies...)
 	for i := range c.Copies {
@@ -50,6 +52,16 @@ func (r redactor) Report(o *finding.Outcome) error {
 		}
 	}
 	return r.Reporter.Report(&c)
+}
+
+// redacted is the name of a document without what could name a person.
+func redacted(key finding.Key, ref document.Ref) document.Ref {
+	r := redactor{key: key}
+	out := document.Ref{Path: r.path(ref.Path)}
+	for _, m := range ref.Members {
+		out.Members = append(out.Members, r.path(m))
+	}
+	return out
 }
 
 // store is the pseudonym of a central store.

@@ -84,7 +84,16 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if s.DryRun {
 		return a.dryRun(ctx, s, cfg.Walk, roots, key)
 	}
-	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), pol.Judge
+	known, err := a.readBaseline(s.Baseline)
+	if err != nil {
+		return err
+	}
+	if known != nil {
+		if err := known.Check(key.ID()); err != nil {
+			return fmt.Errorf("--baseline: %w", err)
+		}
+	}
+	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), judge(pol, known, key)
 	if !pol.ReadsMail() {
 		cfg.Refuse = refuseMail
 	}
@@ -103,9 +112,19 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err != nil {
 		return err
 	}
-	out, err := a.open(s)
+	var kept history
+	var before []*finding.Past
+	if s.State != "" {
+		kept = history{filepath.Join(s.State, "history.json"), key}
+		before = kept.read(roots)
+	}
+	out, err := a.open(s, before)
 	if err != nil {
 		return err
+	}
+	last := recorder{id: kept.id}
+	if s.State != "" {
+		out.Multi = append(out.Multi, &last)
 	}
 	for i, r := range out.Multi {
 		out.Multi[i] = discreet{Reporter: r, key: key}
@@ -118,6 +137,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	run := a.describe(s, roots, set, key, pol)
 	a.logger().Info("scan started", "run_id", run.ID, "roots", len(roots), "rules", run.Rules.Digest, "policy", run.Policy.ID)
 	run.Catalogs = catalogRefs(cfg.Catalog)
+	if known != nil {
+		run.Baseline = known.Ref()
+	}
 	if err := out.Begin(run); err != nil {
 		out.discard()
 		return err
@@ -129,6 +151,10 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 		if e := memory.Close(err == nil); e != nil {
 			a.warn(s, "--state could not be written, so the next scan reads more again: "+withoutPath(e).Error())
 		}
+	}
+	if s.State != "" && err == nil && !sum.Interrupted {
+		last.past.End(sum)
+		err = kept.write(before, last.past)
 	}
 	return a.conclude(s, out, sum, err)
 }
@@ -233,7 +259,7 @@ func exitCode(s *settings, sum finding.Summary) int {
 	case "violation":
 		found = sum.Verdicts[finding.Violation]+sum.Verdicts[finding.Undetermined] > 0
 	case "finding":
-		found = len(sum.InfoTypes) > 0
+		found = foundNew(sum)
 	}
 	switch {
 	case !sum.Complete && s.Strict:
@@ -244,6 +270,15 @@ func exitCode(s *settings, sum finding.Summary) int {
 		return exitIncomplete
 	}
 	return exitClean
+}
+
+// foundNew reports whether there are findings that no baseline accepts.
+func foundNew(sum finding.Summary) bool {
+	total := 0
+	for _, n := range sum.InfoTypes {
+		total += n
+	}
+	return total > sum.KnownCount
 }
 
 // compileRules loads the built-in packs and those of the user.

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"uitrusting/reporters/baseline"
 	"uitrusting/scanner/walk"
 )
 
@@ -44,26 +45,28 @@ type settings struct {
 	PasswordFile  string        `yaml:"password_file"`
 	State         string        `yaml:"state"`
 	// StateChecksums tells unchanged files by their bytes.
-	StateChecksums bool   `yaml:"state_checksums"`
-	Baseline       string `yaml:"baseline"`
-	All            bool   `yaml:"all"`
-	MaxFindings    int    `yaml:"max_findings"`
-	Reveal         bool   `yaml:"reveal"`
-	RedactPaths    bool   `yaml:"redact_paths"`
-	KeyFile        string `yaml:"key_file"`
-	DryRun         bool   `yaml:"dry_run"`
-	Summary        bool   `yaml:"summary"`
-	Lang           string `yaml:"lang"`
-	Progress       string `yaml:"progress"`
-	Color          string `yaml:"color"`
-	Quiet          bool   `yaml:"quiet"`
-	Verbose        bool   `yaml:"verbose"`
-	LogFile        string `yaml:"log_file"`
-	FailOn         string `yaml:"fail_on"`
-	ExitZero       bool   `yaml:"exit_zero"`
-	Strict         bool   `yaml:"strict"`
+	StateChecksums bool     `yaml:"state_checksums"`
+	Baseline       string   `yaml:"baseline"`
+	Compare        []string `yaml:"compare"`
+	All            bool     `yaml:"all"`
+	MaxFindings    int      `yaml:"max_findings"`
+	Reveal         bool     `yaml:"reveal"`
+	RedactPaths    bool     `yaml:"redact_paths"`
+	KeyFile        string   `yaml:"key_file"`
+	DryRun         bool     `yaml:"dry_run"`
+	Summary        bool     `yaml:"summary"`
+	Lang           string   `yaml:"lang"`
+	Progress       string   `yaml:"progress"`
+	Color          string   `yaml:"color"`
+	Quiet          bool     `yaml:"quiet"`
+	Verbose        bool     `yaml:"verbose"`
+	LogFile        string   `yaml:"log_file"`
+	FailOn         string   `yaml:"fail_on"`
+	ExitZero       bool     `yaml:"exit_zero"`
+	Strict         bool     `yaml:"strict"`
 
-	Config string `yaml:"-"`
+	Config   string            `yaml:"-"`
+	decision baseline.Decision // of convert
 }
 
 func defaultSettings() settings {
@@ -104,7 +107,8 @@ func (s *settings) flags(c *cobra.Command) {
 	f.StringVar(&s.PasswordFile, "password-file", s.PasswordFile, "passwords to try on encrypted documents, one a line")
 	f.StringVar(&s.State, "state", s.State, "folder that remembers what was read, so that it is not read again")
 	f.BoolVar(&s.StateChecksums, "state-checksums", s.StateChecksums, "with --state: tell unchanged files by their bytes, not by size and times")
-	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known and why")
+	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known: accepted for a reason, by whom and until when (see convert -o baseline:FILE)")
+	f.StringArrayVar(&s.Compare, "compare", s.Compare, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
 	f.BoolVar(&s.All, "all", s.All, "list clean documents too")
 	f.IntVar(&s.MaxFindings, "max-findings", s.MaxFindings, "findings listed a document; 0 = all")
 	f.BoolVar(&s.Reveal, "reveal", s.Reveal, "raw values in jsonl and csv")
@@ -235,9 +239,6 @@ func (s *settings) check() error {
 	}
 	if s.Workers < 0 || s.MaxDepth < 1 || s.MaxMembers < 1 || s.MaxFindings < 0 {
 		err = errors.Join(err, errors.New("--workers, --max-depth, --max-members and --max-findings take positive numbers"))
-	}
-	if s.Baseline != "" {
-		err = errors.Join(err, errors.New("--baseline is not there yet"))
 	}
 	if s.MaxMemory < 128<<20 {
 		err = errors.Join(err, errors.New("--max-memory: at least 128MiB"))

@@ -19,5 +19,8 @@ func summaryLine(sum finding.Summary) string {
 	line := fmt.Sprintf("uitrusting %s: %d documents, %d violations, %d undetermined, %d persons, %d not read",
 		state, sum.Documents.Walked, sum.Verdicts[finding.Violation], sum.Verdicts[finding.Undetermined], sum.Subjects,
 		sum.Documents.Partial+sum.Documents.Failed+sum.Documents.Skipped)
+	if n := sum.Known[finding.Accepted]; n > 0 {
+		line += fmt.Sprintf(", %d known", n)
+	}
 	return line[:min(len(line), maxSummary)]
 }

@@ -5,6 +5,7 @@ package date
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -47,8 +48,12 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	for _, words := range rs[0].Keywords {
 		for _, w := range words {
 			d.sign[strings.ToLower(w)] = 1
+			if lex.IsWord(w) { // others are never met: a keyword is read as one word
+				b.Add(lex.Label, w, lex.AnyCase, label.Birth)
+			}
 		}
 	}
+	b.Add(lex.Label, verb, lex.AnyCase, label.Birth)
 	for _, w := range rs[0].Against {
 		d.sign[strings.ToLower(w)] = -1
 	}
@@ -60,38 +65,68 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	return d, nil
 }
 
-// Wants asks for digit groups and for the names of months.
+// verb may also stand after a date.
+const verb = "geboren"
+
+// Wants asks for digit groups, for the names of months and for the keywords.
 func (d *Detector) Wants() lex.Kinds { return lex.Numbers | lex.Labels }
 
 // Detect appends the dates of birth in seg to out.
+//
+// Nearly all numbers are no dates and nearly all dates are no dates of birth.
+// So the rare things come first: words that speak of birth, titles of columns,
+// numbers that may be national ones. Only beside them dates are read.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
-	s := scan{d: d, seg: seg, out: out, first: len(out)}
-	last := 0
-	for _, n := range at.Numbers {
-		last = s.numbers(int(n.Start), int(n.End), last)
+	s := scan{d: d, seg: seg, labels: at.Labels, out: out, first: len(out)}
+	s.titled = s.hasTitle()
+	s.degree = strings.Contains(seg.Text, "°")
+	months := 0
+	for i := range at.Labels {
+		switch ref := at.Labels[i].Ref; {
+		case ref&label.Birth != 0:
+			s.births++
+		case ref&label.Month != 0:
+			months++
+		}
 	}
-	s.cells, s.loose = cell.Reader{}, cell.Loose{}
+	s.nationals(at.Numbers)
+	if s.births == 0 && !s.titled && !s.degree && len(s.ids) == 0 {
+		return out
+	}
+	last := 0
+	for i := range at.Numbers {
+		if n := &at.Numbers[i]; s.near(int(n.Start), int(n.Own)) {
+			last = s.numbers(int(n.Start), int(n.Own), last)
+		}
+	}
+	if months == 0 {
+		return s.out
+	}
 	numeric := len(s.out)
-	for _, h := range at.Labels {
-		if h.Ref&label.Month != 0 {
+	s.cells, s.loose, s.cursors = cell.Reader{}, cell.Loose{}, cursors{}
+	for i := range at.Labels {
+		if h := &at.Labels[i]; h.Ref&label.Month != 0 && s.near(int(h.Start)-maxBefore, int(h.End)) {
 			s.month(int(h.Start), int(h.End))
 		}
 	}
-	if numeric > s.first && len(s.out) > numeric || s.late {
+	if numeric > s.first && len(s.out) > numeric {
 		slices.SortStableFunc(s.out[s.first:], func(a, b finding.Match) int { return a.Start - b.Start })
 	}
 	return s.out
 }
 
+// maxBefore is what a day takes before the name of its month, in bytes.
+const maxBefore = 12
+
 // A scan is one call of Detect.
 type scan struct {
-	d     *Detector
-	seg   *document.Segment
-	out   []finding.Match
-	first int // of this call's matches in out
-	late  bool
-	cells cell.Reader
-	loose cell.Loose
+	d      *Detector
+	seg    *document.Segment
+	labels []lex.Hit
+	out    []finding.Match
+	first  int // of this call's matches in out
+	cells  cell.Reader
+	loose  cell.Loose
 	// What the titles of the columns say, for the first ones.
 	titles [32]struct {
 		known bool
@@ -99,55 +134,106 @@ type scan struct {
 		word  string
 	}
 
-	// The last few dates without a label and the last few numbers that look
-	// like national numbers: whichever comes second finds the other.
-	dates  [keep]dated
-	ids    [keep]dated
-	nd, nn int
+	births int     // words that speak of birth
+	titled bool    // a column has a title that does
+	degree bool    // there is a degree sign
+	ids    []dated // what may be national numbers
+	cursors
 }
 
-// keep is how many unlabelled dates and national numbers are remembered.
-const keep = 8
+// cursors are where in ascending lists the last place was looked up.
+type cursors struct {
+	label int // the first word of birth that ends at or after the place
+	birth int // where the last one before the place ended; 0 = none
+	id    int // the first number that ends less than beside before the place
+}
 
 // beside is how far a date and the national number that holds it may be
 // apart, in bytes: a record of a form or a row of a table.
 const beside = 240
+
+// after is how far after a date the verb may stand, in bytes.
+const after = 4 * 34
+
+// maxRow is how far above a date in a table of a text its title may stand, in
+// bytes.
+const maxRow = 4<<10 + 256
 
 type dated struct {
 	start, end int
 	day        Day
 }
 
-// numbers tries each digit group between start and end as the first of a date
-// or of a national number. It returns the end of what was taken.
+// near reports at a glance whether a date between start and end may be one of
+// birth. It is asked of ascending places.
+func (s *scan) near(start, end int) bool {
+	if s.titled {
+		return true
+	}
+	if s.births > 0 {
+		c := &s.cursors
+		for c.label < len(s.labels) && (s.labels[c.label].Ref&label.Birth == 0 || int(s.labels[c.label].End) < start) {
+			if h := &s.labels[c.label]; h.Ref&label.Birth != 0 {
+				c.birth = int(h.End)
+			}
+			c.label++
+		}
+		if c.birth > 0 && start-c.birth <= s.d.rule.Window || c.label < len(s.labels) && int(s.labels[c.label].Start) <= end+maxDate+after {
+			return true
+		}
+		if c.birth > 0 && s.seg.Table == nil && start-c.birth <= maxRow {
+			return true
+		}
+	}
+	if len(s.ids) > 0 {
+		s.pass(start)
+		if s.cursors.id < len(s.ids) && s.ids[s.cursors.id].start <= end+maxDate+beside {
+			return true
+		}
+	}
+	return s.degree && strings.Contains(s.seg.Text[max(0, start-4):end], "°")
+}
+
+// maxDate is what a date takes, in bytes.
+const maxDate = 40
+
+// numbers tries each digit group between start and end as the first of a date.
+// It returns the end of what was taken.
 func (s *scan) numbers(start, end, last int) int {
 	text := s.seg.Text
-	for i := start; i < end; {
+	for i := max(start, last); i < end; {
 		if !digit(text[i]) {
 			i++
 			continue
 		}
-		if i >= last {
-			if day, e, how := numeric(text, i, s.d.now); how != none && opens(text, i) {
-				if s.date(i, e, day, how) {
-					last = e
-				} else if how == full {
-					s.unlabelled(dated{i, e, day})
-				}
-				i = max(e, last)
-				continue
+		if day, e, how := numeric(text, i, s.d.now); how != none && opens(text, i) && !s.inNational(i) {
+			if s.date(i, e, day, how) {
+				last = e
+			} else if how == full {
+				s.unlabelled(dated{i, e, day})
 			}
-			if day, e, ok := national(text, i, s.d.now); ok {
-				s.national(dated{i, e, day})
-				i, last = e, e
-				continue
-			}
+			i = e
+			continue
 		}
 		for i < end && digit(text[i]) {
 			i++
 		}
 	}
 	return last
+}
+
+// hasTitle reports whether a column of the table has a title that speaks of
+// birth.
+func (s *scan) hasTitle() bool {
+	if s.seg.Table == nil {
+		return false
+	}
+	for _, title := range s.seg.Table.Columns {
+		if _, sign := s.d.label(title, len(title)); sign > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // opens reports whether a date may begin at i.
@@ -230,7 +316,7 @@ func (d *Detector) bornAfter(text string, i int) bool {
 		if e == i {
 			return false
 		}
-		if text[i:e] == "geboren" {
+		if text[i:e] == verb {
 			return true
 		}
 		i = e
@@ -309,41 +395,64 @@ func isLetter(r rune) bool {
 	return unicode.IsLetter(r)
 }
 
-// unlabelled remembers a date and looks for a national number just before it
-// that holds the same one.
+// nationals finds the numbers that begin with a date and have the check of
+// national numbers.
+func (s *scan) nationals(numbers []lex.Number) {
+	text := s.seg.Text
+	last := 0
+	for k := range numbers {
+		n := &numbers[k]
+		if n.Digits != 0 && bits.OnesCount64(n.Digits) < 11 || n.End-n.Start < 11 {
+			continue
+		}
+		for i := max(int(n.Start), last); i < int(n.Own); {
+			if !digit(text[i]) {
+				i++
+				continue
+			}
+			if day, e, ok := national(text, i, s.d.now); ok {
+				s.ids = append(s.ids, dated{i, e, day})
+				i, last = e, e
+				continue
+			}
+			for i < int(n.Own) && digit(text[i]) {
+				i++
+			}
+		}
+	}
+}
+
+// pass leaves behind the numbers that a date from i on cannot be beside.
+func (s *scan) pass(i int) {
+	for s.cursors.id < len(s.ids) && s.ids[s.cursors.id].end+beside < i {
+		s.cursors.id++
+	}
+}
+
+// inNational reports whether what may be a national number holds the byte at i.
+func (s *scan) inNational(i int) bool {
+	s.pass(i)
+	for k := s.cursors.id; k < len(s.ids) && s.ids[k].start <= i; k++ {
+		if i < s.ids[k].end {
+			return true
+		}
+	}
+	return false
+}
+
+// unlabelled adds a date that a national number beside it holds too. The
+// resolver of records raises it once that number is known to be one.
 func (s *scan) unlabelled(d dated) {
-	for _, n := range s.ids[:min(s.nn, keep)] {
-		if d.start-n.end <= beside && n.day == d.day {
-			s.agree(d)
+	s.pass(d.start)
+	for k := s.cursors.id; k < len(s.ids) && s.ids[k].start-d.end <= beside; k++ {
+		if n := &s.ids[k]; d.start-n.end <= beside && n.day == d.day {
+			s.out = append(s.out, finding.Match{
+				RuleID: s.d.rule.ID, InfoType: finding.DateOfBirth, Start: d.start, End: d.end,
+				Confidence: finding.Candidate, Evidence: []finding.Evidence{"format"}, Value: d.day.iso(),
+			})
 			return
 		}
 	}
-	s.dates[s.nd%keep] = d
-	s.nd++
-}
-
-// national remembers a national number and looks for an unlabelled date just
-// before it.
-func (s *scan) national(n dated) {
-	for i := range s.dates[:min(s.nd, keep)] {
-		d := &s.dates[i]
-		if d.end != 0 && n.start-d.end <= beside && n.day == d.day {
-			s.agree(*d)
-			s.late = true
-			d.end = 0
-		}
-	}
-	s.ids[s.nn%keep] = n
-	s.nn++
-}
-
-// agree adds a date that a national number beside it holds too. The resolver
-// of records raises it once that number is known to be one.
-func (s *scan) agree(d dated) {
-	s.out = append(s.out, finding.Match{
-		RuleID: s.d.rule.ID, InfoType: finding.DateOfBirth, Start: d.start, End: d.end,
-		Confidence: finding.Candidate, Evidence: []finding.Evidence{"format"}, Value: d.day.iso(),
-	})
 }
 
 // national reads eleven digits that begin with a date, as in a Belgian

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"uitrusting/detectors/checksum"
-	"uitrusting/detectors/internal/cell"
-	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 	"uitrusting/scanner/lex"
 )
@@ -46,15 +44,15 @@ func (bs banks) bic(code string) string {
 // oldAccounts finds Belgian account numbers as they were before IBAN, twelve
 // digits in groups of 3, 7 and 2 or in one. Identity cards and structured
 // communications have the same check, so only a label makes them accounts.
-func (d *Detector) oldAccounts(seg *document.Segment, numbers []lex.Span, out []finding.Match) []finding.Match {
-	text := seg.Text
-	var cells cell.Reader
+func (s *scan) oldAccounts(numbers []lex.Number) {
+	text := s.seg.Text
 	last := 0
-	for _, a := range numbers {
-		if a.End-a.Start < 12 {
+	for k := range numbers {
+		a := &numbers[k]
+		if a.End-a.Start < 12 || a.Digits != 0 && !mayBeOld(a.Digits) {
 			continue
 		}
-		for i := max(int(a.Start), last); i+12 <= int(a.End); {
+		for i := max(int(a.Start), last); i < int(a.Own); {
 			if !isDigit(text[i]) {
 				i++
 				continue
@@ -65,9 +63,9 @@ func (d *Detector) oldAccounts(seg *document.Segment, numbers []lex.Span, out []
 			}
 			if n := j - i; n == 3 || n == 12 {
 				if digits, end, ok := oldAccount(text, i, j); ok {
-					if label := d.old.label(seg, i, end, &cells); label != "" {
-						out = append(out, finding.Match{
-							RuleID: d.old.rule.ID, InfoType: finding.IBAN, Start: i, End: end, Confidence: finding.Medium,
+					if label := s.d.old.label(s.seg, i, end, &s.cells); label != "" {
+						s.out = append(s.out, finding.Match{
+							RuleID: s.d.old.rule.ID, InfoType: finding.IBAN, Start: i, End: end, Confidence: finding.Medium,
 							Evidence: []finding.Evidence{"layout: account before IBAN", "checksum: mod 97", label},
 							Value:    belgianIBAN(digits),
 						})
@@ -78,7 +76,17 @@ func (d *Detector) oldAccounts(seg *document.Segment, numbers []lex.Span, out []
 			i = j
 		}
 	}
-	return out
+}
+
+// mayBeOld reports whether one group of twelve digits, or three of 3, 7 and 2,
+// are among digits, as lex.Number has them.
+func mayBeOld(digits uint64) bool {
+	three := digits & (digits >> 1) & (digits >> 2)
+	six := three & (three >> 3)
+	twelve := six & (six >> 6)
+	whole := twelve &^ (digits << 1) &^ (digits >> 12)
+	grouped := three & (six & (digits >> 6) >> 4) & (digits >> 12) & (digits >> 13) &^ (digits<<1 | digits>>3 | digits>>11 | digits>>14)
+	return whole|grouped != 0
 }
 
 // oldAccount reads the account whose first group is text[i:j].

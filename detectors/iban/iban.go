@@ -24,8 +24,8 @@ const (
 
 // A Detector finds the account numbers of its rules. It is immutable.
 type Detector struct {
-	world map[uint16]country // by the two letters of the country
-	iban  *labelled          // nil = rule not chosen
+	world world
+	iban  *labelled // nil = rule not chosen
 	old   *labelled
 	banks banks
 }
@@ -51,7 +51,7 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 		switch r.Validator {
 		case validIBAN:
 			var err error
-			if d.world, err = countries(r.Parameters["structures"]); err != nil {
+			if d.world, err = newWorld(r.Parameters["structures"]); err != nil {
 				return nil, fmt.Errorf("rule %s: %w", r.ID, err)
 			}
 			if d.banks, err = newBanks(r.Parameters["be-banks"]); err != nil {
@@ -68,119 +68,112 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 }
 
 // Wants implements scanner.Detector.
-func (d *Detector) Wants() lex.Kinds { return lex.Numbers | lex.Codes }
+func (d *Detector) Wants() lex.Kinds { return lex.Heads | lex.Codes | lex.Numbers }
 
 // Detect implements scanner.Detector.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
-	first := len(out)
-	var cells cell.Reader
+	s := scan{d: d, seg: seg, out: out, first: len(out)}
 	if d.iban != nil {
-		last := 0
-		for n, c := 0, 0; n < len(at.Numbers) || c < len(at.Codes); {
-			var a lex.Span
-			code := n == len(at.Numbers) || c < len(at.Codes) && at.Codes[c].Start <= at.Numbers[n].Start
-			if code {
-				a = at.Codes[c]
-				c++
-			} else {
-				a = at.Numbers[n]
-				n++
-			}
-			if int(a.Start) < last {
-				continue
-			}
-			if m, ok := d.at(seg, int(a.Start), code, last, &cells); ok {
-				out = append(out, m)
-				last = m.End
+		for _, h := range at.Heads {
+			s.try(int(h))
+		}
+		heads := len(s.out)
+		for _, c := range at.Codes {
+			if start := int(c.Start); c.Letters&0xF == 0xF && strings.EqualFold(seg.Text[start:start+4], "iban") {
+				s.try(start + 4)
 			}
 		}
+		s.wide()
+		if heads > s.first && len(s.out) > heads {
+			s.sort()
+		}
 	}
+	ibans := len(s.out)
 	if d.old != nil {
-		out = d.oldAccounts(seg, at.Numbers, out)
+		s.oldAccounts(at.Numbers)
 	}
-	mine := out[first:]
-	if len(mine) > 1 {
-		slices.SortStableFunc(mine, func(a, b finding.Match) int { return a.Start - b.Start })
+	if ibans > s.first && len(s.out) > ibans {
+		s.sort()
 	}
-	return out
+	return s.out
 }
 
-// maxBack is how far before an anchor an IBAN may begin, in bytes: the
-// letters and groups of the longest, with two bytes between groups.
-const maxBack = 56
+// A scan is one call of Detect.
+type scan struct {
+	d     *Detector
+	seg   *document.Segment
+	out   []finding.Match
+	first int // of this call's matches in out
+	cells cell.Reader
+}
 
-// at looks for an IBAN that the anchor at pos is a part of, but not before
-// the end of the last one.
-func (d *Detector) at(seg *document.Segment, pos int, code bool, last int, cells *cell.Reader) (finding.Match, bool) {
-	text := seg.Text
-	if code && pos+8 < len(text) && strings.EqualFold(text[pos:pos+4], "iban") {
-		if m, ok := d.try(seg, pos+4, cells); ok {
-			return m, true
+func (s *scan) sort() {
+	slices.SortStableFunc(s.out[s.first:], func(a, b finding.Match) int { return a.Start - b.Start })
+}
+
+// taken reports whether a match holds the byte at i.
+func (s *scan) taken(i int) bool {
+	for k := len(s.out) - 1; k >= s.first; k-- {
+		m := &s.out[k]
+		if m.Start <= i && i < m.End {
+			return true
+		}
+		if m.End < i-maxSpan {
+			return false
 		}
 	}
-	floor := max(last, pos-maxBack)
-	if !code && alone(text, pos, floor) {
-		return finding.Match{}, false
-	}
-	start := pos
-	for start > floor {
-		if _, w := before(text, start); w > 0 {
-			start -= w
+	return false
+}
+
+// maxSpan is more than the longest IBAN takes in a text, in bytes.
+const maxSpan = 512
+
+// wide tries the numbers with letters of full width, for which the lexer has
+// no heads. Nearly no text has any.
+func (s *scan) wide() {
+	text := s.seg.Text
+	for i := 0; ; {
+		k := strings.IndexByte(text[i:], 0xEF)
+		if k < 0 {
+			return
+		}
+		i += k
+		if _, w := after(text, i); w > 0 {
+			start := i
+			for n := 0; n < 3; n++ {
+				_, w := before(text, start)
+				start -= w
+			}
+			s.try(start)
+			if end := gapBefore(text, i); end >= 0 { // the digits may be wide alone
+				s.try(max(end-2, 0))
+			}
+			for w > 0 { // to the end of the token
+				i += w
+				_, w = after(text, i)
+			}
 			continue
 		}
-		break
-	}
-	// start is the beginning of the token in which the anchor lies. Go back
-	// token by token as long as they can be groups of an IBAN.
-	for {
-		if m, ok := d.try(seg, start, cells); ok && m.End > pos {
-			return m, true
-		}
-		end := gapBefore(text, start, floor)
-		if end < 0 {
-			return finding.Match{}, false
-		}
-		start = end
-		digits, upper, n := 0, 0, 0
-		for start > floor {
-			b, w := before(text, start)
-			if w == 0 {
-				break
-			}
-			if b <= '9' {
-				digits++
-			} else if b <= 'Z' {
-				upper++
-			}
-			n++
-			start -= w
-		}
-		if n == 0 || digits == 0 && n != 2 && !(n == 4 && (upper == 4 || upper == 0)) {
-			return finding.Match{}, false
-		}
+		i++
 	}
 }
 
-// try reads an IBAN that begins at start.
-func (d *Detector) try(seg *document.Segment, start int, cells *cell.Reader) (finding.Match, bool) {
-	text := seg.Text
+// try adds the IBAN that begins at start.
+func (s *scan) try(start int) {
+	text := s.seg.Text
 	a, w := after(text, start)
 	b, v := after(text, start+w)
 	if w == 0 || v == 0 || a < 'A' || b < 'A' {
-		return finding.Match{}, false
+		return
 	}
-	c, ok := d.world[uint16(upper(a))<<8|uint16(upper(b))]
-	if !ok || !opens(text, start, c) {
-		return finding.Match{}, false
+	c := s.d.world.country(a, b)
+	if c == nil || !opens(text, start, c) || s.taken(start) {
+		return
 	}
 	r := reading{country: c}
-	if !r.read(text, start) || !checksum.IBAN(string(r.text[:r.n])) {
-		return finding.Match{}, false
+	if r.read(text, start) && checksum.IBAN(r.text[:r.n]) && r.plausible(text, start) {
+		s.out = append(s.out, s.d.match(s.seg, &r, start, &s.cells))
 	}
-	if !r.plausible(text, start) {
-		return finding.Match{}, false
-	}
-	return d.match(seg, &r, start, cells), true
 }
 
 // match weighs an IBAN whose check digits agree.

@@ -15,7 +15,7 @@ const (
 
 // A reading is an IBAN as it stands in the text.
 type reading struct {
-	country  country
+	country  *country
 	text     [maxLength]byte // upper case, without separators
 	n        int
 	end      int                 // byte after the last character
@@ -166,7 +166,7 @@ func (r *reading) plausible(text string, start int) bool {
 }
 
 // opens reports whether an IBAN may begin at start.
-func opens(text string, start int, c country) bool {
+func opens(text string, start int, c *country) bool {
 	if start == 0 {
 		return true
 	}
@@ -285,10 +285,10 @@ func gapAfter(text string, i int) (length, breaks int, dash bool) {
 }
 
 // gapBefore is where the group before start ends, when only one separator or
-// line break stands between; -1 otherwise or when it is not after floor.
-func gapBefore(text string, start, floor int) int {
+// line break stands between; -1 otherwise.
+func gapBefore(text string, start int) int {
 	i := start
-	for n := 0; n < 2 && i > floor; n++ {
+	for n := 0; n < 2 && i > 0; n++ {
 		switch b := text[i-1]; {
 		case b == ' ', b == '-', b == '.', b == '\t', b == '\n', b == '\r', b == '/':
 			i--
@@ -303,71 +303,11 @@ func gapBefore(text string, start, floor int) int {
 			n = 2
 		}
 	}
-	if i == start || i <= floor {
-		return -1
-	}
-	if _, w := before(text, i); w == 0 {
+	if _, w := before(text, i); i == start || w == 0 {
 		return -1
 	}
 	return i
 }
-
-// alone reports at a glance that the number at pos, of digits, is no part of
-// an IBAN that begins before it, as nearly all numbers are: nothing that can
-// be a group of one stands before it. What is not ASCII takes a closer look.
-func alone(text string, pos, floor int) bool {
-	i := pos
-	for n := 0; n < 2 && i > floor && classes[text[i-1]] == aGap; n++ {
-		i--
-	}
-	if i == floor {
-		return true
-	}
-	if i == pos {
-		return classes[text[i-1]] == aSign
-	}
-	var count [beyond + 1]int
-	for i > floor && classes[text[i-1]] >= aDigit {
-		i--
-		count[classes[text[i]]]++
-	}
-	if count[beyond] > 0 {
-		return false
-	}
-	n := count[anUpper] + count[aLower]
-	return count[aDigit] == 0 && n != 2 && (n != 4 || count[anUpper] != 4 && count[anUpper] != 0)
-}
-
-// A class sorts the bytes for alone.
-type class uint8
-
-const (
-	aSign class = iota
-	aGap        // what may part two groups
-	aDigit
-	anUpper
-	aLower
-	beyond // not ASCII
-)
-
-var classes = func() (t [256]class) {
-	for b := range t {
-		switch {
-		case b >= 0x80:
-			t[b] = beyond
-		case b >= '0' && b <= '9':
-			t[b] = aDigit
-		case b >= 'A' && b <= 'Z':
-			t[b] = anUpper
-		case b >= 'a' && b <= 'z':
-			t[b] = aLower
-		}
-	}
-	for _, b := range []byte(" -.\t\n\r/") {
-		t[b] = aGap
-	}
-	return t
-}()
 
 // blank is the length of the blank, dash or soft hyphen beyond ASCII that s
 // begins with, or 0.

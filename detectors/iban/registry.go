@@ -12,19 +12,23 @@ type country struct {
 	digits bool   // all of class n
 }
 
-// countries reads structures such as "FR 10n11c2n", by the two letters of the
-// country.
-func countries(structures []string) (map[uint16]country, error) {
-	all := map[uint16]country{}
+// A world is all countries by their two letters; nil = none has them.
+type world [26 * 26]*country
+
+// country is the country of two letters, in any case.
+func (w *world) country(a, b byte) *country { return w[int((a|0x20)-'a')*26+int((b|0x20)-'a')] }
+
+// newWorld reads structures such as "FR 10n11c2n".
+func newWorld(structures []string) (w world, err error) {
 	for _, s := range structures {
 		code, parts, ok := strings.Cut(s, " ")
 		class, valid := expand(parts)
 		if !ok || !valid || len(code) != 2 || code[0]-'A' > 25 || code[1]-'A' > 25 {
-			return nil, fmt.Errorf("structures: %q is not such as \"FR 10n11c2n\"", s)
+			return w, fmt.Errorf("structures: %q is not such as \"FR 10n11c2n\"", s)
 		}
-		all[uint16(code[0])<<8|uint16(code[1])] = country{len(class) + 4, class, strings.Trim(class, "n") == ""}
+		w[int(code[0]-'A')*26+int(code[1]-'A')] = &country{len(class) + 4, class, strings.Trim(class, "n") == ""}
 	}
-	return all, nil
+	return w, nil
 }
 
 // expand writes a structure such as "4n2a" as one letter a character: "nnnnaa".

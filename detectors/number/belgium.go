@@ -22,7 +22,7 @@ func nationalNumber(c *candidate, k *kind) verdict {
 		if _, ok := birthOf(digits, k.today); !ok {
 			return verdict{}
 		}
-		return verdict{labelled: finding.High, value: digits, evidence: c.why("layout: leading zeros lost", "checksum: mod 97", "calendar")}
+		return verdict{labelled: finding.High, zeros: 11 - c.n, evidence: c.why("layout: leading zeros lost", "checksum: mod 97", "calendar")}
 	case 0x623: // the order of the old social security card
 		swapped = true
 	}
@@ -216,7 +216,7 @@ func enterprise(c *candidate, _ *kind) verdict {
 	if !enterpriseDigits(d) {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.Low, value: string([]byte(d)), evidence: c.why("checksum: mod 97")}
+	v := verdict{labelled: finding.Low, zeros: 10 - c.n, evidence: c.why("checksum: mod 97")}
 	switch {
 	case c.loose():
 	case vat || prefixBE(c.seg.Text, c.start):

@@ -1,7 +1,6 @@
 package number
 
 import (
-	"slices"
 	"unicode/utf8"
 	"unsafe"
 
@@ -11,7 +10,6 @@ import (
 // Bounds of a candidate.
 const (
 	maxDigits = 19 // the longest payment card
-	maxGroups = 11 // one digit in each box of a form
 )
 
 // A group is a run of digits without a separator.
@@ -127,7 +125,8 @@ func separator(s string) (gap, int) {
 // A candidate is a run of whole groups that may be an identifier.
 type candidate struct {
 	seg        *segment
-	start, end int // bytes
+	room       *[]finding.Evidence // where its evidence is kept
+	start, end int                 // bytes
 	line       *line
 	from, to   int    // groups of the line
 	n          int    // digits
@@ -156,12 +155,15 @@ func (c *candidate) digits() string {
 	return unsafe.String(&c.line.digits[g.first], c.n)
 }
 
-// why is the evidence of a verdict, unless nobody asks for it.
+// why is the evidence of a verdict, unless nobody asks for it. It shares the
+// memory of the candidate at work: what is kept must be cloned.
 func (c *candidate) why(evidence ...finding.Evidence) []finding.Evidence {
 	if c.probe {
 		return nil
 	}
-	return slices.Clone(evidence)
+	first := len(*c.room)
+	*c.room = append(*c.room, evidence...)
+	return (*c.room)[first:len(*c.room):len(*c.room)]
 }
 
 // bare reports whether no separator stands inside.

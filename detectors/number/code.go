@@ -3,35 +3,89 @@ package number
 import (
 	"slices"
 	"unicode/utf8"
+	"unsafe"
 
 	"uitrusting/detectors/checksum"
 	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
 )
 
-// Lengths of the codes that some kind may want, in characters.
+// maxCode is the length of the longest code that some kind wants, in
+// characters.
+const maxCode = 16
+
+// A form is where letters and digits stand in the codes of some kind; as a
+// set, those that a code has.
+type form uint16
+
+// The forms.
 const (
-	minCode = 7
-	maxCode = 16
+	formPlate    form = 1 << iota // 1ABC123, QABC123
+	formPassport                  // EH123456
+	formSpain                     // 12345678Z, X1234567L, 1234567L
+	formBritain                   // AB123456C
+	formB                         // B123456789
+	formBE                        // BE0123456749, BE123456749
+	formGermany                   // 65010199X000
+	formCorsica                   // 185052A00100174
+	formItaly                     // ABCDEF85E17F839X, with letters for digits, too
 )
+
+// formsOf are the forms of a code of n characters of which some are letters, a
+// bit each, the first one lowest.
+func formsOf(n int, letters uint32) (f form) {
+	switch {
+	case n == 7 && letters&^1 == 0b1110:
+		f = formPlate
+	case n == 8 && letters == 0b11:
+		f = formPassport
+	case n == 8 && letters == 1<<7, n == 9 && letters&^1 == 1<<8:
+		f = formSpain
+	case n == 9 && letters == 1<<8|0b11:
+		f = formBritain
+	case n == 10 && letters == 1:
+		f = formB
+	case (n == 11 || n == 12) && letters == 0b11:
+		f = formBE
+	case n == 12 && letters == 1<<8:
+		f = formGermany
+	case n == 15 && letters == 1<<6:
+		f = formCorsica
+	case n == 16 && letters&0b1000_1001_0011_1111 == 0b1000_1001_0011_1111:
+		f = formItaly
+	}
+	return f
+}
 
 // code tries a run of letters and digits.
-func (w *worker) code(start, end int) {
-	if end-start > maxCode {
+func (w *worker) code(c *lex.Code) {
+	n := int(c.End - c.Start)
+	if n == 8 && c.Letters == 0b11 {
+		// "AB123456 C": a letter that stands apart.
+		start, end := int(c.Start), int(c.End)
+		if b, e := letterAfter(w.seg.Text, end); !w.try(start, end) && b != 0 {
+			w.try(start, e)
+		}
 		return
 	}
-	text := w.seg.Text
-	// "AB123456 C", "12345678 Z" and the like: a letter that stands apart.
-	last := end
-	if b, e := letterAfter(text, end); b != 0 && end-start == 8 {
-		last = e
+	if n == 8 && c.Letters == 1 {
+		if b, e := letterAfter(w.seg.Text, int(c.End)); b != 0 {
+			w.try(int(c.Start), e) // "X1234567 L"
+		}
+		return
 	}
-	if !w.try(start, end) && last != end {
-		w.try(start, last)
+	if formsOf(n, c.Letters) != 0 {
+		w.try(int(c.Start), int(c.End))
 	}
 }
 
-// spaced reports whether letters around a run of that shape may make it a
-// code.
+// spacedShapes are the runs of digits that letters around them may make a
+// code of.
+func spacedShapes() [10]uint64 {
+	return [...]uint64{0x8, 0x7, 0x233, 0x133, 0x26, 0x2222, 0x222, 0x6, 0x1221, 0x9}
+}
+
+// spaced reports whether a shape is one of those.
 func spaced(shape uint64) bool {
 	switch shape {
 	case 0x8, 0x7, 0x233, 0x133, 0x26, 0x2222, 0x222, 0x6, 0x1221, 0x9:
@@ -150,67 +204,39 @@ func lettersBefore(text string, pos, n int) int {
 
 // try judges text[start:end], without its separators, as each kind of code.
 func (w *worker) try(start, end int) bool {
-	var b [maxCode]byte
-	n, lower, upper := 0, false, false
+	n, lower, upper, letters := 0, false, false, uint32(0)
 	for i := start; i < end; i++ {
 		c := w.seg.Text[i]
 		switch {
 		case c >= 'a' && c <= 'z':
 			lower = true
 			c -= 'a' - 'A'
+			letters |= 1 << n
 		case c >= 'A' && c <= 'Z':
 			upper = true
+			letters |= 1 << n
 		case isDigit(c):
 		default:
 			continue
 		}
-		if n == len(b) {
+		if n == len(w.text) {
 			return false
 		}
-		b[n] = c
+		w.text[n] = c
 		n++
 	}
-	if n < minCode || lower && upper {
+	forms := formsOf(n, letters)
+	if forms == 0 || lower && upper {
 		return false
 	}
 	before := len(w.out)
-	var c candidate
+	c := candidate{seg: w.seg, room: &w.room, start: start, end: end, to: 1, text: unsafe.String(&w.text[0], n), lower: lower}
 	for _, k := range w.d.codes {
-		if !mayBe(k, b[:n]) {
-			continue
+		if k.form&forms != 0 {
+			w.judge(&c, []*kind{k})
 		}
-		if c.text == "" {
-			c = candidate{seg: w.seg, start: start, end: end, to: 1, text: string(b[:n]), lower: lower}
-		}
-		w.judge(&c, []*kind{k})
 	}
 	return len(w.out) > before
-}
-
-// mayBe is a cheap look at length and first characters, so that the many
-// codes of no kind cost nothing.
-func mayBe(k *kind, b []byte) bool {
-	switch k.rule.Validator {
-	case "es-dni":
-		return (len(b) == 9 || len(b) == 8) && !isDigit(b[len(b)-1]) && isDigit(b[1])
-	case "it-codice-fiscale":
-		return len(b) == 16 && !isDigit(b[0]) && !isDigit(b[15])
-	case "uk-nino":
-		return len(b) == 9 && !isDigit(b[0]) && !isDigit(b[8])
-	case "de-social-insurance":
-		return len(b) == 12 && !isDigit(b[8])
-	case "fr-nir":
-		return len(b) == 15 && (b[6] == 'A' || b[6] == 'B')
-	case "be-passport":
-		return len(b) == 8 && !isDigit(b[0]) && !isDigit(b[1])
-	case "be-eid-card":
-		return len(b) == 10 && b[0] == 'B'
-	case "be-licence-plate":
-		return len(b) == 7 && !isDigit(b[1])
-	case "be-enterprise-number":
-		return (len(b) == 12 || len(b) == 11) && b[0] == 'B'
-	}
-	return false
 }
 
 // passport judges two letters and six digits, which have no check: only a
@@ -258,7 +284,7 @@ func socialGermany(c *candidate, _ *kind) verdict {
 // Source: Real Decreto 1553/2005, art. 11; Orden INT/2058/2008.
 func dni(c *candidate, _ *kind) verdict {
 	s := c.text
-	v := verdict{labelled: finding.High, alone: finding.Low, evidence: c.why("checksum: mod 23")}
+	v := verdict{labelled: finding.High, alone: finding.Low}
 	if len(s) == 8 {
 		if !isDigit(s[0]) {
 			return verdict{}
@@ -271,7 +297,7 @@ func dni(c *candidate, _ *kind) verdict {
 	if c.lower {
 		v.alone = finding.Candidate
 	}
-	v.value = s
+	v.value, v.evidence = s, c.why("checksum: mod 23")
 	return v
 }
 

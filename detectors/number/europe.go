@@ -17,7 +17,7 @@ func citizenService(c *candidate, _ *kind) verdict {
 	if !checksum.BSN(d) || d[:2] == "00" {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: c.why("checksum: mod 11")}
+	v := verdict{labelled: finding.High, zeros: 9 - c.n, evidence: c.why("checksum: mod 11")}
 	if c.shape == 0x423 && c.gaps == gapDot {
 		v.alone = finding.Low
 	}
@@ -48,12 +48,12 @@ func socialFrance(c *candidate, _ *kind) verdict {
 		if department := pair(d[5:]); department == 0 || d[0] > '2' || c.loose() {
 			return verdict{}
 		}
-		return verdict{labelled: finding.Medium, closed: true, value: string([]byte(d)), evidence: c.why("layout: without key", "calendar")}
+		return verdict{labelled: finding.Medium, closed: true, evidence: c.why("layout: without key", "calendar")}
 	}
 	if !checksum.NIR(d) {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, value: string([]byte(d)), evidence: c.why("checksum: mod 97", "calendar")}
+	v := verdict{labelled: finding.High, value: c.text, evidence: c.why("checksum: mod 97", "calendar")}
 	switch {
 	case c.text != "":
 		v.alone, v.strong = finding.Medium, true

@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"uitrusting/detectors/internal/cell"
+	lexlabel "uitrusting/detectors/internal/label"
 	"uitrusting/detectors/internal/near"
+	"uitrusting/scanner/lex"
 )
 
 // labels are the keywords of all rules together: of two labels before a
@@ -16,6 +19,7 @@ type labels struct {
 	words  *near.Words
 	is     map[string]uint64 // kinds that a keyword announces; 0 = something else
 	window int               // the widest of any rule, in bytes
+	gated  bool              // each keyword has a word in the lexicon
 }
 
 func (l *labels) add(k *kind) {
@@ -33,7 +37,61 @@ func (l *labels) add(k *kind) {
 	l.window = max(l.window, k.window)
 }
 
-func (l *labels) compile() { l.words = near.New(l.all) }
+// compile adds the longest word of each keyword to the lexicon: where none of
+// them is near, no keyword is.
+func (l *labels) compile(b *lex.Builder) {
+	l.words = near.New(l.all)
+	l.gated = true
+	for _, keyword := range l.all {
+		word := ""
+		for w := range strings.FieldsFuncSeq(keyword, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			if folds(w) && len(w) > len(word) {
+				word = w
+			}
+		}
+		if word == "" {
+			l.gated = false
+			continue
+		}
+		b.Add(lex.Label, word, lex.AnyCase, lexlabel.Number)
+	}
+}
+
+// folds reports whether the lexicon knows the word in any case.
+func folds(word string) bool {
+	const beyondLatin = 0x180
+	return lex.IsWord(word) && !strings.ContainsFunc(word, func(r rune) bool { return r >= beyondLatin })
+}
+
+// hits are the places of words of keywords.
+type hits struct {
+	known bool
+	ends  []int32 // ascending
+	next  int     // the first one at or after the last place
+}
+
+// spoken reports whether a word of a keyword ends between from and to.
+func (w *worker) spoken(from, to int) bool {
+	if !w.d.labels.gated {
+		return true
+	}
+	h := &w.words
+	if !h.known {
+		h.known = true
+		for i := range w.at.Labels {
+			if w.at.Labels[i].Ref&lexlabel.Number != 0 {
+				h.ends = append(h.ends, w.at.Labels[i].End)
+			}
+		}
+	}
+	for h.next > 0 && int(h.ends[h.next-1]) >= from {
+		h.next--
+	}
+	for h.next < len(h.ends) && int(h.ends[h.next]) < from {
+		h.next++
+	}
+	return h.next < len(h.ends) && int(h.ends[h.next]) <= to
+}
 
 // A label is what says what a number is.
 type label struct {
@@ -60,17 +118,21 @@ func (w *worker) findLabel(c *candidate) label {
 	if word, ok := w.cells.word(w.seg, c.start, l.words); ok {
 		return label{word: word, from: "header", is: l.is[word]}
 	}
-	word, distance, ok := l.words.Nearest(text[:c.start], c.start, l.window) // "RRN85051799722" too
-	if ok {
-		return label{word: word, from: "keyword", is: l.is[word], distance: distance, spent: spent(text[c.start-distance : c.start])}
+	spoken := w.spoken(c.start-l.window, c.end+followers)
+	if spoken {
+		if word, distance, ok := l.words.Nearest(text[:c.start], c.start, l.window); ok { // "RRN85051799722" too
+			return label{word: word, from: "keyword", is: l.is[word], distance: distance, spent: spent(text[c.start-distance : c.start])}
+		}
 	}
 	if c.keyed || w.seg.Table != nil { // "rrnKlant": "…"
-		if word, ok := l.words.In(cell.Words(key(text, c.start))); ok {
+		if word := w.keys.word(key(text, c.start), l.words); word != "" {
 			return label{word: word, from: "keyword", is: l.is[word]}
 		}
 	}
-	if word, ok := l.words.In(following(text, c.end)); ok {
-		return label{word: word, from: "keyword", is: l.is[word]}
+	if spoken {
+		if word, ok := l.words.In(following(text, c.end)); ok {
+			return label{word: word, from: "keyword", is: l.is[word]}
+		}
 	}
 	if w.seg.Context != "" {
 		if word, ok := l.words.In(w.seg.Context); ok {
@@ -154,6 +216,22 @@ func key(text string, pos int) string {
 		start--
 	}
 	return text[start:end]
+}
+
+// keys remembers the keywords in the last few keys: the records of a file have
+// the same.
+type keys [16]struct{ key, word string }
+
+func (k *keys) word(key string, words *near.Words) string {
+	if key == "" {
+		return ""
+	}
+	e := &k[(len(key)*7+int(key[0])+int(key[len(key)-1])*3)%len(k)]
+	if e.key != key {
+		e.key = key
+		e.word, _ = words.In(cell.Words(key))
+	}
+	return e.word
 }
 
 // followers is how much text after a number may say what it is, in bytes.

@@ -32,6 +32,7 @@ type Detector struct {
 type kind struct {
 	rule   rules.Rule
 	bit    uint64 // in labels
+	form   form   // of its codes; 0 = it has none
 	judge  judge
 	words  *near.Words
 	window int                 // bytes before a number in which its label stands
@@ -53,6 +54,7 @@ type verdict struct {
 	crowd    bool               // alone means little among numbers of the same shape
 	weak     bool               // many pass by chance: alone means little in a log, too
 	value    string             // "" = the digits
+	zeros    int                // that were lost before the digits
 	evidence []finding.Evidence
 }
 
@@ -61,39 +63,40 @@ type verdict struct {
 const defaultWindow = 40
 
 // A validator is how a rule names its judge, with the numbers of digits and
-// the shapes that the judge wants to see; none = it judges codes of letters
+// the shapes that the judge wants to see, and the form of its codes of letters
 // and digits.
 type validator struct {
 	judge  judge
 	digits []int
 	shapes []uint64 // as candidate.shape
+	form   form
 }
 
 func validators() map[string]validator {
 	return map[string]validator{
-		"be-national-number":   {nationalNumber, []int{9, 10, 11}, []uint64{0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29, 0x3332, 0x11111111111, 0xA, 0x9, 0x623}},
-		"be-eid-card":          {identityCard, []int{12}, []uint64{0xC, 0x372, 0x444, 0xA2}},
-		"be-driving-licence":   {drivingLicence, []int{10}, []uint64{0xA, 0x433, 0x55, 0x334}},
-		"be-riziv":             {careProvider, []int{11}, []uint64{0xB, 0x1523, 0x83, 0x173, 0x623, 0x65}},
-		"be-enterprise-number": {enterprise, []int{9, 10}, []uint64{0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442}},
-		"payment-card":         {paymentCard, []int{12, 13, 14, 15, 16, 17, 18, 19}, []uint64{0xC, 0xD, 0xE, 0xF, 0x4444, 0x465, 0x44441, 0x44442, 0x44443, 0x464, 0x4445, 0x6443, 0x444, 0x4443}},
-		"nl-bsn":               {citizenService, []int{8, 9}, []uint64{0x9, 0x8, 0x423, 0x333, 0x324, 0x432}},
-		"fr-nir":               {socialFrance, []int{13, 15}, []uint64{0xF, 0x1222332, 0xD2, 0x122235, 0xD, 0x122233}},
-		"de-tax-id":            {taxGermany, []int{11}, []uint64{0xB, 0x2333, 0x29}},
-		"lu-matricule":         {matricule, []int{11, 13}, []uint64{0xD, 0x85, 0x42232, 0x832, 0x4225, 0xB, 0x83, 0x4223, 0x4432}},
-		"pl-pesel":             {pesel, []int{11}, []uint64{0xB}},
-		"be-passport":          {judge: passport},
-		"de-social-insurance":  {judge: socialGermany},
-		"es-dni":               {judge: dni},
-		"it-codice-fiscale":    {judge: codiceFiscale},
-		"uk-nino":              {judge: nino},
-		"be-licence-plate":     {judge: gluedPlate},
+		"be-national-number":   {nationalNumber, []int{9, 10, 11}, []uint64{0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29, 0x3332, 0x11111111111, 0xA, 0x9, 0x623}, 0},
+		"be-eid-card":          {identityCard, []int{12}, []uint64{0xC, 0x372, 0x444, 0xA2}, formB},
+		"be-driving-licence":   {drivingLicence, []int{10}, []uint64{0xA, 0x433, 0x55, 0x334}, 0},
+		"be-riziv":             {careProvider, []int{11}, []uint64{0xB, 0x1523, 0x83, 0x173, 0x623, 0x65}, 0},
+		"be-enterprise-number": {enterprise, []int{9, 10}, []uint64{0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442}, formBE},
+		"payment-card":         {paymentCard, []int{12, 13, 14, 15, 16, 17, 18, 19}, []uint64{0xC, 0xD, 0xE, 0xF, 0x4444, 0x465, 0x44441, 0x44442, 0x44443, 0x464, 0x4445, 0x6443, 0x444, 0x4443}, 0},
+		"nl-bsn":               {citizenService, []int{8, 9}, []uint64{0x9, 0x8, 0x423, 0x333, 0x324, 0x432}, 0},
+		"fr-nir":               {socialFrance, []int{13, 15}, []uint64{0xF, 0x1222332, 0xD2, 0x122235, 0xD, 0x122233}, formCorsica},
+		"de-tax-id":            {taxGermany, []int{11}, []uint64{0xB, 0x2333, 0x29}, 0},
+		"lu-matricule":         {matricule, []int{11, 13}, []uint64{0xD, 0x85, 0x42232, 0x832, 0x4225, 0xB, 0x83, 0x4223, 0x4432}, 0},
+		"pl-pesel":             {pesel, []int{11}, []uint64{0xB}, 0},
+		"be-passport":          {judge: passport, form: formPassport},
+		"de-social-insurance":  {judge: socialGermany, form: formGermany},
+		"es-dni":               {judge: dni, form: formSpain},
+		"it-codice-fiscale":    {judge: codiceFiscale, form: formItaly},
+		"uk-nino":              {judge: nino, form: formBritain},
+		"be-licence-plate":     {judge: gluedPlate, form: formPlate},
 	}
 }
 
 // New makes a detector of the rules that name it. Dates in numbers are
 // compared with the day on which it is called.
-func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
+func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	d := &Detector{}
 	known := validators()
 	year, month, day := time.Now().Date()
@@ -110,7 +113,7 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 			return nil, fmt.Errorf("rule %s: moduli: %w", r.ID, err)
 		}
 		k := &kind{
-			rule: r, bit: 1 << i, judge: v.judge, words: near.New(r.Words()), window: cmp.Or(r.Window, defaultWindow),
+			rule: r, bit: 1 << i, form: v.form, judge: v.judge, words: near.New(r.Words()), window: cmp.Or(r.Window, defaultWindow),
 			today: year*10000 + int(month)*100 + day, list: r.Parameters, moduli: moduli,
 		}
 		d.labels.add(k)
@@ -122,35 +125,37 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 				}
 			}
 		}
-		switch {
-		case r.Validator == "be-licence-plate":
+		if r.Validator == "be-licence-plate" {
 			d.plates = k
+		}
+		if k.form != 0 {
 			d.codes = append(d.codes, k)
-		case r.Validator == "be-eid-card", r.Validator == "fr-nir", r.Validator == "be-enterprise-number", v.digits == nil:
-			d.codes = append(d.codes, k) // these have spellings with letters
 		}
 	}
-	d.labels.compile()
+	d.labels.compile(b)
+	d.shapes.plant()
 	return d, nil
 }
 
 // Wants implements scanner.Detector.
 func (d *Detector) Wants() lex.Kinds {
 	if d.plates == nil {
-		return lex.Numbers | lex.Codes
+		return lex.Numbers | lex.Codes | lex.Labels
 	}
-	return lex.Numbers | lex.Codes | lex.Triples
+	return lex.Numbers | lex.Codes | lex.Labels | lex.Triples
 }
 
 // Detect implements scanner.Detector.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
 	w := worker{d: d, seg: seg, at: at, out: out, first: len(out)}
-	for i, a := range at.Numbers {
-		w.index = i
-		w.number(int(a.Start), int(a.End))
+	for i := range at.Numbers {
+		if n := &at.Numbers[i]; n.End-n.Start >= minDigits && !w.hopeless(n) {
+			w.index = i
+			w.number(n)
+		}
 	}
-	for _, a := range at.Codes {
-		w.code(int(a.Start), int(a.End))
+	for i := range at.Codes {
+		w.code(&at.Codes[i])
 	}
 	if d.plates != nil {
 		for _, a := range at.Triples {
@@ -176,30 +181,37 @@ type worker struct {
 	line  line
 	other line // a neighbour's
 	cells titles
+	words hits
+	keys  keys
+	room  []finding.Evidence // of the candidate at work
+	text  [maxCode]byte      // of the code at work
 }
 
-// number tries every run of whole groups of an anchor. Most runs have a shape
-// that no kind has: for them nothing is filled in.
-func (w *worker) number(start, end int) {
-	if end-start < minDigits || w.hopeless(start, end) {
-		return
-	}
+// number tries every run of whole groups that begins with a group that the
+// anchor owns. Most runs have a shape that no kind has: they end where the tree
+// of shapes has no branch.
+func (w *worker) number(n *lex.Number) {
 	l := &w.line
-	l.read(w.seg.Text, start, end)
+	l.read(w.seg.Text, int(n.Start), int(n.End))
 	for i := range l.groups {
+		start := l.groups[i].start
+		if start >= int(n.Own) {
+			return
+		}
 		n, lines, shape, gaps := 0, 0, uint64(0), gap(0)
-		for j := i; j < len(l.groups) && j-i < maxGroups; j++ {
+		at := w.d.shapes.root()
+		for j := i; j < len(l.groups); j++ {
 			g := &l.groups[j]
 			if j > i {
 				gaps |= g.gap
 				lines += int(g.gap & gapLine)
 			}
 			n += g.n
-			if n > maxDigits || lines > 1 {
+			if at = w.d.shapes.next(at, g.n); at == nil || n > maxDigits || lines > 1 || g.end-start > maxSpan {
 				break
 			}
 			shape = shape<<4 | uint64(min(g.n, 15))
-			if n < minDigits {
+			if !at.ends {
 				continue
 			}
 			kinds := w.d.shapes.kinds(shape, n)
@@ -208,7 +220,7 @@ func (w *worker) number(start, end int) {
 			}
 			c := &w.now
 			*c = candidate{
-				seg: w.seg, start: l.groups[i].start, end: g.end, line: l, from: i, to: j + 1,
+				seg: w.seg, room: &w.room, start: start, end: g.end, line: l, from: i, to: j + 1,
 				n: n, shape: shape, gaps: gaps, lines: lines,
 			}
 			if kinds != nil {
@@ -221,10 +233,15 @@ func (w *worker) number(start, end int) {
 	}
 }
 
+// maxSpan is how long a candidate may be, in bytes: what an anchor is sure to
+// hold from the start of a group that it owns.
+const maxSpan = 64
+
 // judge lets each kind judge a candidate and keeps the best answer; the
 // others are named in its evidence.
 func (w *worker) judge(c *candidate, kinds []*kind) {
 	var best answer
+	w.room = w.room[:0]
 	for _, k := range kinds {
 		v := k.judge(c, k)
 		if v.alone == finding.Candidate && v.labelled == finding.Candidate {
@@ -237,10 +254,10 @@ func (w *worker) judge(c *candidate, kinds []*kind) {
 			if best.kind == nil {
 				best = a
 			} else if a.better(&best) {
-				a.also(best.kind)
+				a.note(c, "also fits: "+finding.Evidence(best.kind.rule.InfoType))
 				best = a
 			} else {
-				best.also(k)
+				best.note(c, "also fits: "+finding.Evidence(k.rule.InfoType))
 			}
 		}
 	}
@@ -264,18 +281,26 @@ func (a *answer) better(b *answer) bool {
 	return a.confidence > b.confidence
 }
 
-func (a *answer) also(k *kind) {
-	a.verdict.evidence = append(slices.Clip(a.verdict.evidence), "also fits: "+finding.Evidence(k.rule.InfoType))
+// note adds to the evidence.
+func (a *answer) note(c *candidate, e finding.Evidence) {
+	first := len(*c.room)
+	*c.room = append(append(*c.room, a.verdict.evidence...), e)
+	a.verdict.evidence = (*c.room)[first:]
 }
 
 func (a *answer) match(c *candidate) finding.Match {
 	value := a.verdict.value
-	if value == "" {
+	switch {
+	case value != "":
+		value = strings.Clone(value)
+	case a.verdict.zeros > 0:
+		value = "00"[:a.verdict.zeros] + c.digits()
+	default:
 		value = strings.Clone(c.digits())
 	}
 	return finding.Match{
 		RuleID: a.kind.rule.ID, InfoType: finding.InfoType(a.kind.rule.InfoType), Start: c.start, End: c.end,
-		Confidence: a.confidence, Evidence: a.verdict.evidence, Value: value,
+		Confidence: a.confidence, Evidence: slices.Clone(a.verdict.evidence), Value: value,
 	}
 }
 
@@ -296,7 +321,7 @@ func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
 	if c.tied && !(own && l.distance == 0) || v.closed && c.open {
 		return answer{}
 	}
-	note := func(e finding.Evidence) { a.verdict.evidence = append(slices.Clip(a.verdict.evidence), e) }
+	note := func(e finding.Evidence) { a.note(c, e) }
 	if own && (!v.mistyped || l.distance <= closeBy) && v.labelled > finding.Candidate {
 		a.label = true
 		if v.mistyped {

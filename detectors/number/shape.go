@@ -1,13 +1,26 @@
 package number
 
-import "unicode/utf8"
+import (
+	"math/bits"
+
+	"uitrusting/scanner/lex"
+)
 
 // minDigits is the number of digits of the shortest candidate: "AB 12 34 56".
 const minDigits = 6
 
 // shapes gives the kinds that want to see a shape. It is a table with open
 // addressing, because it is asked about every run of groups in the text.
-type shapes [shapeSlots]shapeSlot
+type shapes struct {
+	slots [shapeSlots]shapeSlot
+	tree  []branch // of all shapes, group by group; the first one is the root
+}
+
+// A branch is what the groups so far can become.
+type branch struct {
+	next [maxShape + 1]uint8 // by the digits of the next group; 0 = nothing
+	ends bool                // they are a shape
+}
 
 const shapeSlots = 256 // for some 60 shapes
 
@@ -18,10 +31,10 @@ type shapeSlot struct {
 
 func (s *shapes) slot(key uint64) *shapeSlot {
 	i := key * 0x9E3779B97F4A7C15 >> 56
-	for s[i%shapeSlots].kinds != nil && s[i%shapeSlots].key != key {
+	for s.slots[i%shapeSlots].kinds != nil && s.slots[i%shapeSlots].key != key {
 		i++
 	}
-	return &s[i%shapeSlots]
+	return &s.slots[i%shapeSlots]
 }
 
 // shapeKey tells shapes apart that are one because a group of more than
@@ -37,6 +50,45 @@ func (s *shapes) add(shape uint64, n int, k *kind) {
 // kinds are those that want the shape of n digits, in the order of the rules.
 func (s *shapes) kinds(shape uint64, n int) []*kind { return s.slot(shapeKey(shape, n)).kinds }
 
+// plant grows the tree of all shapes that were added, and of those that
+// letters make a code of.
+func (s *shapes) plant() {
+	s.tree = make([]branch, 1, 255)
+	grow := func(shape uint64) {
+		at := uint8(0)
+		for bits := 60; bits >= 0; bits -= 4 {
+			n := shape >> bits & 0xF
+			if n == 0 {
+				continue
+			}
+			if s.tree[at].next[n] == 0 {
+				s.tree = append(s.tree, branch{})
+				s.tree[at].next[n] = uint8(len(s.tree) - 1)
+			}
+			at = s.tree[at].next[n]
+		}
+		s.tree[at].ends = true
+	}
+	for i := range s.slots {
+		if s.slots[i].kinds != nil {
+			grow(s.slots[i].key & (1<<48 - 1))
+		}
+	}
+	for _, shape := range spacedShapes() {
+		grow(shape)
+	}
+}
+
+func (s *shapes) root() *branch { return &s.tree[0] }
+
+// next is the branch that a group of n digits leads to, or nil.
+func (s *shapes) next(b *branch, n int) *branch {
+	if i := b.next[min(n, maxShape)]; i != 0 {
+		return &s.tree[i]
+	}
+	return nil
+}
+
 // digitsOf is the number of digits of a shape.
 func digitsOf(shape uint64) int {
 	n := 0
@@ -46,14 +98,14 @@ func digitsOf(shape uint64) int {
 	return n
 }
 
-// verdicts remembers of the last shapes of whole anchors what can come of
+// verdicts remembers of the last digits of whole anchors what can come of
 // them. A text has few: dates with times, amounts, counters.
 type verdicts [64]struct {
-	shape uint64 // 0 = free
-	hope  hope
+	digits uint64 // as lex.Number has them; 0 = free
+	hope   hope
 }
 
-// A hope is what a shape of a whole anchor lets one expect.
+// A hope is what the digits of a whole anchor let one expect.
 type hope uint8
 
 const (
@@ -62,47 +114,24 @@ const (
 	ends                    // a run at its end may be a code with a letter after it
 )
 
-// What a closer look is taken at: long groups, which a shape does not hold, and
-// long chains, of which no two are alike.
-const (
-	maxShape = 15
-	maxChain = 8
-)
+// maxShape is the longest group that a shape tells from others.
+const maxShape = 15
 
 // hopeless reports at a glance that nothing in the anchor can be an
-// identifier. Anchors with long groups or characters beyond ASCII take a
-// closer look.
-func (w *worker) hopeless(start, end int) bool {
-	shape, n, groups := uint64(0), uint64(0), 0
-	for _, b := range []byte(w.seg.Text[start:end]) {
-		switch {
-		case b-'0' <= 9:
-			n++
-		case b >= utf8.RuneSelf:
-			return false
-		case n > 0:
-			if n >= maxShape {
-				return false
-			}
-			shape = shape<<4 | n
-			n = 0
-			if groups++; groups >= maxChain {
-				return false
-			}
-		}
-	}
-	if n >= maxShape || groups >= maxChain {
+// identifier. Long anchors and those with digits of full width take a closer
+// look.
+func (w *worker) hopeless(n *lex.Number) bool {
+	if n.Digits == 0 {
 		return false
 	}
-	shape = shape<<4 | n // an anchor ends with a digit
-	v := &w.seen[shape*0x9E3779B97F4A7C15>>58]
-	if v.shape != shape {
-		v.shape, v.hope = shape, w.d.hopes(shape)
+	v := &w.seen[n.Digits*0x9E3779B97F4A7C15>>58]
+	if v.digits != n.Digits {
+		v.digits, v.hope = n.Digits, w.d.hopes(n.Digits)
 	}
 	text := w.seg.Text
 	return v.hope&wanted == 0 &&
-		(v.hope&begins == 0 || lettersBefore(text, start, 1) < 0 && lettersBefore(text, start, 2) < 0) &&
-		(v.hope&ends == 0 || !letterSoon(text, end))
+		(v.hope&begins == 0 || lettersBefore(text, int(n.Start), 1) < 0 && lettersBefore(text, int(n.Start), 2) < 0) &&
+		(v.hope&ends == 0 || !letterSoon(text, int(n.End)))
 }
 
 // letterSoon reports whether a letter stands at end, or one separator after
@@ -114,29 +143,43 @@ func letterSoon(text string, end int) bool {
 	return end < len(text) && isLetter(text[end])
 }
 
-// hopes looks at every run of the groups of a shape. The letters of a code
+// hopes looks at every run of the groups of an anchor. The letters of a code
 // stand outside of the anchor: what needs one before it begins the anchor,
 // what needs one after it ends it.
-func (d *Detector) hopes(shape uint64) (h hope) {
-	for left := shape; left != 0; left >>= 4 { // without the last groups
-		for bits := 4; bits <= 64; bits += 4 { // the last few of those left
-			part := left & (1<<bits - 1)
-			if part>>(bits-4) == 0 {
+func (d *Detector) hopes(digits uint64) (h hope) {
+	var sizes [32]int // of the groups
+	groups := 0
+	for digits != 0 {
+		digits >>= bits.TrailingZeros64(digits)
+		sizes[groups] = bits.TrailingZeros64(^digits)
+		digits >>= sizes[groups]
+		groups++
+	}
+	for i := range groups {
+		shape, n := uint64(0), 0
+		at := d.shapes.root()
+		for j := i; j < groups; j++ {
+			n += sizes[j]
+			if at = d.shapes.next(at, sizes[j]); at == nil || n > maxDigits {
 				break
 			}
-			if d.shapes.kinds(part, digitsOf(part)) != nil {
-				h |= wanted
-			}
-			if !spaced(part) {
+			shape = shape<<4 | uint64(min(sizes[j], maxShape))
+			if !at.ends {
 				continue
 			}
-			switch part {
+			if d.shapes.kinds(shape, n) != nil {
+				h |= wanted
+			}
+			if !spaced(shape) {
+				continue
+			}
+			switch shape {
 			case 0x6, 0x222, 0x7, 0x133, 0x9:
-				if part == left {
+				if i == 0 {
 					h |= begins
 				}
 			default:
-				if left == shape {
+				if j == groups-1 {
 					h |= ends
 				}
 			}

@@ -72,8 +72,9 @@ func (d *Detector) Wants() lex.Kinds { return lex.Numbers | lex.Labels }
 // Detect appends what it finds in seg to out.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
 	s := scan{d: d, seg: seg, out: out}
-	for _, n := range at.Numbers {
-		s.numbers(int(n.Start), int(n.End))
+	for i := range at.Numbers {
+		n := &at.Numbers[i]
+		s.numbers(int(n.Start), int(n.Own), int(n.End))
 	}
 	numbers := len(s.out)
 	s.last = 0
@@ -109,14 +110,14 @@ func (s *scan) add(k *kind, start, end int, value string, conf finding.Confidenc
 	s.last = end
 }
 
-// numbers tries each digit group between start and end as the first of an
-// address of four octets or of a latitude.
-func (s *scan) numbers(start, end int) {
+// numbers tries each digit group between start and own as the first of an
+// address of four octets or of a latitude. The anchor goes on to end.
+func (s *scan) numbers(start, own, end int) {
 	text := s.seg.Text
 	if strings.IndexByte(text[start:min(end+1, len(text))], '.') < 0 {
 		return // neither an address nor degrees
 	}
-	for i := max(start, s.last); i < end; {
+	for i := max(start, s.last); i < own; {
 		if !digit(text[i]) {
 			i++
 			continue

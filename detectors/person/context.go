@@ -231,6 +231,8 @@ func (s *scan) right(c *candidate, x *surrounding) {
 	x.nextW, x.next = s.word(t.start, t.end)
 	if t.shape != lower {
 		x.nextW ^= 0x55
+	} else if w := s.text[t.start:t.end]; w == "se" || w == "sa" {
+		x.next &^= names.Legal // "Jean Dupont se tait"
 	}
 	if k := s.skip(t.end); k > t.end {
 		if t2 := read(s.text, k); t2.end > t2.start {

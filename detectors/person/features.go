@@ -1,6 +1,8 @@
 package person
 
 import (
+	"math/bits"
+
 	"uitrusting/rules/names"
 )
 
@@ -168,18 +170,22 @@ func (s *scan) language(pos int) tongue {
 		return s.tongue
 	}
 	from := max(0, block*languageBlock-int(s.seg.Offset))
-	s.block, s.tongue = block+1, guess(s.text[from:min(len(s.text), from+languageSample)])
+	s.block = block + 1
+	s.tongue = guess(s.text[from:min(len(s.text), from+languageSample)])
 	return s.tongue
 }
 
-func guess(text string) tongue {
+func guess(text string) (best tongue) {
 	var n [5]int
-	for i := 0; i+3 < len(text); i++ {
-		if text[i] != ' ' {
-			continue
-		}
-		switch {
-		case text[i+3] == ' ':
+	for len(text) > 4 {
+		// the blanks of 64 bytes, and of the four behind them
+		part := text[:min(len(text), 64)]
+		blanks := blanksOf(part)
+		after := blanksOf(text[len(part):min(len(text), len(part)+4)])
+		two := blanks & (blanks>>3 | after<<61)
+		three := blanks & (blanks>>4 | after<<60) &^ two
+		for ; two != 0; two &= two - 1 {
+			i := bits.TrailingZeros64(two)
 			switch text[i+1 : i+3] {
 			case "de":
 				n[dutch]++
@@ -196,7 +202,9 @@ func guess(text string) tongue {
 			case "im", "zu", "am":
 				n[germanTongue] += 2
 			}
-		case i+4 < len(text) && text[i+4] == ' ':
+		}
+		for ; three != 0; three &= three - 1 {
+			i := bits.TrailingZeros64(three)
 			switch text[i+1 : i+4] {
 			case "het", "een", "van", "dat", "met":
 				n[dutch] += 2
@@ -208,12 +216,29 @@ func guess(text string) tongue {
 				n[english] += 2
 			}
 		}
+		text = text[len(part):]
 	}
-	best := unknown
 	for l := dutch; l <= english; l++ {
 		if n[l] > n[best] {
 			best = l
 		}
 	}
 	return best
+}
+
+// blanksOf has a bit for each blank of at most 64 bytes.
+func blanksOf(text string) (mask uint64) {
+	const ones, low, top = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(text) && i < 64; i += 8 {
+		x := load(text[i:]) ^ ' '*ones
+		zero := ^(x&low + low | x) & top // the high bit of each byte that is a blank
+		mask |= zero >> 7 * 0x0102040810204080 >> 56 << i
+	}
+	for ; i < len(text) && i < 64; i++ {
+		if text[i] == ' ' {
+			mask |= 1 << i
+		}
+	}
+	return mask
 }

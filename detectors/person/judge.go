@@ -67,8 +67,10 @@ func (s *scan) judge(q *sequence, c *candidate, out *[]finding.Match) bool {
 	sure := score >= certainFrom && c.n+c.initials >= 2
 	if c.bare && c.n == 1 && s.d.use != modelOnly {
 		t := c.lastWord(q)
-		if s.recent.n > 0 && s.recent.has(t.hash, c.start) {
+		if s.recalls(t) {
 			score, why = max(score, mediumFrom), namedBefore
+		} else if c.particles == 0 && !t.class.Is(names.Given|names.Surname|names.AfterParticle) && !x.cued() && s.language(c.start) == germanTongue {
+			score = min(score, lowFrom-1) // a lone noun of no list needs a cue
 		}
 	}
 	if s.match(q, c, &x, score, why, out) && sure {
@@ -116,6 +118,7 @@ func (s *scan) remember(q *sequence, c *candidate) {
 			continue
 		}
 		s.recent.add(t.hash, c.start)
+		s.full.add(s.text[t.start:t.end])
 	}
 }
 

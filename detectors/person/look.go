@@ -80,11 +80,16 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 		s.done = max(s.done, s.passWord(pos))
 		return false
 	}
-	if end, ok := s.lone(pos); ok {
-		s.done = max(s.done, end, pos+1)
+	q := &s.sequence
+	if !s.alone(pos) {
+		s.gather(pos)
+	} else if t := &q.tok[0]; s.unannounced(t) {
+		s.later = append(s.later, span{int32(t.start), int32(t.end)})
+		s.done = max(s.done, t.end)
 		return false
+	} else {
+		t.hash, t.class = s.word(t.start, t.end)
 	}
-	q := s.gather(pos)
 	if q.n == 1 && s.examples == nil && s.ordinary(&q.tok[0]) {
 		s.done = max(s.done, q.tok[0].end, pos+1)
 		return false
@@ -95,7 +100,9 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 		if next <= from {
 			break
 		}
-		if c.last > c.first || c.n > 0 {
+		if s.unlikely(q, &c) {
+			s.later = append(s.later, span{int32(c.start), int32(c.end)})
+		} else if c.last > c.first || c.n > 0 {
 			certain = s.judge(q, &c, out) || certain
 		}
 		from = next
@@ -369,29 +376,115 @@ func quote(text string, i int) int {
 	return 0
 }
 
-// lone reports at a glance whether the word with a capital at pos stands alone
-// and is ordinary, as most are that begin a sentence, and where it ends. It
-// says no where gather has to tell.
-func (s *scan) lone(pos int) (end int, ok bool) {
+// alone reports at a glance whether the word with a capital at pos stands
+// alone, as most do, and makes a sequence of it. It says no where gather has to
+// tell.
+func (s *scan) alone(pos int) bool {
 	end, sh := readPlain(s.text, pos)
-	if sh != capital || s.examples != nil || !s.longBefore(pos) {
-		return 0, false
+	if sh != capital || !s.freeBefore(pos) || !s.freeAfter(end) {
+		return false
 	}
-	if end < len(s.text) {
-		switch s.text[end] {
-		case ',', ';', ')':
-		case ' ':
-			next, sh := readPlain(s.text, end+1)
-			if sh != lower || next-end-1 <= maxParticle && isParticle(s.text[end+1:next]) {
-				return 0, false
-			}
-		default:
-			return 0, false
+	if end < len(s.text) && s.text[end] == '.' && (end-pos <= 3 || s.anchors(pos, end).Is(names.Title)) {
+		return false // the dot may belong to it
+	}
+	s.sequence.n, s.sequence.titled = 1, false
+	s.sequence.tok[0] = token{start: pos, end: end, shape: capital, particle: particle(s.text[pos:end])}
+	return true
+}
+
+// freeBefore reports whether it is certain that nothing before the word at
+// start belongs to the same name.
+func (s *scan) freeBefore(start int) bool {
+	if s.longBefore(start) {
+		return true
+	}
+	i := s.back(start)
+	if i == start || i <= s.done {
+		return true
+	}
+	dot := s.text[i-1] == '.'
+	if dot {
+		i--
+	}
+	p := i
+	for p > 0 && i-p <= maxParticle {
+		if s.text[p-1]-'a' < 26 {
+			p--
+		} else if p > 1 && s.text[p-2] == 0xC3 && s.text[p-1] >= 0x9F {
+			p -= 2 // ß, é
+		} else {
+			break
 		}
 	}
-	t := token{start: pos, end: end, shape: capital}
-	t.hash, t.class = s.word(pos, end)
-	return end, s.ordinary(&t)
+	if i-p > maxParticle {
+		return true
+	}
+	if p > 0 {
+		if c := s.text[p-1]; c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80 || c == '-' || c == '\'' {
+			return false // the word goes on
+		}
+	}
+	if dot {
+		return p == i || s.anchors(p, i) == 0
+	}
+	return p == i || !isParticle(s.text[p:i])
+}
+
+// freeAfter reports whether it is certain that nothing after the word that
+// ends at end belongs to the same name.
+func (s *scan) freeAfter(end int) bool {
+	i := s.skip(end)
+	if i >= len(s.text) {
+		return true
+	}
+	if i == end {
+		return s.text[i] != '\n' || !s.wrapped(i)
+	}
+	for range 3 {
+		c := s.text[i]
+		switch {
+		case c-'a' < 26:
+		case c-'A' < 26, c == '\'':
+			return false
+		case c < 0x80:
+			return true
+		default:
+			return c == 0xC3 && i+2 < len(s.text) && s.text[i+1] == 0xA0 && s.text[i+2] == ' ' // à
+		}
+		next := smallEnd(s.text, i)
+		if next == i {
+			return false
+		}
+		if next-i > maxParticle || !isParticle(s.text[i:next]) {
+			return true
+		}
+		if i = s.skip(next); i == next || i >= len(s.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// smallEnd gives the end of the word in small letters of Latin-1 at i, or i
+// where it is joined to something or has other letters.
+func smallEnd(text string, i int) int {
+	j := i
+	for {
+		j = endOfSmall(text, j)
+		if j+1 >= len(text) || text[j] != 0xC3 || text[j+1] < 0x9F {
+			break
+		}
+		j += 2
+	}
+	if j < len(text) {
+		if c := text[j]; c >= 0x80 || c == '-' || c == '\'' || c-'A' < 26 {
+			return i
+		}
+	}
+	if j-i >= maxWord {
+		return i
+	}
+	return j
 }
 
 // ordinary reports whether a lone word is no name without a closer look: a
@@ -413,18 +506,21 @@ func (s *scan) ordinary(t *token) bool {
 	if t.shape == upper {
 		return !s.titled(t.start) // "dr. VDB"
 	}
-	if !s.sentence(t.start) || s.recent.n > 0 && s.recent.has(t.hash, t.start) {
-		return false
-	}
+	return s.sentence(t.start) && !s.recalls(t) && !s.heads(t)
+}
+
+// heads reports whether a label or a number of a list stands before the word,
+// or a verb of saying behind it.
+func (s *scan) heads(t *token) bool {
 	i := s.back(t.start)
 	if i > 0 && (s.text[i-1] == '.' || s.text[i-1] == ':' || s.text[i-1] == ';') {
 		if j := s.back(i - 1); s.text[i-1] == ':' || j > 1 && s.text[i-1] == '.' && s.text[i-2] >= '0' && s.text[i-2] <= '9' {
-			return false // a label, a list
+			return true // a label, a list
 		}
 	}
 	j := s.skip(t.end)
 	next := read(s.text, j)
-	return next.end == j || !s.classOf(next.start, next.end).Is(names.Say)
+	return s.anchors(next.start, next.end).Is(names.Say)
 }
 
 // titled reports whether a title stands before the offset.

@@ -78,6 +78,9 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 		out = s.columns(out)
 	}
 	s.run(0, &out)
+	if len(s.later) > 0 {
+		s.reconsider(from, &out)
+	}
 	return settle(out, from)
 }
 

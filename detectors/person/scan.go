@@ -2,6 +2,7 @@ package person
 
 import (
 	"slices"
+	"strings"
 
 	"uitrusting/rules/names"
 	"uitrusting/scanner/document"
@@ -18,7 +19,9 @@ type scan struct {
 	hit  int // first hit that may lie at or after done
 	done int // text before it has been judged
 
-	block    int // for which tongue holds, plus one
+	later    []span // lone words that are names only if a full name has them
+	full     marks  // the words of the full names
+	block    int    // for which tongue holds, plus one
 	tongue   tongue
 	recent   recent
 	sequence sequence
@@ -32,10 +35,22 @@ type scan struct {
 	examples *[]Example
 }
 
+// A span is a run of bytes of the text.
+type span struct{ start, end int32 }
+
 // word gives the hash of the word text[start:end] and what the gazetteer knows
 // of it: the sum of its parts, but of first names the first part counts.
 func (s *scan) word(start, end int) (uint32, names.Class) {
-	var c names.Class
+	c := s.anchors(start, end)
+	hash := hashWord(s.text[start:end])
+	if s.hide == nil || !s.hide(s.text[start:end]) {
+		c |= s.d.words.class(hash)
+	}
+	return hash, c
+}
+
+// anchors gives what the hits know of the word text[start:end].
+func (s *scan) anchors(start, end int) (c names.Class) {
 	i := s.hit
 	for i > 0 && int(s.hits[i-1].Start) >= start {
 		i--
@@ -54,11 +69,7 @@ func (s *scan) word(start, end int) (uint32, names.Class) {
 		}
 		c |= hc
 	}
-	hash := hashWord(s.text[start:end])
-	if s.hide == nil || !s.hide(s.text[start:end]) {
-		c |= s.d.words.class(hash)
-	}
-	return hash, c
+	return c
 }
 
 // classOf is the second half of word.
@@ -163,12 +174,7 @@ func (s *scan) wrapped(i int) bool {
 	if i+1 >= len(s.text) || i < 40 || s.seg.Table != nil {
 		return false
 	}
-	for _, c := range []byte(s.text[i-40 : i]) {
-		if c == '\n' {
-			return false
-		}
-	}
-	return true
+	return strings.IndexByte(s.text[i-40:i], '\n') < 0
 }
 
 // settle puts the matches in order and drops the later of two that overlap.
@@ -195,19 +201,17 @@ const (
 
 // slowClass is classOf for a word that may lie far from the current hit.
 func (s *scan) slowClass(start, end int) names.Class {
-	lo, hi := 0, len(s.hits)
-	for lo < hi {
-		if mid := (lo + hi) / 2; int(s.hits[mid].Start) < start {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
 	hit := s.hit
-	s.hit = lo
+	s.hit = s.hitFrom(start)
 	c := s.classOf(start, end)
 	s.hit = hit
 	return c
+}
+
+// hitFrom is the index of the first hit at or after the offset.
+func (s *scan) hitFrom(start int) int {
+	i, _ := slices.BinarySearchFunc(s.hits, start, func(h lex.Hit, at int) int { return int(h.Start) - at })
+	return i
 }
 
 // recent remembers the family names of the last certain names, so that the
@@ -224,6 +228,37 @@ func (r *recent) add(hash uint32, at int) {
 	w := &r.words[r.n%len(r.words)]
 	w.hash, w.at = hash, at
 	r.n++
+}
+
+// recalls reports whether the word was part of a certain name at most alert
+// bytes before the offset.
+func (s *scan) recalls(t *token) bool {
+	return s.full.has(s.text[t.start:t.end]) && s.recent.has(t.hash, t.start)
+}
+
+// marks has a bit for each word of the names found, by its length and its first
+// and last letter, so that most other words are told apart from them at a
+// glance.
+type marks [64]uint64
+
+func (m *marks) bit(w string) (*uint64, uint64) {
+	h := uint32(w[0]|0x20)*0x9E3779B1 ^ uint32(w[len(w)-1]|0x20)*0x85EBCA6B ^ uint32(len(w))*0xC2B2AE35
+	return &m[h>>26], 1 << (h >> 20 & 63)
+}
+
+func (m *marks) has(w string) bool {
+	if w == "" {
+		return false
+	}
+	word, bit := m.bit(w)
+	return *word&bit != 0
+}
+
+func (m *marks) add(w string) {
+	if w != "" {
+		word, bit := m.bit(w)
+		*word |= bit
+	}
 }
 
 // has reports whether the word was part of a certain name at most alert

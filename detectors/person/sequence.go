@@ -110,12 +110,7 @@ func (s *scan) token(i int) token {
 	if t.end == t.start {
 		return t
 	}
-	var buf [maxWord]byte
-	if t.end-t.start <= maxParticle {
-		if w := fold(&buf, s.text[t.start:t.end]); w != nil && isParticle(string(w)) {
-			t.particle = true
-		}
-	}
+	t.particle = particle(s.text[t.start:t.end])
 	if t.shape != lower || !t.particle {
 		t.hash, t.class = s.word(t.start, t.end)
 	}

@@ -167,9 +167,7 @@ func readPlain(text string, i int) (end int, sh shape) {
 	} else if c-'a' >= 26 {
 		return i, none
 	}
-	for j < len(text) && text[j]-'a' < 26 {
-		j++
-	}
+	j = endOfSmall(text, j)
 	if j < len(text) {
 		if c := text[j]; c >= 0x80 || c == '-' || c == '\'' || c-'A' < 26 {
 			return i, none
@@ -179,6 +177,24 @@ func readPlain(text string, i int) (end int, sh shape) {
 		return i, none
 	}
 	return j, sh
+}
+
+// endOfSmall gives the end of the small letters of ASCII at i.
+func endOfSmall(text string, i int) int {
+	for i+8 <= len(text) {
+		const ones, low, top = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F, 0x8080808080808080
+		x := load(text[i : i+8])
+		h := x & low
+		// the high bit of each byte that is no small letter
+		if m := (^(h + (0x80-'a')*ones) | (h + (0x7F-'z')*ones) | x) & top; m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+		i += 8
+	}
+	for i < len(text) && text[i]-'a' < 26 {
+		i++
+	}
+	return i
 }
 
 func shaped(w string, capitals, smalls, capitalParts int, jumps, lowerPart bool) shape {
@@ -313,6 +329,27 @@ func isParticle(w string) bool {
 		return true
 	}
 	return false
+}
+
+// particle is isParticle of a word that may have capitals.
+func particle(w string) bool {
+	if len(w) > maxParticle || w == "" {
+		return false
+	}
+	if c := w[0] | 0x20; c-'a' < 26 && particleSizes[c-'a']&(1<<len(w)) == 0 {
+		return false
+	}
+	var buf [maxWord]byte
+	f := fold(&buf, w)
+	return f != nil && isParticle(string(f))
+}
+
+// particleSizes has, for each first letter, a bit for the lengths of the
+// particles that begin with it, in bytes.
+var particleSizes = [26]uint8{
+	'a' - 'a': 1<<2 | 1<<3 | 1<<4, 'b' - 'a': 1<<3 | 1<<4, 'd' - 'a': 1<<1 | 1<<2 | 1<<3 | 1<<5, 'e' - 'a': 1<<1 | 1<<2,
+	'h' - 'a': 1 << 3, 'i' - 'a': 1<<2 | 1<<3, 'l' - 'a': 1<<2 | 1<<3, 'm' - 'a': 1<<2 | 1<<3, 'o' - 'a': 1<<2 | 1<<4,
+	's' - 'a': 1<<1 | 1<<2 | 1<<3 | 1<<5, 't' - 'a': 1<<1 | 1<<2 | 1<<3, 'u' - 'a': 1 << 3, 'v' - 'a': 1<<3 | 1<<5 | 1<<6, 'y' - 'a': 1 << 1, 'z' - 'a': 1<<2 | 1<<3,
 }
 
 // nextCapital finds the next word with a capital at its start from i on and

@@ -4,6 +4,7 @@ package phone
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -38,10 +39,14 @@ func (d *Detector) Wants() lex.Kinds { return lex.Numbers }
 
 // Detect appends the phone numbers in seg to out.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
-	s := spot{tried: -1}
-	from := len(out)
-	for _, n := range at.Numbers {
-		out = d.span(seg, int(n.Start), int(n.End), &s, out)
+	from, last := len(out), 0
+	for i := range at.Numbers {
+		n := &at.Numbers[i]
+		if n.Digits == 0 {
+			last, out = d.closely(seg, n, last, out)
+		} else if bits.OnesCount64(n.Digits) >= minDigits {
+			last, out = d.quickly(seg, n, last, out)
+		}
 	}
 	d.titled(seg, out[from:])
 	return out
@@ -90,47 +95,70 @@ const (
 	dash
 )
 
-// A spot is how far a segment has been read. Anchors of long chains overlap:
-// what failed once is not tried again.
-type spot struct {
-	last  int // end of the match before
-	tried int // start of the last digit group that was tried
+// minDigits is the length of the shortest number, trunk zero included.
+const minDigits = 8
+
+// quickly tries each digit group that n owns as the first of a number. Most
+// are told by their first digit and by how many digits follow. It returns the
+// end of the last match.
+func (d *Detector) quickly(seg *document.Segment, n *lex.Number, last int, out []finding.Match) (int, []finding.Match) {
+	text := seg.Text
+	start := int(n.Start)
+	own := n.Digits
+	if size := n.Own - n.Start; size < 64 {
+		own &= 1<<uint(size) - 1
+	}
+	for first := own &^ (own << 1); first != 0; first &= first - 1 {
+		bit := bits.TrailingZeros64(first)
+		i := start + bit
+		left := n.Digits >> bit
+		if i < last || bits.OnesCount64(left) < minDigits && !bracketed(text, i) {
+			continue
+		}
+		if d.begins(text, i, i+bits.TrailingZeros64(^left)) {
+			if m, ok := d.read(seg, i, last); ok {
+				out = append(out, m)
+				last = m.End
+			}
+		}
+	}
+	return last, out
 }
 
-// span tries each digit group between start and end as the first of a number.
-func (d *Detector) span(seg *document.Segment, start, end int, s *spot, out []finding.Match) []finding.Match {
+// closely is quickly for a long anchor and for one with digits of full width.
+func (d *Detector) closely(seg *document.Segment, n *lex.Number, last int, out []finding.Match) (int, []finding.Match) {
 	text := seg.Text
-	for i := start; i < end; {
+	for i := max(int(n.Start), last); i < int(n.Own); {
 		if !isDigit(text[i]) {
 			i++
 			continue
 		}
 		j := i + 1
-		for j < end && isDigit(text[j]) {
+		for j < int(n.End) && isDigit(text[j]) {
 			j++
 		}
-		if i >= s.last && i > s.tried {
-			s.tried = i
-			if d.begins(text, i, j) && enough(text, i) {
-				if m, ok := d.read(seg, i, end, s.last); ok {
-					out = append(out, m)
-					s.last, i = m.End, m.End
-					continue
-				}
+		if d.begins(text, i, j) && enough(text, i) {
+			if m, ok := d.read(seg, i, last); ok {
+				out = append(out, m)
+				last, i = m.End, m.End
+				continue
 			}
 		}
 		i = j
 	}
-	return out
+	return last, out
 }
 
-// minDigits is the length of the shortest number, trunk zero included.
-const minDigits = 8
+// bracketed reports whether a closing bracket stands before i: it holds more
+// of the number's digits.
+func bracketed(text string, i int) bool {
+	return i > 0 && (text[i-1] == ')' || text[i-1] == ' ' && i > 1 && text[i-2] == ')')
+}
 
 // enough reports cheaply whether the digits from i on, over separators, can be
 // as many as a number has. Brackets before i hold more of them.
 func enough(text string, i int) bool {
-	if i > 0 && (text[i-1] == ')' || text[i-1] == ' ' && i > 1 && text[i-2] == ')') {
+	if bracketed(text, i) {
 		return true
 	}
 	n := 0
@@ -186,7 +214,7 @@ func (d *Detector) begins(text string, i, j int) bool {
 }
 
 // read reads the number whose first group stands at i and judges it.
-func (d *Detector) read(seg *document.Segment, i, end, last int) (finding.Match, bool) {
+func (d *Detector) read(seg *document.Segment, i, last int) (finding.Match, bool) {
 	text := seg.Text
 	var c number
 	c.start = i

@@ -4,7 +4,7 @@ import "strings"
 
 // A cue is what a word of a sentence says about the term beside it. The low
 // bits are the categories that the word ties to a person.
-type cue uint32
+type cue uint64
 
 const (
 	tieMask cue = 1<<categories - 1
@@ -26,8 +26,26 @@ const (
 	cueTrade
 	cueReader
 	cueAnimal
-	cueVerb // follows a name: "Toby has"
+	cueVerb     // follows a name: "Toby has"
+	cueComplain // makes a part of the body a fact: "pijn", "opérée"
+	cueCentury  // another century
+	cueScience  // a discovery, with a year
+	cueEvent    // a book, a film, a lecture
+	cueTopic    // "about"
+	cueSay      // "says"
 )
+
+// complaints are the words beside which a part of the body is a fact of
+// health.
+const complaints = `pijn pijnen last sukkelt sukkelde sukkelen klaagt klaagde klachten geopereerd opereren operatie ingreep gebroken brak breuk breekt gescheurd
+	verstuikt gekneusd ontstoken gezwollen geblesseerd blessure kapot versleten slijtage mes verzwikt gekwetst verlamd gips infiltratie prothese letsel kwetsuur
+	verrekt ontwricht gespalkt bloeding tintelingen stijf slecht verbrand amputatie geamputeerd gebroke kwaal verslechterd problemen weggenomen verwijderd
+	mal douleur douleurs souffre souffrait opéré opérée opération opérer cassé cassée fracture fracturé fracturée déchiré déchirée foulé foulée entorse luxé luxée enflé gonflé
+	gonflée blessé blessée blessure plâtre prothèse usure usée arthrose bloqué bloquée coincé brûlé brûlure amputé amputée ablation problèmes soucis fragile
+	schmerzen schmerz operiert operation beschwerden gebrochen bruch bricht gerissen riss verstaucht geprellt entzündet geschwollen verletzt verletzung kaputt verschlissen
+	verschleiß gips prothese ausgekugelt gezerrt verbrannt amputiert gelähmt probleme entfernt leidet schäden
+	pain pains painful hurt hurts hurting sore broke broken fracture fractured tore torn sprained bruised swollen injured injury surgery operation operated replaced replacement
+	removed dislocated cast inflamed aching ache aches trouble troubles dodgy bad slipped worn amputated burned scan problems`
 
 func tie(cs ...category) cue {
 	var c cue
@@ -61,9 +79,11 @@ func newCues() map[string]cue {
 	add(cueEr, `er`)
 	add(cueJe, `je`)
 	add(cueReader, `u uw jouw jou vous vos votre ihre ihr ihren ihrem ihrer you your`)
-	add(cueAnimal, `hond kat paard konijn puppy poes chien chat cheval chiot hund katze pferd dog cat horse puppy kitten dierenarts vétérinaire tierarzt veterinary
+	add(cueAnimal, `merrie hengst jument étalon stute hengst mare stallion racehorse renpaard hond kat paard konijn puppy poes chien chat cheval chiot hund katze pferd dog cat horse puppy kitten dierenarts vétérinaire tierarzt veterinary
 		buxus boom bomen plant planten bladeren rozen gazon arbre arbres plante plantes rosiers pelouse baum bäume pflanze pflanzen rosen rasen tree trees plants roses lawn`)
-	add(cueTrade, `premieverhoging wagen chaudière heizung boiler levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
+	add(cueTrade, `restaurant kebab recept recette rezept recipe gerecht menu réservation reservering reservierung
+		premieverhoging wagen chaudière heizung boiler levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
+		ticket tickets driver treiber imprimante drucker printer disque festplatte serveur netwerk réseau netzwerk update
 		ssh tls ssl rsa sha certificate key keys hash gpg pgp digest
 		server ransomware malware virus phishing backup antivirus firewall
 		app bug veld champ field software logiciel database update review laptop smartphone notebook product produit produkt
@@ -83,6 +103,7 @@ func newCues() map[string]cue {
 		slachtoffer verdachte dader benadeelde bestuurder eiser verweerder mama papa ouders moeke vake tante nonkel oom proefpersoon gevangene
 		victime suspect auteur conducteur maman plaignant oncle neveu nièce proband probandin opfer fahrer täter oma opa enkel neffe nichte
 		koppel echtpaar gezin couple famille family paar ehepaar familie household baby bébé
+		aînée aîné cadet cadette benjamin oudste jongste älteste ältester jüngste jüngster eldest youngest keeper torwart gardien grootouders großeltern grandparents kleinzoon kleindochter petit-fils petite-fille enkelin grandson granddaughter madame meneer mevrouw monsieur intéressé intéressée beschuldigte beschuldigter mandantin mandant cliente respondent
 		victim suspect driver mum mom dad parents aunt uncle nephew niece inmate plaintiff appellant subject`)
 	add(cueNegation, `niet geen nooit zonder noch pas aucun aucune sans jamais ni nicht kein keine keinen keiner nie ohne no not never without nor neither t`)
 	add(cueSuppose, `bijvoorbeeld stel indien bijv eventueel eventuele mogelijk wanneer geval zoals
@@ -100,7 +121,27 @@ func newCues() map[string]cue {
 		jews muslims christians protestants catholics refugees
 		travailleurs employés patients personnes gens citoyens  employeurs     adultes participants chacun 
 		 patienten menschen personen bürger     beschäftigte arbeitnehmer erwachsene teilnehmer betroffene
+		vrouwen mannen femmes hommes frauen männer women men vrijwilligers bénévoles volunteers lezers lecteurs leser readers
+		malades invalides détenus détenues syndicats syndicales travailleuses seniors jeunes élèves usagers
+		zieken langdurig gedetineerden verslaafden ouderen jongeren leerlingen bewoners bezoekers vakbonden
+		kranke kranken schwerbehinderte schwerbehinderten behinderte behinderten gefangene häftlinge süchtige senioren jugendliche schüler bewohner gewerkschaften
+		prisoners inmates sufferers addicts seniors pupils students residents visitors unions families carers
 		employees workers people persons citizens  employers     everyone anyone adults participants individuals staff`)
+
+	add(cueComplain, complaints)
+	add(cueCentury, `eeuw eeuwse siècle siècles jahrhundert jahrhunderts jahrhunderten century centuries middeleeuwen mittelalter moyen-âge`)
+	add(cueScience, `beschreven ontdekt ontdekte vernoemd uitgevonden ontwikkeld uitvinder ontdekker nobelprijs
+		décrite décrit découvert découverte découvrit identifié identifiée inventé prix nobel baptisée
+		beschrieben beschrieb entdeckt entdeckte benannt erfunden nobelpreis
+		described discovered pioneered invented eponym eponymous nobel coined`)
+
+	add(cueEvent, `lezing infosessie cursus workshop auteur roman boek romans regisseur acteur actrice film films hoofdrol vertolkt museum tentoonstelling expo curator essay documentaire podcast opleiding lesgever debat
+		voorstelling toneelstuk musical thriller serie trilogie biografie congres symposium colloquium studiedag vrijwilligersonderzoek hoogleraar professor onderzoekers onderzochten studiedeelnemers proefpersonen
+		conférence auteure livre romancier romancière réalisateur réalisatrice incarne musée exposition commissaire documentaire sociologue historien historienne chercheurs chercheuse colloque essai professeur
+		buch autor autorin lesung vortrag ausstellung regie verkörpert schauspieler schauspielerin museum kuratorin kurator dokumentarfilm sachbuch forscher forscherin professorin untersuchte untersuchten probanden tagung kongress fortbildung
+		book author novel novelist lecture talk exhibition museum curator documentary starring directed drama thriller historian biography memoir researchers volunteers lancet conference seminar webinar workshop`)
+	add(cueSay, `zegt zei verklaarde benadrukt waarschuwt raadt stelt vindt déclare déclaré affirme explique rappelle conseille dénonce souligne sagt sagte erklärte erklärt rät warnt betont forderte says said warns warned stressed urged argues advises`)
+	add(cueTopic, `over rond omtrent inzake sur autour concernant über rund about concerning regarding`)
 
 	// Words that tie a fact to a person: "is", "heeft", "wegens" for any
 	// category, others for one.

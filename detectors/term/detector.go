@@ -44,7 +44,10 @@ type Detector struct {
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	d := &Detector{cues: newCues(), heads: newHeaders()}
 	var err error
-	if d.entries, err = parse(nil, compounds()+greek()+termsText); err != nil {
+	if d.entries, err = parse(nil, everydayText); err != nil {
+		return nil, fmt.Errorf("everyday terms: %w", err)
+	}
+	if d.entries, err = parse(d.entries, compounds()+greek()+termsText); err != nil {
 		return nil, fmt.Errorf("terms: %w", err)
 	}
 	if d.entries, err = parse(d.entries, extraText); err != nil {

@@ -32,11 +32,18 @@ func TestFull(t *testing.T) {
 	}
 	files, _ := filepath.Glob("testdata/eval/*.txt")
 	sentences, found, documents, hit, negatives, flagged := 0, 0, 0, 0, 0, 0
+	type figures struct{ sentences, found, documents, hit, negatives, flagged int }
+	families := map[string]*figures{} // by the letter of the file
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
+		letter := strings.TrimPrefix(filepath.Base(f), "negative-")[:1]
+		if families[letter] == nil {
+			families[letter] = &figures{}
+		}
+		family := families[letter]
 		for _, part := range strings.Split("\n"+string(data), "\n=== ")[1:] {
 			name, body, _ := strings.Cut(part, "\n")
 			body = strings.NewReplacer("⟦", "", "⟧", "").Replace(body)
@@ -70,6 +77,7 @@ func TestFull(t *testing.T) {
 			ms, _ := set.Segment(seg)
 			if strings.HasPrefix(filepath.Base(f), "negative") {
 				negatives++
+				family.negatives++
 				bad := false
 				for _, m := range ms {
 					if m.InfoType.Secret() && m.Confidence >= finding.Medium {
@@ -79,27 +87,42 @@ func TestFull(t *testing.T) {
 				}
 				if bad {
 					flagged++
+					family.flagged++
 				}
 				continue
 			}
 			documents++
+			family.documents++
 			any := false
 			for _, w := range want {
 				sentences++
+				family.sentences++
 				ok := false
 				for _, m := range ms {
 					ok = ok || m.InfoType == w.t && m.Start < w.end && m.End > w.start && m.Confidence >= finding.Medium
 				}
 				if ok {
 					found++
+					family.found++
 					any = true
 				} else {
 					t.Logf("missed in %s/%s: %s", filepath.Base(f), name, text[w.start:w.end])
+					for _, m := range ms {
+						if m.Start < w.end && m.End > w.start {
+							t.Logf("    has %s %q %v %v", m.InfoType, text[m.Start:m.End], m.Confidence, m.Evidence)
+						}
+					}
 				}
 			}
 			if any {
 				hit++
+				family.hit++
 			}
+		}
+	}
+	for letter := 'a'; letter <= 'z'; letter++ {
+		if n := families[string(letter)]; n != nil {
+			t.Logf("%c: %d of %d sentences, %d of %d documents, %d of %d hard negatives", letter, n.found, n.sentences, n.hit, n.documents, n.flagged, n.negatives)
 		}
 	}
 	t.Logf("with the real detectors: %d of %d sentences, %d of %d documents, %d of %d hard negatives", found, sentences, hit, documents, flagged, negatives)

@@ -12,8 +12,17 @@ import (
 // which the second may be empty: most are a stem and an ending, and joining
 // them would be half of the work.
 func (e *entry) forms(add func(stem, end string)) {
-	t := e.tokens[e.anchor]
-	spell := e.spelling()
+	t := &e.tokens[e.anchor]
+	if t.alts == nil {
+		e.formsOf(t, add)
+	}
+	for i := range t.alts {
+		e.formsOf(&t.alts[i], add)
+	}
+}
+
+func (e *entry) formsOf(t *token, add func(stem, end string)) {
+	spell := t.spell
 	plain := spell
 	if !ascii(spell) {
 		plain = string(fold(nil, spell))
@@ -85,40 +94,6 @@ func ascii(s string) bool {
 }
 
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
-
-// spelling is the anchor in lower case with its diacritics.
-func (e *entry) spelling() string {
-	n := 0
-	for i := 0; i < len(e.text); {
-		size, ok := letterAt(e.text, i)
-		if !ok && !isDigit(e.text[i]) {
-			if e.text[i] == '_' {
-				n++
-			}
-			i += size
-			continue
-		}
-		start := i
-		if isDigit(e.text[i]) {
-			for i < len(e.text) && isDigit(e.text[i]) {
-				i++
-			}
-		} else {
-			for ok {
-				i += size
-				if i >= len(e.text) {
-					break
-				}
-				size, ok = letterAt(e.text, i)
-			}
-		}
-		if n == e.anchor {
-			return strings.ToLower(e.text[start:i])
-		}
-		n++
-	}
-	return e.tokens[e.anchor].text
-}
 
 // compounding reports whether the word is the first part of compounds that
 // speak of a person: stems of six letters and more of health terms, as

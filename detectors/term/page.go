@@ -44,6 +44,12 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 			if k, ok := p.columnOf[col]; ok && k == c || p.isHeader(h.start, col) {
 				continue
 			}
+			if p.fillsCell(h.start, h.end) {
+				t |= listed
+			}
+		} else if line := row(p.text, h.start, h.end); listItem(p.text[line.start:line.end], h.start-line.start) {
+			t |= listed
+			col = h.start - line.start
 		}
 		out = append(out, finding.Match{
 			RuleID: p.d.rules[c], InfoType: c.infoType(),
@@ -117,6 +123,15 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if e.flags&flagOffice != 0 {
 		t |= office
 	}
+	if e.flags&flagBody != 0 {
+		if !r.complains(h) {
+			return 0, sc, false
+		}
+		t = t&^strengthBits | medium | triggered
+	}
+	if p.organisation(h) {
+		return 0, sc, false
+	}
 	if e.flags&flagPredicate != 0 && !table {
 		if p.covered(i, said) {
 			return 0, sc, false
@@ -132,12 +147,57 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if inQuotes(p.text, h.start, h.end) {
 		t |= quoted
 	}
-	t |= r.traits(h)
+	t |= r.traits(h) | p.beforeIt(h, said)
 	t |= p.company(i, said)
 	if strings.TrimSpace(p.text[line.start:h.start])+strings.TrimSpace(p.text[h.end:line.end]) == "" || line.end-line.start <= 80 && !r.verbal(said, line) {
 		t |= titleLine
 	}
+	if said.end-said.start > 50 && said.end < len(p.text) && p.text[said.end] == '.' {
+		t |= verbal
+	}
 	return t, sc, true
+}
+
+// beforeIt looks at the words right before a hit, and the one behind it:
+// whether they speak of several people, or make it a topic.
+func (p *page) beforeIt(h hit, said scope) (t trait) {
+	const words = 6
+	s := p.text
+	var buf [2 * maxWord]byte
+	if ws, we := wordAfter(s, h.end, false); ws >= 0 && we <= said.end && we-ws <= maxWord && p.d.cues[string(fold(buf[:0], s[ws:we]))]&cuePlural != 0 {
+		t |= ofMany
+	}
+	start := h.start
+	for n := 0; n < words; n++ {
+		ws, we := wordBefore(s, start, false)
+		if ws < said.start || we-ws > maxWord {
+			break
+		}
+		start = ws
+		c := p.d.cues[string(fold(buf[:0], s[ws:we]))]
+		if c&(cuePronoun|cueSelf|cueTitle|cueReader) != 0 {
+			break // "over zijn burn-out"
+		}
+		if c&cuePlural != 0 && n < 3 {
+			t |= ofMany
+		}
+		if c&cueTopic != 0 {
+			// "klaagt over"
+			if ws, we = wordBefore(s, start, false); ws < said.start || we-ws > maxWord || p.d.cues[string(fold(buf[:0], s[ws:we]))]&cueComplain == 0 {
+				t |= topic
+			}
+			break
+		}
+		if n == 0 && p.read.language() == fr && (s[h.end-1] == 's' || s[h.end-1] == 'x') {
+			switch strings.ToLower(s[ws:we]) {
+			case "les", "des", "aux", "ces", "nos", "vos":
+				if !strings.HasSuffix(h.entry.tokens[0].text, "s") {
+					t |= ofMany
+				}
+			}
+		}
+	}
+	return t
 }
 
 // company looks at the other hits near by: another term of the category, a

@@ -101,17 +101,32 @@ func (p *page) keep(h hit) {
 }
 
 // match compares the words of the term around its anchor, which stands at
-// start to end, and reports where the whole term stands.
+// start to end, and reports where the whole term stands; of a phrase with gaps
+// only the anchor, so that it covers no term in a gap.
 func (e *entry) match(s string, start, end int) (from, to int, ok bool) {
 	t := e.tokens[e.anchor]
 	if t.exact && s[start:end] != t.text {
 		return 0, 0, false
 	}
+	if t.spell != "" && !ascii(t.spell) && lookalikes[strings.ToLower(s[start:end])] {
+		return 0, 0, false // "jeunes" is not "jeûne"
+	}
 	from, to = start, end
+	loose := false
 	for i := e.anchor + 1; i < len(e.tokens); i++ {
 		ws, we := wordAfter(s, to, e.tokens[i].dot)
 		if ws < 0 {
 			return 0, 0, false
+		}
+		if e.tokens[i].gap {
+			for n := 0; n < gapWords && ws >= 0 && !e.tokens[i].is(s[ws:we]); n++ {
+				ws, we = wordAfter(s, we, e.tokens[i].dot)
+			}
+			if ws < 0 || !e.tokens[i].is(s[ws:we]) {
+				return 0, 0, false
+			}
+			to, loose = we, true
+			continue
 		}
 		if e.tokens[i].is(s[ws:we]) {
 			to = we
@@ -134,6 +149,16 @@ func (e *entry) match(s string, start, end int) (from, to int, ok bool) {
 		if ws < 0 {
 			return 0, 0, false
 		}
+		if e.tokens[i+1].gap {
+			for n := 0; n < gapWords && ws >= 0 && !e.tokens[i].is(s[ws:we]); n++ {
+				ws, we = wordBefore(s, ws, false)
+			}
+			if ws < 0 || !e.tokens[i].is(s[ws:we]) {
+				return 0, 0, false
+			}
+			from, loose = ws, true
+			continue
+		}
 		if e.tokens[i].is(s[ws:we]) {
 			from = ws
 			continue
@@ -150,12 +175,30 @@ func (e *entry) match(s string, start, end int) (from, to int, ok bool) {
 		}
 		from = ws
 	}
+	if loose {
+		return start, end, true
+	}
 	return from, to, true
 }
+
+// lookalikes are common words that differ from a term in an accent alone.
+var lookalikes = map[string]bool{"jeune": true, "jeunes": true, "viole": true, "violes": true, "interne": true, "internes": true, "cure": true, "cures": true}
+
+// gapWords is how many words a gap in a phrase may hold: "ligt ~ in het
+// ziekenhuis" is also "ligt sinds vorige week maandag in het ziekenhuis".
+const gapWords = 5
 
 // is compares a word of the text with the token: the same, or another
 // inflection of it.
 func (t *token) is(word string) bool {
+	for i := range t.alts {
+		if t.alts[i].is(word) {
+			return true
+		}
+	}
+	if t.alts != nil {
+		return false
+	}
 	if t.exact {
 		return word == t.text
 	}

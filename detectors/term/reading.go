@@ -21,6 +21,7 @@ type reading struct {
 	pair    [2]int // two words with capitals; the last such pair
 	code    bool   // it reads like a program
 	blank   bool   // it has places to fill in
+	past    bool   // it tells of another century, or of a discovery
 }
 
 type mark struct {
@@ -40,6 +41,10 @@ func (p *page) understand(sc scope) *reading {
 	s := p.text
 	*r = reading{scope: sc, code: codeLike(s[sc.start:sc.end]), blank: template(s[sc.start:sc.end])}
 	p.readWords(r)
+	if technical(s[sc.start:sc.end]) {
+		r.cues |= cueTrade
+	}
+	r.past = r.cues&cueCentury != 0 || oldYear(s[max(0, sc.start-historyReach):min(len(s), sc.end+historyReach)], r.cues&cueScience != 0)
 	if r.language() == 0 {
 		r.near = p.around(sc)
 	}
@@ -106,7 +111,7 @@ func (p *page) readWords(r *reading) {
 				r.count[k]++
 			}
 		}
-		if c&tieMask != 0 && r.tied < len(r.ties) {
+		if c&(tieMask|cueComplain) != 0 && r.tied < len(r.ties) {
 			r.ties[r.tied] = mark{start, c}
 			r.tied++
 		}
@@ -210,6 +215,21 @@ func (r *reading) traits(h hit) trait {
 	if r.cues&(cuePronoun|cuePerson) != 0 || r.cues&cueEr != 0 && r.language() == de {
 		t |= pronoun
 	}
+	if r.cues&cuePronoun != 0 || r.cues&cueEr != 0 && r.language() == de {
+		t |= personal
+	}
+	if r.language() == de {
+		t |= inGerman
+	}
+	if r.cues&cueEvent != 0 {
+		t |= event
+	}
+	if r.cues&cueSay != 0 {
+		t |= says
+	}
+	if r.past {
+		t |= historic
+	}
 	if r.subject {
 		t |= subject
 	}
@@ -258,6 +278,56 @@ func (r *reading) traits(h hit) trait {
 	}
 	return t
 }
+
+// complains reports whether a word of complaint stands by the hit, before the
+// next clause.
+func (r *reading) complains(h hit) bool {
+	for _, m := range r.ties[:r.tied] {
+		if m.cue&cueComplain != 0 && m.at > h.start-complaintReach && m.at < h.end+complaintReach {
+			return true
+		}
+	}
+	return false
+}
+
+// complaintReach is how far from a part of the body a complaint may stand, in
+// bytes.
+const complaintReach = 60
+
+// historyReach is how far before and behind a sentence a year tells of its
+// time, in bytes.
+const historyReach = 160
+
+// oldYear reports whether the text holds a year of another century: 1000 to
+// 1899, or up to 2009 in a text about science, behind a word that leads to a
+// year. A Belgian postcode is none.
+func oldYear(s string, science bool) bool {
+	for i := 0; i+4 <= len(s); i++ {
+		if s[i] != '1' && (s[i] != '2' || !science) || i > 0 && (isDigit(s[i-1]) || isLetter(s[i-1])) {
+			continue
+		}
+		if !isDigit(s[i+1]) || !isDigit(s[i+2]) || !isDigit(s[i+3]) || i+4 < len(s) && (isDigit(s[i+4]) || s[i+4] < utf8.RuneSelf && isLetter(s[i+4])) {
+			continue
+		}
+		if s[i] == '2' && s[i+1:i+3] != "00" || s[i] == '1' && s[i+1] == '9' && !science {
+			continue
+		}
+		if i > 0 && (s[i-1] == '(' || s[i-1] == '-') || strings.HasSuffix(s[:i], "–") {
+			return true
+		}
+		if i+5 < len(s) && s[i+4] == ' ' && 'A' <= s[i+5] && s[i+5] <= 'Z' {
+			continue // 1070 Anderlecht
+		}
+		ws, we := wordBefore(s, i, false)
+		if ws >= 0 && yearWords[strings.ToLower(s[ws:we])] {
+			return true
+		}
+	}
+	return false
+}
+
+// yearWords stand before a year.
+var yearWords = words(`in en im um vers anno circa ca rond omstreeks sinds since depuis dès seit from until tot bis van von nach na after before avant après voor vor de à jahr jahre jaar année year wurde was`)
 
 // verbal reports whether the scope reads like a sentence and not a title.
 func (r *reading) verbal(said, line scope) bool {

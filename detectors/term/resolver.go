@@ -103,7 +103,7 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 			m = r.weighColumn(m, t, len(people) > 0)
 			r.columns[k] = true
 		} else {
-			m = r.weigh(m, t, people)
+			m = r.weigh(m, t, col, people)
 		}
 		if m.Confidence == finding.Candidate {
 			continue
@@ -247,9 +247,10 @@ func within(people []place, from, to int) bool {
 	return i < len(people) && people[i].start < to
 }
 
-// weigh grades one candidate. The numbers are hundredths: 80 is high, 50
+// weigh grades one candidate. A listed one stands lead bytes behind the start
+// of its line. The numbers are hundredths: 80 is high, 50
 // medium, 25 low.
-func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Match {
+func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) finding.Match {
 	if t&(inPolicy|inOther) != 0 {
 		t &^= inRecord
 	}
@@ -262,16 +263,23 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		t |= inOther
 	}
 	d := r.distance(m, t, people)
+	if t&listed != 0 && t&tableCell == 0 {
+		if within(people, m.Start-lead, m.Start) {
+			d = same
+		} else {
+			t &^= listed
+		}
+	}
 	// Names that no list knows: "Stefan Huber hat", "of Leyla Demir".
 	if d < meant && t&named != 0 && t&(triggered|predicated|ofName|subject) != 0 && t&(inPolicy|inOther|inNews|inFiction|plural|quoted) == 0 {
 		d = unknown
 	}
 	s := t & strengthBits
-	if t&legalList != 0 && d < beside || t&inPolicy != 0 && d < same && t&(asLabel|predicated) == 0 {
+	if t&legalList != 0 && d < same || t&inPolicy != 0 && d < same && t&(asLabel|predicated) == 0 {
 		return dropped(m)
 	}
 	points := [4]int{0, 25, 50, 75}[s]
-	ties := t&(asLabel|predicated|triggered) != 0 || t&inValue != 0 && s >= medium
+	ties := t&(asLabel|predicated|triggered|listed) != 0 || t&inValue != 0 && (s >= medium || d == same && confessing(m.InfoType))
 	direct := t&(asLabel|predicated) != 0
 	why := make([]finding.Evidence, 1, 6)
 	why[0] = [4]finding.Evidence{"", "term: weak", "term: medium", "term: strong"}[s]
@@ -288,7 +296,9 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		} else if !ties && t&(ofName|tableCell) == 0 {
 			points -= 10
 		}
-		if s == weak && t&acronym != 0 && within(people, m.Scope[0], m.Start) && t&(plural|negated) == 0 && !ties {
+		if t&acronym != 0 && !ties && t&verbal != 0 && t&titled == 0 {
+			points -= 20 // who speaks for a union
+		} else if s == weak && t&acronym != 0 && within(people, m.Scope[0], m.Start) && t&(plural|negated) == 0 && !ties {
 			points += 20
 		}
 	case beside:
@@ -296,7 +306,11 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	case meant:
 		say(0, "person: referred to")
 	case unknown:
-		say(-10, "person: by the look of it")
+		n := -10
+		if t&inGerman != 0 {
+			n = -35 // where every noun looks so
+		}
+		say(n, "person: by the look of it")
 	case aboutOne:
 		say(-10, "person: subject of the document")
 	case bare:
@@ -318,7 +332,7 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		say(n, "person: elsewhere in the document")
 	default:
 		points -= 60
-		if t&(pronoun|selfish) != 0 && (ties || s == strong) {
+		if t&(personal|selfish) != 0 && (ties || s == strong) {
 			points += 25
 			if t&inRecord != 0 {
 				points += 10 // of somebody whose name was not recognised
@@ -330,8 +344,14 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 		say(20, "predicate")
 	case t&asLabel != 0:
 		say(15, "field label with a value")
-	case t&inValue != 0:
+	case t&inValue != 0 && t&listed == 0:
 		say(15, "value of a field")
+	case t&listed != 0:
+		n := 15
+		if s == weak {
+			n = 25
+		}
+		say(n, "item of a list")
 	case t&triggered != 0 && d >= unknown:
 		n := 5
 		if s == weak {
@@ -371,12 +391,25 @@ func (r *resolution) weigh(m finding.Match, t trait, people []place) finding.Mat
 	if s == medium && d < meant && !ties && !(d == aboutOne && t&seconded != 0) {
 		points = min(points, 45)
 	}
-	if t&tableCell != 0 && d >= same && s >= medium {
+	if s == medium && d == same && !ties && t&(titled|selfish|pronoun|ofName|inValue|seconded|tableCell|inRecord) == 0 {
+		points = min(points, 45)
+	}
+	if t&tableCell != 0 && d >= same && (s >= medium || t&listed != 0) {
 		points = max(points, 60)
 	}
 	m.Confidence = grade(points)
 	m.Evidence = why
 	return m
+}
+
+// confessing reports whether a weak word of the kind says enough as the value
+// of a field: "Food: halal", "Verein: Grüne".
+func confessing(t finding.InfoType) bool {
+	switch t {
+	case finding.SpecialReligion, finding.SpecialUnion, finding.SpecialPolitical, finding.SpecialEthnicOrigin:
+		return true
+	}
+	return false
 }
 
 // against is what speaks against a candidate, in hundredths.
@@ -392,13 +425,19 @@ func (t trait) against(d int, direct, ties bool) int {
 		}
 	}
 	if t&quoted != 0 && !direct {
-		n += 20
+		n += 50 // a title
 	}
 	if t&trade != 0 && t&predicated == 0 {
 		n += 40
+		if t&asLabel != 0 {
+			n += 15 // "Diagnosis: outdated driver"
+		}
 	}
 	if t&plural != 0 && d < same {
 		n += 30
+		if t&(personal|selfish|titled) == 0 {
+			n += 20
+		}
 	} else if t&plural != 0 && !direct {
 		n += 10
 	}
@@ -431,6 +470,24 @@ func (t trait) against(d int, direct, ties bool) int {
 	n += kind
 	if t&blank != 0 {
 		n += 40
+	}
+	if t&historic != 0 {
+		n += 60
+	}
+	if t&ofMany != 0 && t&listed == 0 {
+		n += 50
+	}
+	if t&says != 0 && t&(pronoun|selfish|titled) == 0 && !direct && t&listed == 0 {
+		n += 30
+	}
+	if t&topic != 0 && !direct && t&listed == 0 {
+		n += 40
+	}
+	if t&event != 0 && t&(asLabel|selfish) == 0 {
+		n += 60
+		if t&personal != 0 {
+			n -= 20
+		}
 	}
 	return n
 }

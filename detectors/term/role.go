@@ -46,11 +46,22 @@ const (
 	named                                // two words with capitals stand together, as names do
 	acronym                              // the name of a union or a party in capitals
 	selfish                              // the writer speaks of himself: "ik", "mijn", "ich"
+	personal                             // a pronoun for one person: "he", "elle", "hij"
+	listed                               // an item of a list or a cell that says nothing else: "⟦Yusuf⟧: halal"
+	ofMany                               // it is said of several people: "femmes enceintes", "900 Kinder mit"
+	topic                                // something is about it: "een lezing over"
+	says                                 // somebody says something in it
+	event                                // the sentence speaks of a book, a film, a lecture
+	verbal                               // the sentence reads like one, and not like a title
+	inGerman                             // the sentence is in German
+	historic                             // the text around tells of another century, or of a discovery
 )
 
 const rolePrefix = "special:"
 
-// role is the form in which traits and the column (0 = none) travel.
+// role is the form in which traits travel, and a number: the column of a
+// table's cell, or how many bytes before a listed term its line begins
+// (0 = neither).
 func role(t trait, col int) string {
 	var buf [48]byte
 	b := append(buf[:0], rolePrefix...)

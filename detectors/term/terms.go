@@ -16,6 +16,9 @@ var termsText string
 //go:embed extra.txt
 var extraText string
 
+//go:embed everyday.txt
+var everydayText string
+
 // A category is one of the kinds of data of GDPR art. 9(1) and 10.
 type category uint8
 
@@ -69,6 +72,7 @@ const (
 	flagPredicate             // p: ties a fact to a person and is one itself ("lijdt aan")
 	flagName                  // m: a name of a medicine: it has no endings
 	flagLanguage              // x: means something else in other languages
+	flagBody                  // b: a part of the body: a fact beside a word of complaint
 )
 
 // Languages as a set.
@@ -89,19 +93,22 @@ type entry struct {
 	category category
 	marker   markerKind
 	strength uint8
-	flags    uint8
+	flags    uint16
 	langs    uint8
 }
 
 // A token is a word or a number of a term.
 type token struct {
-	text  string // folded; as spelled when exact
-	exact bool   // only as spelled
-	stem  bool   // any ending: the list has "*"
-	skip  bool   // an article or the like, which a text may leave out
-	dot   bool   // a full stop may stand before it
-	tail  bool   // any beginning: the list has "*" before it
-	any   bool   // any word with a capital: the list has "_"
+	text  string  // folded; as spelled when exact
+	exact bool    // only as spelled
+	stem  bool    // any ending: the list has "*"
+	skip  bool    // an article or the like, which a text may leave out
+	dot   bool    // a full stop may stand before it
+	tail  bool    // any beginning: the list has "*" before it
+	any   bool    // any word with a capital: the list has "_"
+	gap   bool    // up to gapWords words may stand before it: the list has "~"
+	spell string  // lower case, with diacritics
+	alts  []token // any of them; the other fields but gap are empty
 }
 
 // compounds are the Dutch and German words for diseases of a part of the
@@ -174,27 +181,57 @@ func parse(entries []entry, list string) ([]entry, error) {
 			}
 			continue
 		}
-		e, err := parseTerm(section, line)
-		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", n+1, err)
-		}
-		if e.category == marker {
-			entries = append(entries, e)
-			continue
-		}
-		key := e.key()
-		if old, ok := seen[key]; ok {
-			e.langs |= entries[old].langs
-			if !ascii(entries[old].text) && ascii(e.text) {
-				e.text = entries[old].text // the forms need the diacritics
+		for _, line := range alternatives(nil, line) {
+			e, err := parseTerm(section, line)
+			if err != nil {
+				return nil, fmt.Errorf("line %d: %w", n+1, err)
 			}
-			entries[old] = e
-			continue
+			if e.category == marker {
+				entries = append(entries, e)
+				continue
+			}
+			key := e.key()
+			if old, ok := seen[key]; ok {
+				e.langs |= entries[old].langs
+				if !ascii(entries[old].text) && ascii(e.text) { // the forms need the diacritics
+					e.text, e.tokens = entries[old].text, entries[old].tokens
+				}
+				entries[old] = e
+				continue
+			}
+			seen[key] = len(entries)
+			entries = append(entries, e)
 		}
-		seen[key] = len(entries)
-		entries = append(entries, e)
 	}
 	return entries, nil
+}
+
+// alternatives appends the lines that a line with braces stands for: "{ligt
+// plat|is ziek} thuis" is two. Words that stand alone in a phrase become one
+// set, "<ligt/lag> plat", so that there are few entries.
+func alternatives(out []string, line string) []string {
+	open := strings.IndexByte(line, '{')
+	end := strings.IndexByte(line, '}')
+	if open < 0 || end < open {
+		return append(out, line)
+	}
+	before, after := line[:open], line[end+1:]
+	apart := (before == "" || before[open-1] == ' ') && (after == "" || after[0] == ' ') && before+after != ""
+	var set, choices []string
+	for _, choice := range strings.Split(line[open+1:end], "|") {
+		if apart && len(tokenize(choice, false)) == 1 && !strings.ContainsAny(choice, "*^_:.'") {
+			set = append(set, choice)
+		} else {
+			choices = append(choices, choice)
+		}
+	}
+	if len(set) > 0 {
+		choices = append(choices, "<"+strings.Join(set, "/")+">")
+	}
+	for _, choice := range choices {
+		out = alternatives(out, before+choice+after)
+	}
+	return out
 }
 
 func parseSection(line string) (entry, error) {
@@ -254,6 +291,8 @@ func parseTerm(section entry, line string) (entry, error) {
 			e.flags |= flagName
 		case 'x':
 			e.flags |= flagLanguage
+		case 'b':
+			e.flags |= flagBody
 		default:
 			return e, fmt.Errorf("flag %q is not known", f)
 		}
@@ -288,7 +327,14 @@ func (e *entry) key() string {
 		if t.exact {
 			b.WriteByte('^')
 		}
+		if t.gap {
+			b.WriteByte('~')
+		}
 		b.WriteString(t.text)
+		for _, a := range t.alts {
+			b.WriteByte('/')
+			b.WriteString(a.text)
+		}
 	}
 	return b.String()
 }
@@ -296,6 +342,7 @@ func (e *entry) key() string {
 // tokenize cuts a term into words and numbers.
 func tokenize(text string, exact bool) []token {
 	var out []token
+	gap := false
 	for i := 0; i < len(text); {
 		start := i
 		if isDigit(text[i]) {
@@ -311,14 +358,27 @@ func tokenize(text string, exact bool) []token {
 				n, ok = letterAt(text, i)
 			}
 		} else if text[i] == '_' {
-			out = append(out, token{text: "_", any: true})
+			out = append(out, token{text: "_", any: true, gap: gap})
 			i++
+			gap = false
 			continue
 		} else {
+			if end := strings.IndexByte(text[i:], '>'); text[i] == '<' && end > 0 {
+				t := token{gap: gap}
+				for _, word := range strings.Split(text[i+1:i+end], "/") {
+					t.alts = append(t.alts, tokenize(word, exact)...)
+				}
+				out = append(out, t)
+				gap = false
+				i += end + 1
+				continue
+			}
+			gap = gap || text[i] == '~'
 			i += n
 			continue
 		}
-		t := token{text: text[start:i], exact: exact}
+		t := token{text: text[start:i], exact: exact, gap: gap, spell: strings.ToLower(text[start:i])}
+		gap = false
 		if !exact {
 			t.text = string(fold(nil, text[start:i]))
 		}
@@ -365,17 +425,25 @@ func words(s string) map[string]bool {
 	return m
 }
 
+// telling is how much a word tells, its length, to look a phrase up by it: 0
+// for common words and what cannot be looked up.
+func (t *token) telling() int {
+	if t.text == "" || isDigit(t.text[0]) || t.skip || t.any || t.tail || common[strings.ToLower(t.text)] && !t.exact {
+		return 0
+	}
+	return len(t.text)
+}
+
 // bestAnchor is the longest word that is not a common one, -1 if there is
 // none.
 func (e *entry) bestAnchor() int {
 	best, size := -1, 0
 	for i, t := range e.tokens {
-		if isDigit(t.text[0]) || t.skip || t.any || t.tail {
-			continue
-		}
-		n := len(t.text)
-		if common[strings.ToLower(t.text)] && !t.exact {
-			n = 0
+		n := t.telling()
+		for k, a := range t.alts {
+			if m := a.telling(); k == 0 || m < n {
+				n = m
+			}
 		}
 		if best < 0 && n > 0 || n > size {
 			best, size = i, n

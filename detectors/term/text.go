@@ -2,6 +2,7 @@ package term
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // acronym reports whether the term is spelled in capitals.
@@ -115,6 +116,52 @@ func codeLike(s string) bool {
 		}
 	}
 	return n >= 2
+}
+
+// technical reports whether the text speaks of programs: it holds the name of
+// an identifier, a file, an option or an entry of a tracker.
+func technical(s string) bool {
+	for i := 0; i+2 < len(s); i++ {
+		before, next := byte(' '), s[i+1]
+		if i > 0 {
+			before = s[i-1]
+		}
+		switch s[i] {
+		case '`':
+			return true
+		case '_':
+			if isLetter(before) && isLetter(next) {
+				return true
+			}
+		case '(':
+			if next == ')' {
+				return true
+			}
+		case '-':
+			if next == '-' && before == ' ' && 'a' <= s[i+2] && s[i+2] <= 'z' {
+				return true
+			}
+		case '#':
+			if isDigit(next) && isDigit(s[i+2]) && before != '&' {
+				return true
+			}
+		case '.':
+			if isLetter(before) && before < utf8.RuneSelf && isLetter(next) && sourceEnding(s[i+1:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sourceEnding reports whether the text begins with the ending of a source
+// file's name.
+func sourceEnding(s string) bool {
+	n := 0
+	for n < len(s) && n < 6 && s[n] >= 'a' && s[n] <= 'z' {
+		n++
+	}
+	return programs["."+s[:n]] || s[:n] == "gz" || s[:n] == "txt" || s[:n] == "json" || s[:n] == "html"
 }
 
 // skipBullet is the start of what a list item says.

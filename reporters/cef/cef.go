@@ -20,37 +20,15 @@ type Options struct {
 	Now func() time.Time // nil: events bear the start of the run
 }
 
-// A Reporter writes events.
-type Reporter struct {
-	w      io.Writer
-	stream *event.Stream
-	b      []byte
-}
-
 // New writes each event to w in one call.
-func New(w io.Writer, opt Options) *Reporter {
-	return &Reporter{w: w, stream: event.NewStream(opt.Now)}
+func New(w io.Writer, opt Options) *event.Lines {
+	return event.NewLines(w, opt.Now, event.Format{Encode: new(encoder).encode})
 }
 
-// Begin tells that the scan started.
-func (r *Reporter) Begin(run finding.Run) error { return r.write(r.stream.Begin(run)) }
+// An encoder keeps the line of the last event, whose memory the next one takes.
+type encoder struct{ b []byte }
 
-// Report writes an event for each infotype of the document.
-func (r *Reporter) Report(o *finding.Outcome) error { return r.stream.Types(o, r.write) }
-
-// End tells how the scan ended.
-func (r *Reporter) End(sum finding.Summary) error { return r.write(r.stream.End(sum)) }
-
-func (r *Reporter) write(e *event.Event) error {
-	r.encode(e)
-	if len(r.b) > event.MaxLine {
-		e.Tighten()
-		r.encode(e)
-	}
-	return event.Write(r.w, e, r.b)
-}
-
-func (r *Reporter) encode(e *event.Event) {
+func (r *encoder) encode(e *event.Event) []byte {
 	class, name := string(e.Kind), "Scan activity"
 	if e.Kind == event.Finding {
 		class, name = "document", "Personal data in a document"
@@ -78,13 +56,21 @@ func (r *Reporter) encode(e *event.Event) {
 	}
 	r.text("msg", e.Message)
 	r.b = append(r.b, '\n')
+	return r.b
 }
 
-func (r *Reporter) document(e *event.Event) {
+func (r *encoder) document(e *event.Event) {
 	o := e.Outcome
 	r.text("externalId", e.FindingUID)
 	r.text("cat", "personal-data/"+string(o.Verdict.Judgement))
-	r.text("act", "detected")
+	act, why := "detected", ""
+	if len(e.Breaches) > 0 {
+		why = event.Line(e.Breaches[0].Reason)
+	}
+	if e.Known != nil && e.Known.Holds {
+		act, why = "accepted", e.Known.Reason
+	}
+	r.text("act", act)
 	user := e.Owner
 	if user == "" {
 		user = e.Run.User
@@ -115,8 +101,8 @@ func (r *Reporter) document(e *event.Event) {
 		r.label("flexString1", "members", members)
 		r.number("cn2", "members omitted", int64(e.MembersCut))
 	}
+	r.text("reason", why)
 	if len(e.Breaches) > 0 {
-		r.text("reason", event.Line(e.Breaches[0].Reason))
 		r.label("flexString2", "duty", event.Short(e.Breaches[0].Duty))
 	}
 	if e.PathCut > 0 {
@@ -124,7 +110,7 @@ func (r *Reporter) document(e *event.Event) {
 	}
 }
 
-func (r *Reporter) scan(e *event.Event) {
+func (r *encoder) scan(e *event.Event) {
 	r.text("externalId", e.UID)
 	r.text("cat", "scan")
 	r.text("act", string(e.Kind))
@@ -149,7 +135,7 @@ func (r *Reporter) scan(e *event.Event) {
 
 // header adds a field of the header: | and \ are escaped, and it cannot hold
 // a new line.
-func (r *Reporter) header(v string) {
+func (r *encoder) header(v string) {
 	for _, c := range v {
 		switch {
 		case c == '|' || c == '\\':
@@ -163,7 +149,7 @@ func (r *Reporter) header(v string) {
 	r.b = append(r.b, '|')
 }
 
-func (r *Reporter) key(k string) {
+func (r *encoder) key(k string) {
 	if r.b[len(r.b)-1] != '|' {
 		r.b = append(r.b, ' ')
 	}
@@ -173,7 +159,7 @@ func (r *Reporter) key(k string) {
 
 // text adds a pair unless its value is empty: = and \ are escaped, new lines
 // become \n and \r.
-func (r *Reporter) text(k, v string) {
+func (r *encoder) text(k, v string) {
 	if v == "" {
 		return
 	}
@@ -201,13 +187,13 @@ func appendRune(b []byte, c rune) []byte {
 	return append(b, string(c)...)
 }
 
-func (r *Reporter) num(k string, v int64) {
+func (r *encoder) num(k string, v int64) {
 	r.key(k)
 	r.b = strconv.AppendInt(r.b, v, 10)
 }
 
 // label adds a custom field with the name that consoles show for it.
-func (r *Reporter) label(k, name, v string) {
+func (r *encoder) label(k, name, v string) {
 	if v == "" {
 		return
 	}
@@ -215,7 +201,7 @@ func (r *Reporter) label(k, name, v string) {
 	r.text(k, v)
 }
 
-func (r *Reporter) number(k, name string, v int64) {
+func (r *encoder) number(k, name string, v int64) {
 	r.text(k+"Label", name)
 	r.num(k, v)
 }

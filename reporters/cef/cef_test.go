@@ -27,7 +27,7 @@ func TestAccept(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	eventtest.Golden(t, "events.cef", render(t, append(eventtest.Bare(), eventtest.Outcome())).Bytes())
+	eventtest.Golden(t, "events.cef", render(t, eventtest.Ordinary()).Bytes())
 }
 
 // keyStart finds the keys of the extension: a word before an = that is not
@@ -114,7 +114,7 @@ func TestKeys(t *testing.T) {
 	if err := json.Unmarshal(b, &list); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range eventtest.Lines(t, render(t, append(eventtest.Bare(), eventtest.Outcome()))) {
+	for _, line := range eventtest.Lines(t, render(t, eventtest.Ordinary())) {
 		_, ext, err := parse(line)
 		if err != nil {
 			t.Fatal(err)

@@ -22,9 +22,10 @@ import (
 
 // Options say how it is written.
 type Options struct {
-	Lang  string
-	Color bool
-	Width int // columns of the terminal; 0 = lines are not cut
+	Lang    string
+	Color   bool
+	Width   int             // columns of the terminal; 0 = lines are not cut
+	Earlier []*finding.Past // results to compare with, oldest first
 }
 
 // maxDocuments bounds what is kept for the list; the rest is counted.
@@ -50,6 +51,7 @@ type Reporter struct {
 	seq     int
 	private int // documents in private folders
 	persons int // summed over the documents that do not belong where they are
+	change  *finding.Change
 }
 
 // New writes to w, which the caller closes after End.
@@ -61,16 +63,20 @@ func New(w io.Writer, opt Options) *Reporter {
 }
 
 // Begin implements reporters.Reporter.
-func (r *Reporter) Begin(run finding.Run) error { r.run = run; return nil }
+func (r *Reporter) Begin(run finding.Run) error {
+	r.run, r.change = run, finding.NewChange(run, r.opt.Earlier)
+	return nil
+}
 
 // Report keeps a document that has something to act on.
 func (r *Reporter) Report(o *finding.Outcome) error {
+	r.change.Add(o)
 	if o.Status != finding.Scanned && len(o.Failures) > 0 && !o.Kind().Routine() {
 		r.unread[o.Kind()]++
 	}
 	group := groupOf(o)
-	if group == "" {
-		return nil
+	if group == "" || o.Verdict.Known != nil && o.Verdict.Known.State == finding.Accepted {
+		return nil // the sum counts what was accepted
 	}
 	if group != "allowed" {
 		r.persons += o.Subjects
@@ -294,8 +300,17 @@ func (r *Reporter) total(sum finding.Summary) {
 	}
 	fmt.Fprintln(r.w)
 	r.say(strings.Join(append([]string{line}, parts...), " · "))
+	r.change.End(sum)
+	if said := message.Change(m, r.change); said != "" {
+		r.say(said)
+	}
 	if n := r.groups["allowed"]; n > 0 {
 		r.say(m.N("allowed", n))
+	}
+	for _, state := range []finding.KnownState{finding.Accepted, finding.Changed, finding.Expired} {
+		if n := sum.Known[state]; n > 0 {
+			fmt.Fprintf(r.w, " %s\n", m.N("known."+string(state), n))
+		}
 	}
 	if r.private > 0 {
 		r.say(m.N("html.private.count", r.private))

@@ -135,6 +135,9 @@ func copies(o *finding.Outcome) string {
 }
 
 func why(o *finding.Outcome) string {
+	if k := o.Verdict.Known; k != nil && k.State == finding.Accepted {
+		return fmt.Sprintf("accepted by %s until %s: %s", k.By, k.Until.Format("2006-01-02"), k.Reason)
+	}
 	if len(o.Verdict.Breaches) == 0 {
 		return ""
 	}

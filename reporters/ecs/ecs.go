@@ -27,39 +27,17 @@ type Options struct {
 	Now func() time.Time // nil: events bear the start of the run
 }
 
-// A Reporter writes events.
-type Reporter struct {
-	w      io.Writer
-	stream *event.Stream
-	j      event.JSON
-}
-
 // New writes each event to w in one call.
-func New(w io.Writer, opt Options) *Reporter {
-	return &Reporter{w: w, stream: event.NewStream(opt.Now)}
+func New(w io.Writer, opt Options) *event.Lines {
+	var j event.JSON
+	return event.NewLines(w, opt.Now, event.Format{Encode: func(e *event.Event) []byte {
+		j.Reset()
+		encode(&j, e)
+		return j.B
+	}})
 }
 
-// Begin tells that the scan started.
-func (r *Reporter) Begin(run finding.Run) error { return r.write(r.stream.Begin(run)) }
-
-// Report writes an event for each infotype of the document.
-func (r *Reporter) Report(o *finding.Outcome) error { return r.stream.Types(o, r.write) }
-
-// End tells how the scan ended.
-func (r *Reporter) End(sum finding.Summary) error { return r.write(r.stream.End(sum)) }
-
-func (r *Reporter) write(e *event.Event) error {
-	r.encode(e)
-	if len(r.j.B) > event.MaxLine {
-		e.Tighten()
-		r.encode(e)
-	}
-	return event.Write(r.w, e, r.j.B)
-}
-
-func (r *Reporter) encode(e *event.Event) {
-	j := &r.j
-	j.Reset()
+func encode(j *event.JSON, e *event.Event) {
 	j.Open("")
 	j.Time("@timestamp", e.Time)
 	j.Open("ecs")
@@ -71,7 +49,7 @@ func (r *Reporter) encode(e *event.Event) {
 	} else {
 		j.Texts("tags", "gdpr", "scan")
 	}
-	r.event(e)
+	about(j, e)
 	origin(j, e)
 	if e.Kind == event.Finding {
 		file(j, e)
@@ -87,7 +65,7 @@ func (r *Reporter) encode(e *event.Event) {
 	j.Text("policy_id", e.Run.Policy.ID)
 	j.Text("policy_version", e.Run.Policy.Version)
 	if e.Summary != nil {
-		summary(j, e.Summary)
+		summary(j, e)
 	}
 	j.Close()
 	if e.Kind == event.Finding {
@@ -98,8 +76,7 @@ func (r *Reporter) encode(e *event.Event) {
 	j.B = append(j.B, '\n')
 }
 
-func (r *Reporter) event(e *event.Event) {
-	j := &r.j
+func about(j *event.JSON, e *event.Event) {
 	j.Open("event")
 	switch {
 	case e.Kind != event.Finding:
@@ -282,6 +259,15 @@ func own(j *event.JSON, e *event.Event) {
 		j.Text("clause", event.Line(e.Breaches[0].Clause))
 	}
 	j.Close()
+	if k := e.Known; k != nil {
+		j.Open("known")
+		j.Bool("holds", k.Holds)
+		j.Str("state", string(k.State))
+		j.Text("reason", k.Reason)
+		j.Text("by", k.By)
+		j.Str("until", k.Until)
+		j.Close()
+	}
 	if len(e.Copies) > 0 {
 		c := e.Copies[0]
 		j.Open("copy")
@@ -295,7 +281,8 @@ func own(j *event.JSON, e *event.Event) {
 	}
 }
 
-func summary(j *event.JSON, sum *finding.Summary) {
+func summary(j *event.JSON, e *event.Event) {
+	sum := e.Summary
 	j.Bool("complete", sum.Complete)
 	j.Open("documents")
 	j.Int("walked", int64(sum.Documents.Walked))
@@ -307,5 +294,12 @@ func summary(j *event.JSON, sum *finding.Summary) {
 	j.Int("bytes", sum.Bytes)
 	j.Int("violations", int64(sum.Verdicts[finding.Violation]))
 	j.Int("undetermined", int64(sum.Verdicts[finding.Undetermined]))
+	if e.Run.Baseline.ID != "" {
+		j.Open("known")
+		j.Int("accepted", int64(sum.Known[finding.Accepted]))
+		j.Int("changed", int64(sum.Known[finding.Changed]))
+		j.Int("expired", int64(sum.Known[finding.Expired]))
+		j.Close()
+	}
 	j.Int("subjects", int64(sum.Subjects))
 }

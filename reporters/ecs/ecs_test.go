@@ -25,7 +25,7 @@ func TestAccept(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	eventtest.Golden(t, "events.ndjson", render(t, append(eventtest.Bare(), eventtest.Outcome()), false).Bytes())
+	eventtest.Golden(t, "events.ndjson", render(t, eventtest.Ordinary(), false).Bytes())
 }
 
 // TestFields compares each field with the published list of fields.

@@ -21,39 +21,17 @@ type Options struct {
 	Now func() time.Time // nil: events bear the start of the run
 }
 
-// A Reporter writes events.
-type Reporter struct {
-	w      io.Writer
-	stream *event.Stream
-	j      event.JSON
-}
-
 // New writes each event to w in one call.
-func New(w io.Writer, opt Options) *Reporter {
-	return &Reporter{w: w, stream: event.NewStream(opt.Now)}
+func New(w io.Writer, opt Options) *event.Lines {
+	var j event.JSON
+	return event.NewLines(w, opt.Now, event.Format{Encode: func(e *event.Event) []byte {
+		j.Reset()
+		encode(&j, e)
+		return j.B
+	}})
 }
 
-// Begin tells that the scan started.
-func (r *Reporter) Begin(run finding.Run) error { return r.write(r.stream.Begin(run)) }
-
-// Report writes an event for each infotype of the document.
-func (r *Reporter) Report(o *finding.Outcome) error { return r.stream.Types(o, r.write) }
-
-// End tells how the scan ended.
-func (r *Reporter) End(sum finding.Summary) error { return r.write(r.stream.End(sum)) }
-
-func (r *Reporter) write(e *event.Event) error {
-	r.encode(e)
-	if len(r.j.B) > event.MaxLine {
-		e.Tighten()
-		r.encode(e)
-	}
-	return event.Write(r.w, e, r.j.B)
-}
-
-func (r *Reporter) encode(e *event.Event) {
-	j := &r.j
-	j.Reset()
+func encode(j *event.JSON, e *event.Event) {
 	j.Open("")
 	j.Str("schema", Schema)
 	j.Time("time", e.Time)
@@ -148,6 +126,13 @@ func verdict(j *event.JSON, e *event.Event) {
 		j.Text("clause", event.Line(e.Breaches[0].Clause))
 		j.Text("reason", event.Line(e.Breaches[0].Reason))
 	}
+	if k := e.Known; k != nil {
+		j.Bool("known", k.Holds)
+		j.Str("known_state", string(k.State))
+		j.Text("known_reason", k.Reason)
+		j.Text("known_by", k.By)
+		j.Str("known_until", k.Until)
+	}
 	if len(e.Copies) > 0 {
 		c := e.Copies[0]
 		j.Str("copy_relation", string(c.Relation))
@@ -176,5 +161,10 @@ func scan(j *event.JSON, e *event.Event) {
 	j.Int("violations", int64(sum.Verdicts[finding.Violation]))
 	j.Int("undetermined", int64(sum.Verdicts[finding.Undetermined]))
 	j.Int("allowed", int64(sum.Verdicts[finding.Allowed]))
+	if e.Run.Baseline.ID != "" {
+		j.Int("known_accepted", int64(sum.Known[finding.Accepted]))
+		j.Int("known_changed", int64(sum.Known[finding.Changed]))
+		j.Int("known_expired", int64(sum.Known[finding.Expired]))
+	}
 	j.Int("subjects", int64(sum.Subjects))
 }

@@ -22,7 +22,7 @@ func TestAccept(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	eventtest.Golden(t, "events.ndjson", render(t, append(eventtest.Bare(), eventtest.Outcome())).Bytes())
+	eventtest.Golden(t, "events.ndjson", render(t, eventtest.Ordinary()).Bytes())
 }
 
 func TestLinesAreFlat(t *testing.T) {

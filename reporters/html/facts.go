@@ -23,6 +23,7 @@ type facts struct {
 	persons  int // summed over documents
 	most     int // persons in one document
 	private  int
+	stray    int // documents that belong in a central store
 	names    map[finding.InfoType]string
 }
 
@@ -67,6 +68,9 @@ func (f *facts) add(run *finding.Run, o *finding.Outcome, name string) {
 	}
 	if any {
 		f.specials++
+	}
+	if slices.ContainsFunc(o.Verdict.Breaches, func(b finding.Breach) bool { return b.Duty == "central-storage" }) {
+		f.stray++
 	}
 	for _, b := range o.Verdict.Breaches {
 		key := [2]string{b.Duty, b.Clause}
@@ -183,6 +187,12 @@ func (r *Reporter) attest(sum finding.Summary) []fact {
 		list = append(list, fact{m.T("html.skipped"), m.Int(skipped)})
 	}
 	list = append(list, fact{m.T("html.violations"), m.Int(sum.Verdicts[finding.Violation])})
+	if n := sum.Known[finding.Accepted]; n > 0 {
+		list = append(list, fact{m.T("html.known"), m.N("total.documents", n)})
+	}
+	if said := message.Change(m, r.change); said != "" {
+		list = append(list, fact{m.T("html.change"), said})
+	}
 	if f.most > 0 {
 		persons := m.N("total.persons", f.most)
 		if f.most != f.persons {

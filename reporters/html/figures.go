@@ -3,6 +3,7 @@ package html
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"uitrusting/reporters/message"
 	"uitrusting/scanner/finding"
@@ -48,6 +49,38 @@ func (r *Reporter) ages() []bar {
 		labels = append(labels, r.msg.T("html.age."+key))
 	}
 	return r.bars(labels, r.facts.ages[:])
+}
+
+// maxTrend bounds the results of the trend, the latest.
+const maxTrend = 12
+
+// trend is how many documents were open in each result, the one at hand last.
+func (r *Reporter) trend(sum finding.Summary) []bar {
+	past := r.opt.Earlier[max(len(r.opt.Earlier)-maxTrend+1, 0):]
+	if len(past) == 0 {
+		return nil
+	}
+	var dates []time.Time
+	var numbers []int
+	for _, p := range past {
+		dates, numbers = append(dates, p.Started), append(numbers, p.Open())
+	}
+	dates = append(dates, r.run.Started)
+	numbers = append(numbers, sum.Verdicts[finding.Violation]+sum.Verdicts[finding.Undetermined])
+	days := map[string]int{}
+	for _, d := range dates {
+		days[r.msg.Date(d)]++
+	}
+	list := make([]bar, len(dates))
+	most := max(slices.Max(numbers), 1)
+	for i, d := range dates {
+		label := r.msg.Date(d)
+		if days[label] > 1 {
+			label += ", " + d.UTC().Format("15:04")
+		}
+		list[i] = bar{label, r.msg.Int(numbers[i]), int(int64(numbers[i]) * 1000 / int64(most))}
+	}
+	return list
 }
 
 // coverage is what was read and what was not, with the reason.

@@ -21,9 +21,10 @@ import (
 
 // Options say how it is written.
 type Options struct {
-	Lang  string
-	Own   bool            // for the person whose folders they are: the attestation is folded
-	Ticks map[string]Tick // choices made on an earlier page, by document
+	Lang    string
+	Own     bool            // for the person whose folders they are: the attestation is folded
+	Ticks   map[string]Tick // choices made on an earlier page, by document
+	Earlier []*finding.Past // results to compare with, oldest first
 }
 
 // maxRows bounds the documents listed, the worst of them; the rest is
@@ -60,6 +61,7 @@ type Reporter struct {
 	unread []lost
 	facts  facts
 	seq    int
+	change *finding.Change
 
 	reasons []reason
 	known   map[[2]string]int
@@ -71,10 +73,14 @@ func New(w io.Writer, opt Options) *Reporter {
 }
 
 // Begin implements reporters.Reporter.
-func (r *Reporter) Begin(run finding.Run) error { r.run = run; return nil }
+func (r *Reporter) Begin(run finding.Run) error {
+	r.run, r.change = run, finding.NewChange(run, r.opt.Earlier)
+	return nil
+}
 
 // Report keeps what a person can act on.
 func (r *Reporter) Report(o *finding.Outcome) error {
+	isNew := r.change.Add(o)
 	if o.Status != finding.Scanned && len(o.Failures) > 0 && !o.Kind().Routine() {
 		r.facts.unread[o.Kind()]++
 		if len(r.unread) < maxUnread && !o.Location.Private {
@@ -91,7 +97,11 @@ func (r *Reporter) Report(o *finding.Outcome) error {
 		return nil
 	}
 	r.seq++
-	r.rows = append(r.rows, r.row(o))
+	x := r.row(o)
+	if isNew {
+		x.New = r.msg.T("html.new")
+	}
+	r.rows = append(r.rows, x)
 	if len(r.rows) >= maxRows+maxRows/4 {
 		r.cut()
 	}
@@ -150,6 +160,8 @@ type content struct {
 	Cards                 []card
 	Tree                  treemap
 	Kinds, Ages, Coverage []bar
+	Trend                 []bar
+	Change                string
 	Rows                  []row // the first, for readers without scripts
 	Total                 int
 	Severities            []option
@@ -193,17 +205,21 @@ func (r *Reporter) End(sum finding.Summary) error {
 
 func (r *Reporter) content(sum finding.Summary) content {
 	m := r.msg
+	r.change.End(sum)
 	c := content{
 		Lang: m.Lang(), Style: template.CSS(style), Script: template.JS(script), StyleHash: hash(style), ScriptHash: hash(script),
 		Own: r.opt.Own, Cards: r.cards(), Rows: r.rows[:min(len(r.rows), staticRows)], Total: len(r.rows), Unread: r.unread, m: m,
 		Attest: r.attest(sum), Clauses: r.clauses(), Tree: r.tree(), Kinds: r.kinds(), Ages: r.ages(), Coverage: r.coverage(sum),
+		Trend: r.trend(sum), Change: message.Change(m, r.change),
 		Summary: m.T("html.summary", "documents", m.N("total.documents", sum.Documents.Walked),
 			"share", m.Percent(message.Examined(sum)), "bytes", m.Bytes(sum.Bytes)),
 	}
 	violations, undetermined := sum.Verdicts[finding.Violation], sum.Verdicts[finding.Undetermined]
 	switch {
-	case violations > 0:
+	case violations > 0 && r.facts.stray == violations:
 		c.Headline = m.N("html.headline", violations)
+	case violations > 0:
+		c.Headline = m.N("html.headline.attention", violations)
 	case undetermined > 0:
 		c.Headline = m.N("html.undetermined", undetermined)
 	default:
@@ -217,6 +233,11 @@ func (r *Reporter) content(sum finding.Summary) content {
 	}
 	if n := r.facts.private; n > 0 {
 		c.Notes = append(c.Notes, m.N("html.private.count", n))
+	}
+	for _, state := range []finding.KnownState{finding.Accepted, finding.Changed, finding.Expired} {
+		if n := sum.Known[state]; n > 0 {
+			c.Notes = append(c.Notes, m.N("known."+string(state), n))
+		}
 	}
 	for i := range r.rows {
 		if a := r.rows[i].Chosen; a == "delete" || a == "move" || a == "merge" {

@@ -93,7 +93,7 @@ func TestHTML_ticks(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := reportertest.Render(t, maker(html.Options{Lang: "en", Ticks: ticks}), outcomes)
-	for _, want := range []string{`value="keep-with-reason" checked`, "court &lt;b&gt;case&lt;/b&gt;", "kept, with a reason", "6 files belong"} {
+	for _, want := range []string{`value="keep-with-reason" checked`, "court &lt;b&gt;case&lt;/b&gt;", "kept, with a reason", "6 files need your attention"} {
 		if !bytes.Contains(again, []byte(want)) {
 			t.Errorf("the page does not hold %q", want)
 		}
@@ -138,5 +138,31 @@ func BenchmarkHTML_many(b *testing.B) {
 		if err := r.End(reportertest.Summary(outcomes)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// The page says what changed since the result before, marks what is new, and
+// shows the results as bars that are a table.
+func TestHTML_trend(t *testing.T) {
+	outcomes := reportertest.Outcomes()
+	var past []*finding.Past
+	for i, n := range []int{6, 3} {
+		run := reportertest.Run()
+		run.Started = run.Started.AddDate(0, i-2, 0)
+		p := finding.NewPast(run, nil)
+		for j := range outcomes[:n] {
+			p.Add(&outcomes[j])
+		}
+		past = append(past, p)
+	}
+	page := string(reportertest.Render(t, maker(html.Options{Lang: "en", Earlier: past}), outcomes))
+	for _, want := range []string{"Since 20 October 2026: 3 new · 3 still there · 0 no longer found", `<th scope="row">20 September 2026</th><td class="number">5</td>`,
+		`<th scope="row">20 November 2026</th><td class="number">6</td>`, `<span class="tag new">new</span>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not hold %q", want)
+		}
+	}
+	if none := string(reportertest.Render(t, maker(html.Options{Lang: "en"}), outcomes)); strings.Contains(none, "Trend") {
+		t.Error("a trend without an earlier result")
 	}
 }

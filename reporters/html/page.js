@@ -49,7 +49,7 @@
   var body = by("rows");
   if (!body) { return; }
   var levels = ["info", "low", "medium", "high", "critical"], view = rows, drawn = 0, sortKey = "s", down = true;
-  rows.forEach(function (r, i) { r.z = i; r.x = (r.n + " " + r.f + " " + r.w).toLowerCase(); });
+  rows.forEach(function (r, i) { r.z = i; r.x = (r.n + " " + r.f + " " + r.w + " " + (r.e || "")).toLowerCase(); });
   function fieldset(r) {
     var set = make("fieldset"), now = chosen[r.i] ? chosen[r.i].action : "";
     set.dataset.document = r.i;
@@ -115,6 +115,10 @@
     });
     td = make("td");
     td.appendChild(open);
+    if (r.e) {
+      td.appendChild(document.createTextNode(" "));
+      td.appendChild(make("span", "tag new", r.e));
+    }
     tr.appendChild(td);
     tr.appendChild(make("td", "folder", r.f));
     tr.appendChild(make("td", "", r.w));

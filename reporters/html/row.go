@@ -29,6 +29,7 @@ type row struct {
 	Findings []found  `json:"d,omitempty"`
 	More     int      `json:"m,omitempty"` // findings that are not shown
 	Card     bool     `json:"c,omitempty"`
+	New      string   `json:"e,omitempty"` // that it was not there in the earlier result
 
 	rank, seq int
 }

@@ -88,6 +88,9 @@ func (r runRecord) run() finding.Run {
 		User: r.User, OS: r.OS, Roots: r.Roots, Policy: finding.PolicyRef(r.Policy), Central: r.Central,
 		Rules: finding.RulesRef(r.Rules), KeyID: r.KeyID, Notes: r.Notes,
 	}
+	if r.Baseline != nil {
+		run.Baseline = finding.BaselineRef(*r.Baseline)
+	}
 	for _, c := range r.Catalogs {
 		run.Catalogs = append(run.Catalogs, finding.CatalogRef{ID: c.ID, Created: unstamp(c.Created), Documents: c.Documents, Scope: c.Scope})
 	}
@@ -111,6 +114,14 @@ func (r documentRecord) outcome() finding.Outcome {
 	}
 	if r.Cloud != nil {
 		o.Location.Cloud = &finding.Cloud{Provider: r.Cloud.Provider, Account: r.Cloud.Account, Country: r.Cloud.Country}
+	}
+	if r.Known != nil {
+		k := finding.Known{State: finding.KnownState(r.Known.State), Reason: r.Known.Reason, By: r.Known.By}
+		k.Until, _ = time.Parse(time.DateOnly, r.Known.Until)
+		for _, t := range r.Known.InfoTypes {
+			k.Types = append(k.Types, finding.InfoType(t))
+		}
+		o.Verdict.Known = &k
 	}
 	if r.Dated != nil {
 		t, _ := time.Parse(time.DateOnly, r.Dated.Value)
@@ -172,6 +183,10 @@ func (r summaryRecord) summary() finding.Summary {
 	s := finding.NewSummary()
 	s.Ended, s.Complete, s.Interrupted = unstamp(r.Ended), r.Complete, r.Interrupted
 	s.Documents, s.Bytes, s.Subjects, s.Incomplete = finding.Tally(r.Documents), r.Bytes, r.Subjects, r.Incomplete
+	s.KnownCount = r.KnownCount
+	for k, n := range r.Known {
+		s.Known[finding.KnownState(k)] = n
+	}
 	for k, n := range r.NotExamined {
 		s.NotExamined[finding.Kind(k)] = n
 	}

@@ -27,12 +27,26 @@ type runRecord struct {
 	Catalogs []catalogRecord `json:"catalogs"`
 	Rules    rulesRecord     `json:"rules"`
 	KeyID    string          `json:"key_id"`
+	Baseline *baselineRecord `json:"baseline,omitempty"`
 	Notes    []string        `json:"notes,omitempty"`
 }
 
 type policyRecord struct {
 	ID      string `json:"id"`
 	Version string `json:"version"`
+}
+
+type baselineRecord struct {
+	ID        string `json:"id"`
+	Documents int    `json:"documents"`
+}
+
+type knownRecord struct {
+	State     string   `json:"state"`
+	Reason    string   `json:"reason"`
+	By        string   `json:"by"`
+	Until     string   `json:"until"`
+	InfoTypes []string `json:"infotypes"`
 }
 
 type catalogRecord struct {
@@ -74,6 +88,7 @@ type documentRecord struct {
 	Action          string                 `json:"action,omitempty"`
 	Target          string                 `json:"target,omitempty"`
 	TargetPath      string                 `json:"target_path,omitempty"`
+	Known           *knownRecord           `json:"known,omitempty"`
 	Breaches        []breachRecord         `json:"breaches"`
 	Copies          []copyRecord           `json:"copies"`
 	Findings        []findingRecord        `json:"findings"`
@@ -169,6 +184,8 @@ type summaryRecord struct {
 	Severities  map[string]int `json:"severities"`
 	InfoTypes   map[string]int `json:"infotypes"`
 	Subjects    int            `json:"subjects"`
+	Known       map[string]int `json:"known,omitempty"`
+	KnownCount  int            `json:"known_findings,omitempty"`
 }
 
 type tallyRecord struct {
@@ -186,6 +203,9 @@ func fromRun(run finding.Run) runRecord {
 		Roots: valid(run.Roots), Policy: policyRecord{run.Policy.ID, run.Policy.Version},
 		Central: valid(run.Central), Catalogs: []catalogRecord{},
 		Rules: rulesRecord{list(run.Rules.Packs), run.Rules.Digest}, KeyID: run.KeyID, Notes: run.Notes,
+	}
+	if b := run.Baseline; b.ID != "" {
+		r.Baseline = &baselineRecord{b.ID, b.Documents}
 	}
 	for _, c := range run.Catalogs {
 		r.Catalogs = append(r.Catalogs, catalogRecord{c.ID, stamp(c.Created), c.Documents, c.Scope})
@@ -214,6 +234,12 @@ func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
 	}
 	if !o.Dated.Value.IsZero() {
 		r.Dated = &datedRecord{o.Dated.Value.UTC().Format(time.DateOnly), o.Dated.Source}
+	}
+	if k := o.Verdict.Known; k != nil {
+		r.Known = &knownRecord{string(k.State), text(k.Reason), text(k.By), k.Until.Format(time.DateOnly), []string{}}
+		for _, t := range k.Types {
+			r.Known.InfoTypes = append(r.Known.InfoTypes, string(t))
+		}
 	}
 	if c := o.Location.Cloud; c != nil {
 		r.Cloud = &cloudRecord{c.Provider, c.Account, c.Country}
@@ -283,6 +309,10 @@ func fromSummary(s finding.Summary) summaryRecord {
 		Record: "summary", Ended: stamp(s.Ended), Complete: s.Complete, Interrupted: s.Interrupted,
 		Documents: tallyRecord(s.Documents), Incomplete: s.Incomplete, Bytes: s.Bytes, Subjects: s.Subjects,
 		NotExamined: map[string]int{}, Verdicts: map[string]int{}, Severities: map[string]int{}, InfoTypes: map[string]int{},
+		Known: map[string]int{}, KnownCount: s.KnownCount,
+	}
+	for k, n := range s.Known {
+		r.Known[string(k)] = n
 	}
 	for k, n := range s.NotExamined {
 		r.NotExamined[string(k)] = n

@@ -20,37 +20,15 @@ type Options struct {
 	Now func() time.Time // nil: events bear the start of the run
 }
 
-// A Reporter writes events.
-type Reporter struct {
-	w      io.Writer
-	stream *event.Stream
-	b      []byte
-}
-
 // New writes each event to w in one call.
-func New(w io.Writer, opt Options) *Reporter {
-	return &Reporter{w: w, stream: event.NewStream(opt.Now)}
+func New(w io.Writer, opt Options) *event.Lines {
+	return event.NewLines(w, opt.Now, event.Format{Encode: new(encoder).encode})
 }
 
-// Begin tells that the scan started.
-func (r *Reporter) Begin(run finding.Run) error { return r.write(r.stream.Begin(run)) }
+// An encoder keeps the line of the last event, whose memory the next one takes.
+type encoder struct{ b []byte }
 
-// Report writes an event for each infotype of the document.
-func (r *Reporter) Report(o *finding.Outcome) error { return r.stream.Types(o, r.write) }
-
-// End tells how the scan ended.
-func (r *Reporter) End(sum finding.Summary) error { return r.write(r.stream.End(sum)) }
-
-func (r *Reporter) write(e *event.Event) error {
-	r.encode(e)
-	if len(r.b) > event.MaxLine {
-		e.Tighten()
-		r.encode(e)
-	}
-	return event.Write(r.w, e, r.b)
-}
-
-func (r *Reporter) encode(e *event.Event) {
+func (r *encoder) encode(e *event.Event) []byte {
 	id := string(e.Kind)
 	if e.Kind == event.Finding {
 		id = "document"
@@ -78,9 +56,10 @@ func (r *Reporter) encode(e *event.Event) {
 	}
 	r.text("msg", e.Message)
 	r.b = append(r.b, '\n')
+	return r.b
 }
 
-func (r *Reporter) document(e *event.Event) {
+func (r *encoder) document(e *event.Event) {
 	o := e.Outcome
 	r.text("cat", string(o.Verdict.Judgement))
 	user := e.Owner
@@ -113,12 +92,19 @@ func (r *Reporter) document(e *event.Event) {
 		r.text("duty", event.Short(e.Breaches[0].Duty))
 		r.text("reason", event.Line(e.Breaches[0].Reason))
 	}
+	if k := e.Known; k != nil {
+		r.text("known", strconv.FormatBool(k.Holds))
+		r.text("knownState", string(k.State))
+		r.text("knownReason", k.Reason)
+		r.text("knownBy", k.By)
+		r.text("knownUntil", k.Until)
+	}
 	if len(e.Copies) > 0 {
 		r.text("copyRelation", string(e.Copies[0].Relation))
 	}
 }
 
-func (r *Reporter) scan(e *event.Event) {
+func (r *encoder) scan(e *event.Event) {
 	r.text("cat", string(e.Kind))
 	sum := e.Summary
 	if sum == nil {
@@ -132,7 +118,7 @@ func (r *Reporter) scan(e *event.Event) {
 	r.num("undetermined", int64(sum.Verdicts[finding.Undetermined]))
 }
 
-func (r *Reporter) key(k string) {
+func (r *encoder) key(k string) {
 	if r.b[len(r.b)-1] != '|' {
 		r.b = append(r.b, '\t')
 	}
@@ -141,26 +127,26 @@ func (r *Reporter) key(k string) {
 }
 
 // text adds a pair unless its value is empty.
-func (r *Reporter) text(k, v string) {
+func (r *encoder) text(k, v string) {
 	if v != "" {
 		r.key(k)
 		r.value(v, false)
 	}
 }
 
-func (r *Reporter) num(k string, v int64) {
+func (r *encoder) num(k string, v int64) {
 	r.key(k)
 	r.b = strconv.AppendInt(r.b, v, 10)
 }
 
-func (r *Reporter) omitted(k string, n int) {
+func (r *encoder) omitted(k string, n int) {
 	if n > 0 {
 		r.num(k, int64(n))
 	}
 }
 
 // value adds a text: what would end it becomes a blank.
-func (r *Reporter) value(v string, header bool) {
+func (r *encoder) value(v string, header bool) {
 	for _, c := range v {
 		switch {
 		case c == '\t' || c == '\n' || c == '\r' || header && c == '|':

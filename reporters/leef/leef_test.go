@@ -24,7 +24,7 @@ func TestAccept(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	eventtest.Golden(t, "events.leef", render(t, append(eventtest.Bare(), eventtest.Outcome())).Bytes())
+	eventtest.Golden(t, "events.leef", render(t, eventtest.Ordinary()).Bytes())
 }
 
 // parse reads a line as a receiver does.

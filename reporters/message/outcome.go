@@ -148,6 +148,22 @@ func Action(m *Printer, o *finding.Outcome) string {
 	return m.T("action."+o.Verdict.Action, "target", Store(m, o.Verdict.Target))
 }
 
+// Change says what became of the open documents of an earlier scan, "" when
+// there was none.
+func Change(m *Printer, c *finding.Change) string {
+	switch {
+	case c.Since.IsZero():
+		return ""
+	case !c.Known:
+		return m.T("change.other", "date", m.Date(c.Since), "n", m.Int(c.Before))
+	}
+	said := m.T("change.since", "date", m.Date(c.Since), "new", m.Int(c.New), "still", m.Int(c.Still), "gone", m.Int(c.Gone))
+	if c.Unread > 0 {
+		said += " · " + m.T("change.unread", "n", m.Int(c.Unread))
+	}
+	return said
+}
+
 // shortPath is the longest path, in characters, that is said in full.
 const shortPath = 16
 

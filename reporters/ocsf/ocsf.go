@@ -22,33 +22,24 @@ type Options struct {
 	Now func() time.Time // nil: events bear the start of the run
 }
 
-// A Reporter writes events.
-type Reporter struct {
-	w      io.Writer
-	stream *event.Stream
-	j      event.JSON
-	seq    int64
-}
-
 // New writes each event to w in one call.
-func New(w io.Writer, opt Options) *Reporter {
-	return &Reporter{w: w, stream: event.NewStream(opt.Now)}
+func New(w io.Writer, opt Options) *event.Lines {
+	var j event.JSON
+	return event.NewLines(w, opt.Now, event.Format{Documents: true, Encode: func(e *event.Event) []byte {
+		j.Reset()
+		if e.Kind == event.Finding {
+			encode(&j, e)
+		} else {
+			scan(&j, e)
+		}
+		j.Close()
+		j.B = append(j.B, '\n')
+		return j.B
+	}})
 }
-
-// Begin tells that the scan started.
-func (r *Reporter) Begin(run finding.Run) error { return r.scan(r.stream.Begin(run)) }
-
-// Report writes one finding for the document.
-func (r *Reporter) Report(o *finding.Outcome) error { return r.stream.Document(o, r.finding) }
-
-// End tells how the scan ended.
-func (r *Reporter) End(sum finding.Summary) error { return r.scan(r.stream.End(sum)) }
 
 // base opens the event and writes what both classes have.
-func (r *Reporter) base(e *event.Event, class, activity int64, className, activityName, log string) {
-	j := &r.j
-	j.Reset()
-	r.seq++
+func base(j *event.JSON, e *event.Event, class, activity int64, className, activityName, log string) {
 	category, categoryName := int64(2), "Findings"
 	if class == 6007 {
 		category, categoryName = 6, "Application Activity"
@@ -83,7 +74,7 @@ func (r *Reporter) base(e *event.Event, class, activity int64, className, activi
 	j.Str("uid", e.UID)
 	j.Str("correlation_uid", e.Run.ID)
 	j.Str("log_name", log)
-	j.Int("sequence", r.seq)
+	j.Int("sequence", e.Sequence)
 	j.Close()
 	j.Open("device")
 	j.Int("type_id", 0)
@@ -118,14 +109,8 @@ func system(goos string) osName {
 	return osName{0, "Unknown"}
 }
 
-func (r *Reporter) close(e *event.Event) error {
-	r.j.Close()
-	r.j.B = append(r.j.B, '\n')
-	return event.Write(r.w, e, r.j.B)
-}
-
 // scan writes a Scan Activity.
-func (r *Reporter) scan(e *event.Event) error {
+func scan(j *event.JSON, e *event.Event) {
 	activity, name := int64(1), "Started"
 	switch e.Kind {
 	case event.Completed:
@@ -133,8 +118,7 @@ func (r *Reporter) scan(e *event.Event) error {
 	case event.Cancelled:
 		activity, name = 3, "Cancelled"
 	}
-	r.base(e, 6007, activity, "Scan Activity", name, "scans")
-	j := &r.j
+	base(j, e, 6007, activity, "Scan Activity", name, "scans")
 	j.Milli("start_time", e.Run.Started)
 	j.Time("start_time_dt", e.Run.Started)
 	j.Open("scan")
@@ -172,10 +156,14 @@ func (r *Reporter) scan(e *event.Event) error {
 		j.Int("documents_failed", int64(sum.Documents.Failed))
 		j.Int("violations", int64(sum.Verdicts[finding.Violation]))
 		j.Int("undetermined", int64(sum.Verdicts[finding.Undetermined]))
+		if e.Run.Baseline.ID != "" {
+			j.Int("known_accepted", int64(sum.Known[finding.Accepted]))
+			j.Int("known_changed", int64(sum.Known[finding.Changed]))
+			j.Int("known_expired", int64(sum.Known[finding.Expired]))
+		}
 		j.Int("bytes", sum.Bytes)
 		j.Close()
 	}
-	return r.close(e)
 }
 
 func policy(j *event.JSON, e *event.Event) {
@@ -188,23 +176,19 @@ func policy(j *event.JSON, e *event.Event) {
 	j.Close()
 }
 
-// finding writes a Data Security Finding.
-func (r *Reporter) finding(e *event.Event) error {
-	r.encode(e)
-	if len(r.j.B)+2 > event.MaxLine {
-		e.Tighten()
-		r.seq--
-		r.encode(e)
-	}
-	return r.close(e)
-}
-
-func (r *Reporter) encode(e *event.Event) {
-	o, j := e.Outcome, &r.j
-	r.base(e, 2006, 1, "Data Security Finding", "Create", "findings")
+// encode writes a Data Security Finding.
+func encode(j *event.JSON, e *event.Event) {
+	o := e.Outcome
+	base(j, e, 2006, 1, "Data Security Finding", "Create", "findings")
 	lv := event.Of(e.Severity)
-	j.Int("status_id", 1)
-	j.Str("status", "New")
+	if e.Known != nil && e.Known.Holds {
+		j.Int("status_id", 3)
+		j.Str("status", "Suppressed")
+		j.Str("status_detail", e.Known.Reason)
+	} else {
+		j.Int("status_id", 1)
+		j.Str("status", "New")
+	}
 	j.Bool("is_alert", o.Verdict.Judgement == finding.Violation || o.Verdict.Judgement == finding.Undetermined)
 	j.Int("risk_level_id", int64(lv.Risk))
 	j.Str("risk_level", lv.RiskLevel)
@@ -406,6 +390,12 @@ func unmapped(j *event.JSON, e *event.Event) {
 		j.EndList()
 		j.Num("duties_omitted", e.BreachesCut)
 		j.Text("clause", event.Line(e.Breaches[0].Clause))
+	}
+	if k := e.Known; k != nil {
+		j.Str("known_state", string(k.State))
+		j.Text("known_reason", k.Reason)
+		j.Text("known_by", k.By)
+		j.Str("known_until", k.Until)
 	}
 	if len(e.Copies) > 0 {
 		c := e.Copies[0]

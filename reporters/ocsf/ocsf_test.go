@@ -26,7 +26,7 @@ func TestAccept(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	eventtest.Golden(t, "events.ndjson", render(t, append(eventtest.Bare(), eventtest.Outcome()), false).Bytes())
+	eventtest.Golden(t, "events.ndjson", render(t, eventtest.Ordinary(), false).Bytes())
 }
 
 // TestSchema validates every event against the compiled schema.

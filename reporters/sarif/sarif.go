@@ -72,10 +72,14 @@ func (r *Reporter) result(e *event.Event) error {
 	if i, ok := r.ruleIndex(rule, e.Severity); ok {
 		j.Int("ruleIndex", int64(i))
 	}
-	if e.Outcome.Verdict.Judgement == finding.Allowed {
+	accepted := e.Known != nil && e.Known.Holds
+	switch {
+	case accepted && len(e.Breaches) > 0: // as bad as it was; the suppression says that it may stay
+		j.Str("level", event.Of(e.Breaches[0].Severity).SARIF)
+	case e.Outcome.Verdict.Judgement == finding.Allowed && !accepted:
 		j.Str("kind", "pass")
 		j.Str("level", "none")
-	} else {
+	default:
 		j.Str("level", event.Of(e.Severity).SARIF)
 	}
 	j.Open("message")
@@ -85,6 +89,9 @@ func (r *Reporter) result(e *event.Event) error {
 	j.Open("partialFingerprints")
 	j.Str("findingUid/v1", e.FindingUID)
 	j.Close()
+	if r.run.Baseline.ID != "" {
+		known(j, e)
+	}
 	properties(j, e)
 	j.Close()
 	_, err := r.w.Write(j.B)
@@ -102,6 +109,37 @@ func (r *Reporter) ruleIndex(t finding.InfoType, s finding.Severity) (int, bool)
 	}
 	r.worst[t] = max(r.worst[t], s)
 	return i, true
+}
+
+// known says what a result is beside the baseline: new, unchanged when every
+// finding was accepted, updated when the document stands there and something
+// else is new. One that is accepted has a suppression; the empty list of the
+// others says that it was looked for.
+//
+// Source: SARIF 2.1.0, sections 3.27.23, 3.27.24 and 3.35.
+func known(j *event.JSON, e *event.Event) {
+	state := "new"
+	switch k := e.Outcome.Verdict.Known; {
+	case k == nil:
+	case len(e.Types) > 0 && slices.Contains(k.Types, e.Types[0].InfoType):
+		state = "unchanged"
+	default:
+		state = "updated"
+	}
+	j.Str("baselineState", state)
+	j.List("suppressions")
+	if k := e.Known; k != nil && k.Holds {
+		j.Open("")
+		j.Str("kind", "external")
+		j.Str("status", "accepted")
+		j.Str("justification", k.Reason)
+		j.Open("properties")
+		j.Text("by", k.By)
+		j.Str("until", k.Until)
+		j.Close()
+		j.Close()
+	}
+	j.EndList()
 }
 
 func locations(j *event.JSON, e *event.Event) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func TestAccept(t *testing.T) {
 }
 
 func TestGolden(t *testing.T) {
-	eventtest.Golden(t, "log.sarif", render(t, append(eventtest.Bare(), eventtest.Outcome()), false))
+	eventtest.Golden(t, "log.sarif", render(t, eventtest.Ordinary(), false))
 }
 
 func TestSchema(t *testing.T) {
@@ -77,6 +78,42 @@ func TestRulesAreIndexed(t *testing.T) {
 	for _, p := range eventtest.Planted {
 		if bytes.Contains(out, []byte(p)) {
 			t.Errorf("the planted value %q is in the output", p)
+		}
+	}
+}
+
+// TestBaseline compares each result with what was decided on its document.
+func TestBaseline(t *testing.T) {
+	type result struct {
+		RuleID, BaselineState, Level, Kind string
+		Suppressions                       []struct{ Kind, Status, Justification string }
+		Locations                          []struct {
+			PhysicalLocation struct{ ArtifactLocation struct{ URI string } }
+		}
+	}
+	var log struct{ Runs []struct{ Results []result } }
+	if err := json.Unmarshal(render(t, append(eventtest.Known(), eventtest.Outcome()), false), &log); err != nil {
+		t.Fatal(err)
+	}
+	type state struct {
+		baseline   string
+		suppressed bool
+	}
+	want := map[string]map[bool]state{ // by document; true = an infotype of which every finding is known
+		"accepted.csv":  {true: {"unchanged", true}},
+		"changed.csv":   {true: {"unchanged", true}, false: {"updated", false}},
+		"expired.csv":   {true: {"unchanged", false}, false: {"updated", false}},
+		"personeel.zip": {true: {"new", false}, false: {"new", false}},
+	}
+	for _, r := range log.Runs[0].Results {
+		name := path.Base(r.Locations[0].PhysicalLocation.ArtifactLocation.URI)
+		known := name == "accepted.csv" || r.RuleID == "be-national-number" || r.RuleID == "email"
+		got := state{r.BaselineState, len(r.Suppressions) == 1}
+		if got != want[name][known] || r.Suppressions == nil || r.Level != "error" || r.Kind != "" {
+			t.Errorf("%s, %s: %+v %s %s, want %+v", name, r.RuleID, got, r.Level, r.Kind, want[name][known])
+		}
+		if got.suppressed && (r.Suppressions[0].Status != "accepted" || r.Suppressions[0].Justification == "") {
+			t.Errorf("%s: suppression %+v", name, r.Suppressions[0])
 		}
 	}
 }

@@ -17,11 +17,19 @@ type Run struct {
 	Catalogs []CatalogRef
 	Rules    RulesRef
 	KeyID    string
+	Baseline BaselineRef
 	Notes    []string // what the reader must know: access times not kept, a privacy permission missing
 }
 
 // A PolicyRef names the policy that judged.
 type PolicyRef struct{ ID, Version string }
+
+// A BaselineRef names the list of known findings that was used. The zero
+// value means that there was none.
+type BaselineRef struct {
+	ID        string // digest of the file
+	Documents int
+}
 
 // A CatalogRef names a catalog that copies were looked up in.
 type CatalogRef struct {
@@ -48,8 +56,10 @@ type Summary struct {
 	Verdicts    map[Judgement]int
 	Severities  map[Severity]int
 	InfoTypes   map[InfoType]int
-	Subjects    int // sum over documents of the estimated distinct persons
-	Incomplete  int // documents and folders for which the scan cannot be called complete
+	Subjects    int                // sum over documents of the estimated distinct persons
+	Incomplete  int                // documents and folders for which the scan cannot be called complete
+	Known       map[KnownState]int // documents that stand in the baseline
+	KnownCount  int                // findings that the baseline accepts
 }
 
 // A Tally counts documents by status. Walked is the sum of the others.
@@ -59,7 +69,7 @@ type Tally struct{ Walked, Scanned, Partial, Skipped, Failed int }
 func NewSummary() Summary {
 	return Summary{
 		NotExamined: map[Kind]int{}, Verdicts: map[Judgement]int{},
-		Severities: map[Severity]int{}, InfoTypes: map[InfoType]int{},
+		Severities: map[Severity]int{}, InfoTypes: map[InfoType]int{}, Known: map[KnownState]int{},
 	}
 }
 
@@ -90,4 +100,12 @@ func (s *Summary) Add(o *Outcome) {
 		s.InfoTypes[t] += n.Total()
 	}
 	s.Subjects += o.Subjects
+	if k := o.Verdict.Known; k != nil {
+		s.Known[k.State]++
+		for t, n := range o.Counts {
+			if k.Holds(t) {
+				s.KnownCount += n.Total()
+			}
+		}
+	}
 }

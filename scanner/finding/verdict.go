@@ -91,6 +91,7 @@ type Verdict struct {
 	// TargetPath is where that store is, when the policy gives it a name and a
 	// path without wildcards.
 	TargetPath string
+	Known      *Known // nil = the document does not stand in a baseline
 }
 
 // A Breach is a duty that the document does not meet.

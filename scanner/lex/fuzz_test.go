@@ -28,7 +28,7 @@ func fuzzBuilder() *Builder {
 // pieces of which random texts are made.
 var fuzzPieces = strings.Split("a|B|jan|JAN|Jan|Müller|MÜLLER|ß|ßa|Škoda|ŠKODA|école|ÉCOLE|Geboortedatum|ABCDEFGH|abcdefghi|abcdefghijklmnop|abcdefghxijklmnop|"+
 	"Ÿ|ÿ|œuvre|Ž|İstanbul|ЖУК|жук|日本|、|a\u0301|’|“|«|»|\u00a0|\u202f|\u2009|–|‑|×|€|😀|\uf0b7|\ufeff|\ufffd|ａ|"+
-	"1|12|123|1234|123456|85051799722|1234567890123456|85.05.17|-997.22|0470 12 34 56|１|９|２３|"+
+	"BE68|be 6|BEO|BEOI|EI|1|12|123|1234|123456|85051799722|1234567890123456|85.05.17|-997.22|0470 12 34 56|１|９|２３|"+
 	" |  |   |    |.|-|/|(|)|\t|\n|\r\n|\r|\n\n| - |,|;|:|@|@@|_|\x80|\xc3|\xc2|\xe2|\xe2\x80|\xef|\xef\xbc|\xff|\x00|é|a1|1a|Ab12cd|'|xxxxxxxx", "|")
 
 // randomText is a text of about size bytes, of one mood: a mixture in which
@@ -114,26 +114,49 @@ func TestLex_windows(t *testing.T) {
 		}
 		from := lo - margin
 		l.Lex(text[from:hi+margin], everything, &part)
-		got, want := core(&part, lo, hi, from), core(&whole, lo, hi, 0)
+		got, want := core(text[from:hi+margin], &part, lo, hi, from), core(text, &whole, lo, hi, 0)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatalf("window %d to %d of %q (-whole +window):\n%s", lo, hi, text, d)
 		}
 	}
 }
 
-// core lists the anchors that touch lo to hi, moved by off.
-func core(at *Anchors, lo, hi, off int) (out []string) {
+// core lists the anchors that touch lo to hi, moved by off; of numbers the
+// groups that begin there, and where the last of those ends that lie within 64
+// bytes of it and in the anchor that owns it.
+func core(text string, at *Anchors, lo, hi, off int) (out []string) {
 	add := func(kind string, start, end int32, ref uint32) {
 		s, e := int(start)+off, int(end)+off
 		if s < hi && e > lo {
 			out = append(out, fmt.Sprint(kind, s, e, ref))
 		}
 	}
-	for _, s := range at.Numbers {
-		add("number", s.Start, s.End, 0)
+	for _, n := range at.Numbers {
+		for i := n.Start; i < n.Own; i++ {
+			if referenceDigit(text[i:n.End]) == 0 || i > n.Start && text[i-1]-'0' < 10 || i > n.Start+2 && referenceDigit(text[i-3:n.End]) == 3 {
+				continue
+			}
+			reach := i
+			for j := i; j < n.End && j < i+maxStretch; {
+				size := int32(max(referenceDigit(text[j:n.End]), 1))
+				if ends := j+size == n.End || referenceDigit(text[j+size:n.End]) == 0; size == 3 || text[j]-'0' < 10 {
+					if j += size; ends && j <= i+maxStretch {
+						reach = j
+					}
+					continue
+				}
+				j++
+			}
+			if int(i)+off >= lo {
+				add("group", i, reach, 0)
+			}
+		}
 	}
 	for _, s := range at.Codes {
 		add("code", s.Start, s.End, 0)
+	}
+	for _, p := range at.Heads {
+		add("head", p, p+2, 0)
 	}
 	for _, p := range at.Ats {
 		add("at", p, p+1, 0)

@@ -26,8 +26,9 @@
 // Codes (codes.go) are looked for where a letter and a digit meet, '@' is left
 // to the standard library.
 //
-// Everything found depends on at most 2.5 KiB of text on either side, so that
-// windows which overlap by 4 KiB show the same in their cores.
+// Everything found depends on little text on either side, so that windows
+// which overlap by 4 KiB show the same in their cores; only how a long chain of
+// digits is cut in pieces depends on all of it.
 //
 // What it does is written down a second time, plainly, in reference_test.go;
 // fuzzing holds the one to the other. There is no assembly, and unsafe only
@@ -76,6 +77,7 @@ const (
 	Terms                     // dictionary hits of the channel Term
 	Labels                    // dictionary hits of the channel Label
 	Triples                   // words of three letters beside three digits
+	Heads                     // two letters with digits behind them
 )
 
 // A Channel is one of the dictionaries of a Lexicon. They share one table, so
@@ -92,6 +94,25 @@ const (
 
 // A Span is a run of bytes of the segment's text.
 type Span struct{ Start, End int32 }
+
+// A Number is a place where a number of several digits may stand: a chain of
+// groups of digits, or a piece of a long one.
+type Number struct {
+	Start, End int32
+	// Own is up to where groups begin that are to be tried as the first of a
+	// number. Those from there to End are in the next anchor too, with as much
+	// after them, and are tried there. It is End where no anchor overlaps.
+	Own int32
+	// Digits has a bit for each byte that is a digit, the first byte lowest.
+	// It is 0 for what is longer than 64 bytes or holds digits of full width.
+	Digits uint64
+}
+
+// A Code is a token of letters and digits.
+type Code struct {
+	Start, End int32
+	Letters    uint32 // a bit for each byte that is a letter, the first byte lowest; 0 when it is longer than 32 bytes
+}
 
 // A Hit is a word of the text that is in a dictionary.
 type Hit struct {
@@ -118,19 +139,28 @@ type Anchors struct {
 	// Linked groups are a chain. A chain of at most 128 bytes is one anchor.
 	// Of a longer one, as tables make them, there are several anchors, such
 	// that every stretch of at most 64 bytes from the start of a group to the
-	// end of one, with at most one border inside, lies in one of them.
+	// end of one, with at most one border inside, lies in the anchor that owns
+	// the group. Where such anchors begin depends on all of the chain before;
+	// what lies within 64 bytes of a group does not.
 	//
 	// An anchor has at least six digits, or at least four in three groups or
-	// more. It depends on no text further than 2.5 KiB from it.
-	Numbers []Span
+	// more.
+	Numbers []Number
 	// Codes are runs of ASCII letters and digits, both present, of 5 to 128
 	// bytes ("BE68539007547034", "1ABC123", "EH123456").
-	Codes []Span
+	Codes []Code
 	// Ats are the places of the byte '@'.
 	Ats []int32
 	// Triples are the words of three ASCII letters that one byte parts from
 	// exactly three digits, before or after ("ABC" of "1-ABC-123").
 	Triples []Span
+	// Heads are the places of two ASCII letters that no ASCII letter or digit
+	// stands right before, with an ASCII digit among the seven bytes behind
+	// them of which the first is no letter ("BE68", "BE 68"). One or two of the
+	// letters O, I, L, S and B, for which scanning takes digits, may come
+	// first: one with the digit right behind it ("BEO8"), or two with a digit
+	// among the five bytes behind them ("BEIO 5390").
+	Heads []int32
 	// Names, Terms and Labels are the words that are in a dictionary. A word
 	// is a maximal run of letters of at most 64 bytes.
 	Names  []Hit
@@ -142,11 +172,14 @@ type Anchors struct {
 const (
 	minCode = 5
 	maxCode = 128
+
+	maxLetters = 32 // of a code with Letters
 )
 
 // Reset empties the anchors and keeps their memory.
 func (a *Anchors) Reset() {
 	a.Numbers, a.Codes, a.Ats, a.Triples = a.Numbers[:0], a.Codes[:0], a.Ats[:0], a.Triples[:0]
+	a.Heads = a.Heads[:0]
 	a.Names, a.Terms, a.Labels = a.Names[:0], a.Terms[:0], a.Labels[:0]
 }
 
@@ -158,15 +191,16 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 	if want&Ats != 0 {
 		at.Ats = ats(text, at.Ats)
 	}
-	if want&(Numbers|Codes|Triples|Names|Terms|Labels) == 0 || text == "" {
+	if want&(Numbers|Codes|Triples|Heads|Names|Terms|Labels) == 0 || text == "" {
 		return
 	}
 	var m masks
 	var room scratch
 	w := words{lexicon: l, text: text, want: want, at: at}
-	n := numbers{text: text, out: at.Numbers}
+	n := numbers{text: text, out: at.Numbers, before: -1}
 	c := codes{text: text, out: at.Codes}
 	t := triples{text: text, out: at.Triples}
+	h := heads{text: text, out: at.Heads}
 	for from := 0; from < len(text); from += chunk {
 		blocks := m.fill(text[from:min(from+chunk, len(text))])
 		if m.anyOdd && m.widen(text, from) {
@@ -184,8 +218,11 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 		if want&Triples != 0 {
 			t.scan(&m, from, blocks)
 		}
+		if want&Heads != 0 {
+			h.scan(&m, from, blocks)
+		}
 	}
-	at.Numbers, at.Codes, at.Triples = n.out, c.out, t.out
+	at.Numbers, at.Codes, at.Triples, at.Heads = n.out, c.out, t.out, h.out
 }
 
 // ats appends the places of '@'.

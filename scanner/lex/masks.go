@@ -30,6 +30,7 @@ type masks struct {
 	// does not fold by one bit. The words around them take the slow path.
 	odd    [chunk / block]uint64
 	anyOdd bool
+	high   [chunk / block]uint64 // bytes beyond ASCII
 }
 
 // before is the number of blocks of the chunk before that digit keeps.
@@ -57,16 +58,16 @@ func (m *masks) fill(text string) int {
 	n := 0
 	odd := uint64(0)
 	for ; len(text) >= block && n < len(m.word); n++ {
-		w, d, o := classify(text)
-		m.word[n], digits[n], m.odd[n] = w, d, o
+		w, d, o, h := classify(text)
+		m.word[n], digits[n], m.odd[n], m.high[n] = w, d, o, h
 		odd |= o
 		text = text[block:]
 	}
 	if len(text) > 0 && n < len(m.word) {
 		var tail [block]byte
 		copy(tail[:], text)
-		w, d, o := classify(tail[:])
-		m.word[n], digits[n], m.odd[n] = w, d, o
+		w, d, o, h := classify(tail[:])
+		m.word[n], digits[n], m.odd[n], m.high[n] = w, d, o, h
 		odd |= o
 		n++
 	}
@@ -79,7 +80,7 @@ func (m *masks) fill(text string) int {
 // eight words are laid beside each other and transposed, which takes half the
 // time of gathering them word by word with a multiplication; so does the loop
 // that is written out (BenchmarkStages, 2026-11).
-func classify[T string | []byte](text T) (word, digit, odd uint64) {
+func classify[T string | []byte](text T) (word, digit, odd, high uint64) {
 	text = text[:block]
 	x0, x1, x2, x3 := load(text, 0), load(text, 8), load(text, 16), load(text, 24)
 	x4, x5, x6, x7 := load(text, 32), load(text, 40), load(text, 48), load(text, 56)
@@ -90,8 +91,10 @@ func classify[T string | []byte](text T) (word, digit, odd uint64) {
 	if (x0|x1|x2|x3|x4|x5|x6|x7)&highBits != 0 {
 		odd = transpose(oddBytes(x0)&highBits>>7 | oddBytes(x1)&highBits>>6 | oddBytes(x2)&highBits>>5 | oddBytes(x3)&highBits>>4 |
 			oddBytes(x4)&highBits>>3 | oddBytes(x5)&highBits>>2 | oddBytes(x6)&highBits>>1 | oddBytes(x7)&highBits)
+		high = transpose(x0&highBits>>7 | x1&highBits>>6 | x2&highBits>>5 | x3&highBits>>4 |
+			x4&highBits>>3 | x5&highBits>>2 | x6&highBits>>1 | x7&highBits)
 	}
-	return word, digit, odd
+	return word, digit, odd, high
 }
 
 // The next three set the high bit of each byte of x that is in the class.

@@ -7,13 +7,12 @@ import (
 
 // How numbers are bridged. See Anchors.Numbers for the rule.
 const (
-	minNumber     = 6       // bytes of an anchor
-	maxGroup      = 64      // digits of a group; longer ones are no number and part chains
-	maxNumber     = 128     // bytes of an anchor
-	maxStretch    = 64      // bytes of a long chain that are sure to lie in one anchor
-	maxOverBorder = 19      // digits of the two groups at a bridged border: the longest payment card
-	maxPhase      = 2 << 10 // bytes over which the anchors of a long run depend on where it begins
-	maxGap        = 11      // bytes of the longest gap: three characters of three bytes and a line break of two
+	minNumber     = 6   // bytes of an anchor
+	maxGroup      = 64  // digits of a group; longer ones are no number and part chains
+	maxNumber     = 128 // bytes of an anchor
+	maxStretch    = 64  // bytes of a long chain that are sure to lie in one anchor
+	maxOverBorder = 19  // digits of the two groups at a bridged border: the longest payment card
+	maxGap        = 11  // bytes of the longest gap: three characters of three bytes and a line break of two
 )
 
 // A gapKind is what stands between two groups of digits.
@@ -136,7 +135,7 @@ type group struct {
 // are taken apart into groups (number of digits, borders).
 type numbers struct {
 	text string
-	out  []Span
+	out  []Number
 
 	wide       bool   // digits of full width have been seen
 	open       uint64 // 1: a run is open at the end of the chunk
@@ -151,10 +150,9 @@ type numbers struct {
 	long   bool
 
 	// Where the work on a long chain stands.
-	first    int32 // where the run of groups begins
-	firstRun bool
-	piece    int32 // where the last anchor of the run begins; -1: none yet
-	done     bool  // it reaches the end of what the run's anchors cover
+	piece  int32 // where the last piece of the run begins; -1: none yet
+	done   bool  // it reaches the end of what the run's pieces cover
+	before int   // index in out of the piece before, if it is an anchor; -1: none
 }
 
 // gapBytes holds the bytes that a bridged gap can begin with.
@@ -275,7 +273,7 @@ func (s *numbers) check(chains []Span, m *masks, from int) {
 		if bits.OnesCount64(digits&^(digits<<1)) >= 3 {
 			count += 2
 		}
-		out[n] = c
+		out[n] = Number{c.Start, c.End, c.End, digits}
 		if count >= 6 {
 			n++
 		}
@@ -380,28 +378,39 @@ func (s *numbers) finish() {
 	if start, end := s.groups[0].start, s.groups[s.n-1].end; s.long || end-start > maxNumber {
 		s.pieces(true)
 	} else if s.digits >= 6 || s.digits >= 4 && s.n >= 3 {
-		s.out = append(s.out, Span{start, end})
+		s.out = append(s.out, Number{start, end, end, digitMask(s.text[start:end])})
 	}
 	s.n, s.digits, s.long = 0, 0, false
+}
+
+// digitMask is Number.Digits of a number that is taken apart.
+func digitMask(text string) (m uint64) {
+	if len(text) > block {
+		return 0
+	}
+	for i := range len(text) {
+		switch b := text[i]; {
+		case b-'0' < 10:
+			m |= 1 << i
+		case b == 0xEF && digit(text[i:]) == 3:
+			return 0
+		}
+	}
+	return m
 }
 
 // pieces makes the anchors of a long chain, of which last tells whether it
 // has ended. What it cannot decide yet stays in groups.
 //
-// The part of a chain without a border is a run. The anchors of a run begin
+// The part of a chain without a border is a run. The pieces of a run begin
 // in it, cover it and up to 64 bytes of the next one, and begin more than 64
-// bytes from each other so that they overlap by 64 at least. More than 2 KiB
-// from where the run begins there is one at each group, so that the anchors
-// do not depend on what stands far away.
+// bytes from each other so that they overlap by 64 at least.
 func (s *numbers) pieces(last bool) {
 	if !s.long {
-		s.long, s.firstRun = true, true
-		s.first, s.piece, s.done = s.groups[0].start, -1, false
+		s.long = true
+		s.piece, s.done, s.before = -1, false, -1
 	}
 	groups := s.groups[:s.n]
-	j := 0            // the first group behind the anchor at work
-	next := int32(-1) // where the next run begins, when the anchor goes into it
-	wasFar := false   // j and next are those of an anchor of 64 bytes in this run
 	i := 0
 	for ; i < len(groups); i++ {
 		g := &groups[i]
@@ -409,27 +418,20 @@ func (s *numbers) pieces(last bool) {
 			break
 		}
 		if g.border {
-			s.first, s.firstRun, s.piece, s.done, wasFar = g.start, false, -1, false, false
+			s.piece, s.done = -1, false
 			if last && groups[len(groups)-1].end-g.start <= maxStretch && !anyBorder(groups[i+1:]) {
 				i = len(groups) // the run before has taken it
 				break
 			}
 		}
-		far := g.start-s.first > maxPhase
-		if s.done || !far && s.piece >= 0 && g.start-s.piece <= maxNumber-maxStretch {
+		if s.done || s.piece >= 0 && g.start-s.piece <= maxNumber-maxStretch {
 			continue
 		}
-		room := int32(maxNumber)
-		if far {
-			room = maxStretch
-		}
-		if !far || !wasFar || j <= i {
-			j, next = i+1, -1
-		}
-		wasFar = far
+		j := i + 1
+		next := int32(-1) // where the next run begins, when the piece goes into it
 		for {
 			if j == len(groups) {
-				s.done = !far
+				s.done = true
 				break
 			}
 			e := &groups[j]
@@ -438,20 +440,25 @@ func (s *numbers) pieces(last bool) {
 				into = e.start
 			}
 			if e.border && next >= 0 || into >= 0 && e.end-into > maxStretch {
-				s.done = !far
+				s.done = true
 				break
 			}
-			if e.end-g.start > room {
+			if e.end-g.start > maxNumber {
 				break
 			}
 			next = into
 			j++
 		}
-		digits := groups[j-1].sum - g.sum + g.digits
-		if digits >= 6 || digits >= 4 && j-i >= 3 {
-			s.out = append(s.out, Span{g.start, groups[j-1].end})
-		}
 		s.piece = g.start
+		if s.before >= 0 {
+			s.out[s.before].Own = min(s.out[s.before].End, g.start)
+			s.before = -1
+		}
+		if digits := groups[j-1].sum - g.sum + g.digits; digits >= 6 || digits >= 4 && j-i >= 3 {
+			s.before = len(s.out)
+			end := groups[j-1].end
+			s.out = append(s.out, Number{g.start, end, end, digitMask(s.text[g.start:end])})
+		}
 	}
 	s.n = copy(s.groups[:], groups[i:])
 }

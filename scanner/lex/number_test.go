@@ -8,7 +8,7 @@ import (
 
 // What Anchors.Numbers promises of chains: no stretch of at most 64 bytes, from
 // the start of a group to the end of one, with at most one border inside, is
-// cut, and no anchor is longer than 128 bytes.
+// cut; no anchor is longer than 128 bytes, and each group is owned by one at most.
 func TestLex_numbersNotCut(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
 	seps := []string{" ", ".", "/", "-", " - ", ") ", "\t", "\n", "\r\n", "  ", "   ", "\u00a0", "\u202f", "-\n", ",", ";", "    ", "x"}
@@ -26,10 +26,15 @@ func TestLex_numbersNotCut(t *testing.T) {
 		text := b.String()
 		var at Anchors
 		new(Lexicon).Lex(text, Numbers, &at)
+		owned := int32(0)
 		for _, a := range at.Numbers {
 			if a.End-a.Start > maxNumber {
 				t.Fatalf("anchor of %d bytes: %q", a.End-a.Start, text[a.Start:a.End])
 			}
+			if a.Start < owned || a.Own > a.End {
+				t.Fatalf("anchor at %d owns up to %d of %d, the one before up to %d", a.Start, a.Own, a.End, owned)
+			}
+			owned = a.Own
 		}
 		groups := referenceGroups(text)
 		first := 0 // of the anchors that may hold what begins here
@@ -53,7 +58,7 @@ func TestLex_numbersNotCut(t *testing.T) {
 				}
 				held := false
 				for k := first; k < len(at.Numbers) && int(at.Numbers[k].Start) <= groups[i].start; k++ {
-					held = held || int(at.Numbers[k].End) >= groups[j].end
+					held = held || int(at.Numbers[k].Own) > groups[i].start && int(at.Numbers[k].End) >= groups[j].end
 				}
 				if !held {
 					t.Fatalf("%q at %d is in no anchor of %q", text[groups[i].start:groups[j].end], groups[i].start, text)

@@ -35,6 +35,26 @@ func (l *reference) Lookup(ch Channel, word string) uint32 {
 	return refs
 }
 
+// referenceHead reports whether text begins as Anchors.Heads says.
+func referenceHead(text string) bool {
+	const digits = "0123456789"
+	isLetter := func(i int) bool { return i < len(text) && alnum(text[i]) && !strings.Contains(digits, text[i:i+1]) }
+	if !isLetter(0) || !isLetter(1) || len(text) == 2 {
+		return false
+	}
+	rest := text[2:min(9, len(text))]
+	for n := range min(3, len(rest)) { // letters that are misread
+		if strings.Trim(rest[:n], "OILSBoilsb") != "" || isLetter(2+n) {
+			continue
+		}
+		if n == 1 {
+			rest = rest[:2]
+		}
+		return strings.ContainsAny(rest[n:], digits)
+	}
+	return false
+}
+
 func (l *reference) Lex(text string, want Kinds, at *Anchors) {
 	at.Reset()
 	if want&Numbers != 0 {
@@ -51,8 +71,17 @@ func (l *reference) Lex(text string, want Kinds, at *Anchors) {
 			}
 			token := text[i:j]
 			if len(token) >= minCode && len(token) <= maxCode && strings.ContainsAny(token, "0123456789") && strings.Trim(token, "0123456789") != "" {
-				at.Codes = append(at.Codes, Span{int32(i), int32(j)})
+				code := Code{Start: int32(i), End: int32(j)}
+				for k := range token {
+					if len(token) <= 32 && token[k] >= 'A' {
+						code.Letters |= 1 << k
+					}
+				}
+				at.Codes = append(at.Codes, code)
 			}
+		}
+		if want&Heads != 0 && (i == 0 || !alnum(text[i-1])) && referenceHead(text[i:]) {
+			at.Heads = append(at.Heads, int32(i))
 		}
 		i++
 	}
@@ -99,14 +128,14 @@ type referenceGroup struct {
 }
 
 // referenceNumbers is the rule of number anchors, step by step.
-func referenceNumbers(text string) (out []Span) {
+func referenceNumbers(text string) (out []Number) {
 	groups := referenceGroups(text)
 	for len(groups) > 0 {
 		n := 1
 		for n < len(groups) && groups[n].before != apart {
 			n++
 		}
-		out = append(out, referenceChain(groups[:n])...)
+		out = append(out, referenceChain(text, groups[:n])...)
 		groups = groups[n:]
 	}
 	return out
@@ -135,15 +164,22 @@ func referenceGroups(text string) (groups []referenceGroup) {
 	return groups
 }
 
-func referenceChain(chain []referenceGroup) (out []Span) {
+func referenceChain(text string, chain []referenceGroup) (out []Number) {
 	last := len(chain) - 1
+	before := -1 // index in out of the piece before
 	emit := func(i, j int) {
+		start, end := int32(chain[i].start), int32(chain[j].end)
+		if before >= 0 {
+			out[before].Own = min(out[before].End, start)
+			before = -1
+		}
 		digits := 0
 		for _, g := range chain[i : j+1] {
 			digits += g.digits
 		}
 		if chain[i].digits <= maxGroup && (digits >= 6 || digits >= 4 && j-i >= 2) {
-			out = append(out, Span{int32(chain[i].start), int32(chain[j].end)})
+			before = len(out)
+			out = append(out, Number{start, end, end, referenceMask(text[start:end])})
 		}
 	}
 	if chain[last].end-chain[0].start <= maxNumber {
@@ -164,25 +200,32 @@ func referenceChain(chain []referenceGroup) (out []Span) {
 		}
 		piece := -1
 		for i := first; i <= end; i++ {
-			far := chain[i].start-chain[first].start > maxPhase
-			if piece >= 0 && !far && chain[i].start-chain[piece].start <= maxNumber-maxStretch {
+			if piece >= 0 && chain[i].start-chain[piece].start <= maxNumber-maxStretch {
 				continue
 			}
-			room := maxNumber
-			if far {
-				room = maxStretch
-			}
 			j := i
-			for j < reach && chain[j+1].end-chain[i].start <= room {
+			for j < reach && chain[j+1].end-chain[i].start <= maxNumber {
 				j++
 			}
 			emit(i, j)
 			piece = i
-			if j == reach && !far {
+			if j == reach {
 				break
 			}
 		}
 		first = end + 1
 	}
 	return out
+}
+
+func referenceMask(text string) (m uint64) {
+	if len(text) > 64 || strings.ContainsAny(text, "０１２３４５６７８９") {
+		return 0
+	}
+	for i := range len(text) {
+		if text[i] >= '0' && text[i] <= '9' {
+			m |= 1 << i
+		}
+	}
+	return m
 }

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,4 +64,20 @@ func read(path string) string {
 		return ""
 	}
 	return strings.TrimSpace(string(b))
+}
+
+// pluggable reports whether a STORAGE_DEVICE_DESCRIPTOR of Windows tells of a
+// medium or a device that can be taken away.
+//
+// Source: Microsoft, STORAGE_DEVICE_DESCRIPTOR: RemovableMedia at 10, BusType
+// at 28; STORAGE_BUS_TYPE: 4 is FireWire, 7 USB, 12 SD.
+func pluggable(descriptor []byte) bool {
+	if len(descriptor) < 32 {
+		return false
+	}
+	switch binary.LittleEndian.Uint32(descriptor[28:]) {
+	case 4, 7, 12:
+		return true
+	}
+	return descriptor[10] != 0 // MMC is soldered into tablets
 }

@@ -28,6 +28,7 @@ type Attributes struct {
 // 2026-11-20; that a cloud-only file of OneDrive carries RecallOnDataAccess:
 // restic change 4990, duplicacy change 505.
 const (
+	attrDirectory          = 0x00000010
 	attrReparsePoint       = 0x00000400
 	attrOffline            = 0x00001000
 	attrRecallOnOpen       = 0x00040000
@@ -40,7 +41,7 @@ const (
 	tagDedup     = 0x80000013
 	tagMount     = 0xA0000003
 	tagSymlink   = 0xA000000C
-	tagAppExec   = 0x8000001B // app execution alias
+	tagSurrogate = 0x20000000 // bit of tags that stand for another file or folder: links of any kind
 )
 
 // dataless marks a file of macOS whose content is in the cloud.
@@ -54,7 +55,7 @@ func Decide(a Attributes) finding.Kind {
 	if a.Windows&(attrOffline|attrRecallOnOpen|attrRecallOnDataAccess) != 0 || a.Flags&dataless != 0 {
 		return finding.KindCloudPlaceholder
 	}
-	if a.Junction || a.Windows&attrReparsePoint != 0 && (a.Tag == tagMount || a.Tag == tagSymlink) {
+	if a.Junction || a.surrogate() {
 		return finding.KindLink
 	}
 	switch t := a.Mode.Type(); {
@@ -73,13 +74,21 @@ func DecideFolder(a Attributes) finding.Kind {
 	if a.Windows&(attrOffline|attrRecallOnOpen) != 0 || a.Flags&dataless != 0 {
 		return finding.KindCloudPlaceholder // listing it would fetch it
 	}
-	if a.Junction || a.Windows&attrReparsePoint != 0 && (a.Tag == tagMount || a.Tag == tagSymlink) {
+	if a.Junction || a.surrogate() {
 		return finding.KindLink
 	}
 	if a.Mode&fs.ModeSymlink != 0 {
 		return finding.KindLink
 	}
 	return ""
+}
+
+// surrogate reports whether a reparse point of Windows stands for another file
+// or folder: symbolic links, junctions, those of Linux and of containers.
+//
+// Source: [MS-FSCC] 2.1.2.1, the name surrogate bit.
+func (a Attributes) surrogate() bool {
+	return a.Windows&attrReparsePoint != 0 && a.Tag&tagSurrogate != 0
 }
 
 // local reports whether a reparse point of that tag holds its data on this

@@ -36,6 +36,7 @@ func TestDecide(t *testing.T) {
 		{"tag unknown", Attributes{Mode: irregular, Windows: attrReparsePoint}, finding.KindSpecialFile},
 		{"symbolic link of Windows", Attributes{Mode: fs.ModeSymlink, Windows: attrReparsePoint, Tag: 0xA000000C}, finding.KindLink},
 		{"junction", Attributes{Mode: irregular, Windows: attrReparsePoint, Tag: 0xA0000003}, finding.KindLink},
+		{"symbolic link of Linux on Windows", Attributes{Mode: irregular, Windows: attrReparsePoint, Tag: 0xA000001D}, finding.KindLink},
 		{"symbolic link", Attributes{Mode: fs.ModeSymlink}, finding.KindLink},
 		{"pipe", Attributes{Mode: fs.ModeNamedPipe}, finding.KindSpecialFile},
 		{"socket", Attributes{Mode: fs.ModeSocket}, finding.KindSpecialFile},
@@ -64,6 +65,7 @@ func TestDecideFolder(t *testing.T) {
 		{"folder of OneDrive with files in the cloud", Attributes{Mode: dir | fs.ModeIrregular, Windows: attrReparsePoint | attrRecallOnDataAccess, Tag: 0x9000701A}, ""},
 		{"junction by tag", Attributes{Mode: dir, Windows: attrReparsePoint, Tag: tagMount}, finding.KindLink},
 		{"junction as the listing says", Attributes{Mode: fs.ModeIrregular, Junction: true}, finding.KindLink},
+		{"link of a container", Attributes{Mode: dir, Windows: attrReparsePoint, Tag: 0xA0000027}, finding.KindLink},
 		{"link to a folder", Attributes{Mode: fs.ModeSymlink, Folder: true}, finding.KindLink},
 		{"dataless of macOS", Attributes{Mode: dir, Flags: dataless}, finding.KindCloudPlaceholder},
 	} {

@@ -3,6 +3,7 @@ package walk
 import (
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -36,6 +37,7 @@ func (f *fakeFiles) folder(p string, a Attributes) {
 }
 
 func (f *fakeFiles) Lstat(p string) (fs.FileInfo, error) {
+	p = filepath.ToSlash(p)
 	a, ok := f.entries[p]
 	if !ok {
 		return nil, fs.ErrNotExist
@@ -44,6 +46,7 @@ func (f *fakeFiles) Lstat(p string) (fs.FileInfo, error) {
 }
 
 func (f *fakeFiles) ReadDir(p string) ([]fs.DirEntry, error) {
+	p = filepath.ToSlash(p)
 	f.lists[p]++
 	names := slices.Clone(f.names[p])
 	slices.SortFunc(names, strings.Compare)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -13,8 +14,9 @@ type Mount struct {
 	Type      string // as the system names it: "ext4", "cifs", "fuse.sshfs"
 	Device    string
 	Removable bool // on a medium that can be taken out or unplugged
-	// Number is the device number "8:1" of Linux; Root what of the file
-	// system is seen here, "/" = all of it. "" elsewhere.
+	// Number is the device number "8:1" of Linux or the name of the volume of
+	// Windows; Root what of a file system of Linux is seen here, "/" = all of
+	// it. "" elsewhere.
 	Number, Root string
 	// Encrypted tells whether the volume is encrypted; nil = unknown.
 	Encrypted *bool
@@ -25,16 +27,17 @@ type Mounts []Mount
 
 // A mountTable finds mounts by path.
 type mountTable struct {
+	fold   bool // paths differ in more than case
 	at     map[string]Mount
 	shared []string // places where a part of a file system is seen that is also mounted elsewhere
 	all    []string
 }
 
-func (ms Mounts) table() mountTable {
-	t := mountTable{at: make(map[string]Mount, len(ms))}
+func (ms Mounts) table(fold bool) mountTable {
+	t := mountTable{fold: fold, at: make(map[string]Mount, len(ms))}
 	times := map[string]int{}
 	for _, m := range ms {
-		t.at[m.Path] = m
+		t.at[sameName(m.Path, fold)] = m
 		times[m.Number]++
 	}
 	for path, m := range t.at {
@@ -44,6 +47,15 @@ func (ms Mounts) table() mountTable {
 		}
 	}
 	return t
+}
+
+// on is the mount on exactly that folder.
+func (t mountTable) on(path string) (Mount, bool) {
+	if len(t.at) == 0 {
+		return Mount{}, false
+	}
+	m, ok := t.at[sameName(path, t.fold)]
+	return m, ok
 }
 
 // below reports whether something is mounted inside a folder.
@@ -85,7 +97,8 @@ func (ms Mounts) Of(path string) (Mount, bool) {
 func (m Mount) Network() bool {
 	switch m.Type {
 	case "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "9p", "davfs", "afpfs", "webdav",
-		"fuse.sshfs", "fuse.glusterfs", "fuse.davfs2",
+		"virtiofs", "vboxsf", "lustre", "beegfs",
+		"fuse.sshfs", "fuse.glusterfs", "fuse.davfs2", "fuse.ceph", "fuse.smbnetfs", "fuse.curlftpfs", "fuse.vmhgfs-fuse",
 		"remote": // a drive of Windows
 		return true
 	}
@@ -95,7 +108,8 @@ func (m Mount) Network() bool {
 // OnDemand reports whether reading a file fetches it from the cloud.
 func (m Mount) OnDemand() bool {
 	switch m.Type {
-	case "fuse.rclone", "fuse.gvfsd-fuse", "fuse.google-drive-ocamlfuse", "fuse.onedriver":
+	case "fuse.rclone", "fuse.gvfsd-fuse", "fuse.google-drive-ocamlfuse", "fuse.onedriver",
+		"fuse.s3fs", "fuse.gcsfuse", "fuse.blobfuse2":
 		return true
 	}
 	return false
@@ -109,8 +123,29 @@ func (m Mount) Pseudo() bool {
 		"pstore", "bpf", "autofs", "mqueue", "hugetlbfs", "configfs", "fusectl", "efivarfs", "nsfs",
 		"ramfs", "binfmt_misc", "rpc_pipefs", "squashfs", "devfs":
 		return true
+	case "overlay": // of a container: its layers are folders that are read as they are
+		name := m.Path[strings.LastIndexByte(m.Path, '/')+1:]
+		return name == "merged" || name == "rootfs"
+	case "apfs": // a snapshot of Time Machine shows what is elsewhere
+		return strings.HasPrefix(m.Device, "com.apple.TimeMachine.")
 	}
 	return false
+}
+
+// gone reports whether what was mounted on a folder when the scan began is no
+// longer there: the folder lies on the volume of the one above it. A share
+// that was taken away must not pass for an empty folder.
+func (m Mount) gone(volume, above uint64) bool {
+	return strings.Contains(m.Number, ":") && volume != 0 && volume == above && deviceNumber(volume) != m.Number
+}
+
+// deviceNumber is the st_dev of Linux as the mount table writes it.
+//
+// Source: Linux, include/linux/kdev_t.h, new_encode_dev; makedev(3).
+func deviceNumber(dev uint64) string {
+	major := dev>>8&0xfff | dev>>32&^0xfff
+	minor := dev&0xff | dev>>12&^0xff
+	return strconv.FormatUint(major, 10) + ":" + strconv.FormatUint(minor, 10)
 }
 
 // maxMounts bounds the mount table; a container host has some thousands.

@@ -4,9 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
+	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
@@ -24,6 +26,7 @@ bad line
 `
 
 func TestParseMountInfo(t *testing.T) {
+	notOnWindows(t)
 	ms := parseMountInfo(strings.NewReader(table))
 	var paths []string
 	for _, m := range ms {
@@ -45,8 +48,59 @@ func TestParseMountInfo(t *testing.T) {
 	if m, ok := ms.Of("/home/els"); !ok || m.Path != "/" {
 		t.Errorf("root: %+v", m)
 	}
-	if got := ms.table().shared; len(got) != 2 {
+	if got := ms.table(false).shared; len(got) != 2 {
 		t.Errorf("shared: %q", got)
+	}
+}
+
+func TestMount_gone(t *testing.T) {
+	const sda2, share = 8<<8 | 2, 0x32 // 8:2, 0:50
+	for _, c := range []struct {
+		name          string
+		m             Mount
+		volume, above uint64
+		want          bool
+	}{
+		{"there", Mount{Number: "0:50"}, share, sda2, false},
+		{"taken away", Mount{Number: "0:50"}, sda2, sda2, true},
+		{"the whole volume mounted again on itself", Mount{Number: "8:2"}, sda2, sda2, false},
+		{"replaced by another", Mount{Number: "0:50"}, 0x33, sda2, false},
+		{"device unknown", Mount{Number: "0:50"}, 0, 0, false},
+		{"volume of Windows", Mount{Number: `\\?\Volume{1}\`}, 7, 7, false},
+	} {
+		if got := c.m.gone(c.volume, c.above); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+}
+
+func TestDeviceNumber(t *testing.T) {
+	for dev, want := range map[uint64]string{8<<8 | 17: "8:17", 0x32: "0:50", 259<<8 | 3: "259:3", 0x1000_00ff | 253<<8: "253:65791"} {
+		if got := deviceNumber(dev); got != want {
+			t.Errorf("%#x: %s, want %s", dev, got, want)
+		}
+	}
+}
+
+func TestPluggable(t *testing.T) {
+	descriptor := func(bus uint32, media byte) []byte {
+		b := make([]byte, 40)
+		b[10] = media
+		b[28] = byte(bus)
+		return b
+	}
+	for _, c := range []struct {
+		name string
+		d    []byte
+		want bool
+	}{
+		{"not told", nil, false}, {"cut", make([]byte, 31), false}, {"NVMe", descriptor(17, 0), false}, {"SATA", descriptor(11, 0), false},
+		{"disk behind USB", descriptor(7, 0), true}, {"stick", descriptor(7, 1), true}, {"SD card", descriptor(12, 0), true},
+		{"FireWire", descriptor(4, 0), true}, {"soldered MMC", descriptor(13, 0), false}, {"SATA frame with a door", descriptor(11, 1), true},
+	} {
+		if got := pluggable(c.d); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
 	}
 }
 
@@ -71,6 +125,7 @@ func TestMount_kinds(t *testing.T) {
 func TestDecideFolder_mounts(t *testing.T) {
 	ms := parseMountInfo(strings.NewReader(table))
 	ms[2].Removable = true
+	ms = append(ms, Mount{Path: "/var/lib/docker/overlay2/ab/merged", Type: "overlay"}, Mount{Path: "/live", Type: "overlay"})
 	for _, c := range []struct {
 		cfg    Config
 		path   string
@@ -86,6 +141,8 @@ func TestDecideFolder_mounts(t *testing.T) {
 		{Config{SkipRemovable: true}, "/media/els/USB STICK", 2, finding.KindOtherMount},
 		{Config{OneFileSystem: true}, "/mnt/hr", 2, finding.KindOtherMount},
 		{Config{OneFileSystem: true}, "/mnt/x", 1, ""},
+		{Config{}, "/var/lib/docker/overlay2/ab/merged", 2, finding.KindOtherMount},
+		{Config{}, "/live", 2, ""},
 	} {
 		c.cfg.Mounts, c.cfg.Files = ms, newFake()
 		cc, err := compile(c.cfg)
@@ -99,6 +156,7 @@ func TestDecideFolder_mounts(t *testing.T) {
 }
 
 func TestBlockFacts(t *testing.T) {
+	notOnWindows(t)
 	sys := t.TempDir()
 	file := func(path, text string) {
 		t.Helper()
@@ -155,7 +213,49 @@ func FuzzMountInfo(f *testing.F) {
 	f.Add("1 2 3 4 5 - x")
 	f.Fuzz(func(t *testing.T, s string) {
 		ms := parseMountInfo(strings.NewReader(s))
-		ms.table().below("/")
+		ms.table(false).below("/")
 		ms.Of("/a/b")
 	})
+}
+
+// notOnWindows skips tests of what Windows does not have: paths with slashes,
+// links made without rights.
+func notOnWindows(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("not of Windows")
+	}
+}
+
+// Windows mounts volumes on folders, which look like junctions.
+func TestWalk_volumesOnFolders(t *testing.T) {
+	notOnWindows(t)
+	f := newFake()
+	junction := Attributes{Windows: attrReparsePoint | attrDirectory, Tag: tagMount, Junction: true}
+	for _, name := range []string{"data", "data2", "itself", "elsewhere"} {
+		a := junction
+		a.Folder = true
+		f.add("/root/"+name, a)
+		f.add("/root/"+name+"/x", Attributes{})
+	}
+	ms := Mounts{
+		{Path: "/", Number: "c"}, {Path: "/root/data", Number: "d"}, {Path: "/root/data2", Number: "d"}, {Path: "/root/itself", Number: "c"},
+	}
+	same(t, list(t, Config{Files: f, Mounts: ms}, "/root"), "data/x", "data2 link", "elsewhere link", "itself link")
+	same(t, list(t, Config{Files: f, Mounts: ms, OneFileSystem: true}, "/root"), "data other-mount", "data2 other-mount", "elsewhere link", "itself other-mount")
+}
+
+// A share that was taken away is an empty folder on the volume of the folder
+// above it.
+func TestWalk_shareGone(t *testing.T) {
+	notOnWindows(t)
+	f := newFake()
+	here := Attributes{ID: document.FileID{Volume: 8<<8 | 2, Index: 5}}
+	f.folder("/", here)
+	f.folder("/root", here)
+	here.ID.Index++
+	f.folder("/root/share", here)
+	ms := Mounts{{Path: "/", Number: "8:2"}, {Path: "/root/share", Number: "0:50", Type: "cifs"}}
+	same(t, list(t, Config{Files: f, Mounts: ms}, "/root"), "share vanished")
+	same(t, list(t, Config{Files: f, Mounts: ms}, "/root/share"), ". vanished")
 }

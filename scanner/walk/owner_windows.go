@@ -11,7 +11,7 @@ const modeBits = false
 // owner is the name of the account that owns the file, or its SID where the
 // system knows no name; "" when it may not be asked.
 func (d *Describer) owner(path string, _ fs.FileInfo) string {
-	sd, err := windows.GetNamedSecurityInfo(path, windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
+	sd, err := windows.GetNamedSecurityInfo(verbatim(path), windows.SE_FILE_OBJECT, windows.OWNER_SECURITY_INFORMATION)
 	if err != nil {
 		return ""
 	}

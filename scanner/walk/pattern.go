@@ -55,7 +55,7 @@ func compile(cfg Config) (compiled, error) {
 			c.Mounts, _ = SystemMounts() // without a table there are no mounts to decide on
 		}
 	}
-	c.mounts = c.Mounts.table()
+	c.mounts = c.Mounts.table(c.fold)
 	if cfg.SkipSystem {
 		c.system = systemFoldersOf(runtime.GOOS)
 	}
@@ -179,22 +179,18 @@ func (c *compiled) decide(a Attributes, root bool) finding.Kind {
 	return kind
 }
 
-// decideFolder adds to DecideFolder what the configuration says of mounts.
+// decideFolder adds to DecideFolder what the configuration says of mounts. The
+// volumes are those of the root and of the folder.
 func (c *compiled) decideFolder(a Attributes, path string, root, volume uint64) finding.Kind {
-	if kind := DecideFolder(a); kind != "" {
+	m, mounted := c.mounts.on(path)
+	if kind := DecideFolder(a); kind != "" && !(mounted && a.Junction) { // Windows mounts volumes on junctions
 		return kind
 	}
-	if c.OneFileSystem && volume != root {
+	if c.OneFileSystem && (volume != root || mounted && a.Junction) {
 		return finding.KindOtherMount
 	}
-	return c.mount(path)
-}
-
-// mount says why a folder that begins another file system is not entered.
-func (c *compiled) mount(path string) finding.Kind {
-	m, ok := c.mounts.at[path]
 	switch {
-	case !ok:
+	case !mounted:
 		return ""
 	case m.Pseudo():
 		return finding.KindOtherMount

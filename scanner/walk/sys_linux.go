@@ -4,11 +4,14 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
+
+func readDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(path) }
 
 func attributes(_ string, info fs.FileInfo) Attributes {
 	a := Attributes{Mode: info.Mode(), Folder: info.IsDir()}
@@ -42,8 +45,22 @@ func SystemMounts() (Mounts, error) {
 	ms := parseMountInfo(f)
 	for i := range ms {
 		if !ms[i].Network() && !ms[i].Pseudo() {
-			ms[i].Removable, ms[i].Encrypted = blockFacts("/sys", ms[i].Number)
+			ms[i].Removable, ms[i].Encrypted = blockFacts("/sys", device(ms[i]))
 		}
 	}
 	return ms, nil
+}
+
+// device is the number of the block device under a mount. A file system of
+// several devices or volumes (btrfs) has one of its own in the mount table, so
+// its first device is asked.
+func device(m Mount) string {
+	if !strings.HasPrefix(m.Number, "0:") || !strings.HasPrefix(m.Device, "/dev/") {
+		return m.Number
+	}
+	var st syscall.Stat_t
+	if syscall.Stat(m.Device, &st) != nil || st.Mode&syscall.S_IFMT != syscall.S_IFBLK {
+		return m.Number
+	}
+	return deviceNumber(st.Rdev)
 }

@@ -38,7 +38,10 @@ var (
 		"AppData/Local/D3DSCache", "AppData/Local/CrashDumps",
 		"/pagefile.sys", "/hiberfil.sys", "/swapfile.sys",
 	}
-	everywhere = []string{".cache", "node_modules", "__pycache__"}
+	everywhere = []string{
+		".cache", "node_modules", "__pycache__",
+		".snapshot", ".snapshots", ".zfs", "~snapshot", "#snapshot", // what was there, once an hour
+	}
 )
 
 // SystemFolder reports whether a path, of a system as runtime.GOOS names it,

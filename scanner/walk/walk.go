@@ -53,7 +53,7 @@ type lister interface {
 type systemFiles struct{}
 
 func (systemFiles) Lstat(path string) (fs.FileInfo, error)     { return os.Lstat(path) }
-func (systemFiles) ReadDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(path) }
+func (systemFiles) ReadDir(path string) ([]fs.DirEntry, error) { return readDir(path) }
 
 // An Entry is one thing the walk met: a document to read, or one that is
 // not read, with the reason.
@@ -100,8 +100,19 @@ func Walk(ctx context.Context, cfg Config, root string, visit func(Entry) error)
 		e.Folder, e.Skip = true, kind
 		return visit(e)
 	}
+	if m, ok := w.cfg.mounts.on(root); ok {
+		if above, err := w.cfg.Files.Lstat(filepath.Dir(root)); err == nil {
+			if _, over := facts(filepath.Dir(root), above); m.gone(id.Volume, over.Volume) {
+				e.Folder, e.Skip, e.Err = true, finding.KindVanished, true
+				return visit(e)
+			}
+		}
+	}
 	w.volume = id.Volume
 	w.twice = w.cfg.twice(root)
+	if m, ok := w.cfg.Mounts.Of(root); ok {
+		w.entered[m.Number] = true
+	}
 	w.root = filepath.Clean(root)
 	return w.folder(w.root, "", e, w.cfg.matcher())
 }
@@ -116,14 +127,15 @@ func facts(path string, info fs.FileInfo) (Attributes, document.FileID) {
 }
 
 type walker struct {
-	ctx    context.Context
-	cfg    compiled
-	visit  func(Entry) error
-	root   string
-	volume uint64
-	hard   map[document.FileID]struct{} // files with several names that were met already
-	twice  map[document.FileID]bool     // folders that are mounted in several places: met already?
-	above  []document.FileID            // the folders that the walk is in
+	ctx     context.Context
+	cfg     compiled
+	visit   func(Entry) error
+	root    string
+	volume  uint64
+	hard    map[hardLink]struct{}    // files with several names that were met already
+	twice   map[document.FileID]bool // folders that are mounted in several places: met already?
+	entered map[string]bool          // volumes of Windows that the walk was in
+	above   []document.FileID        // the folders that the walk is in
 }
 
 func newWalker(ctx context.Context, cfg Config, root string, visit func(Entry) error) (*walker, error) {
@@ -131,11 +143,19 @@ func newWalker(ctx context.Context, cfg Config, root string, visit func(Entry) e
 	if err != nil {
 		return nil, err
 	}
-	return &walker{ctx: ctx, cfg: c, visit: visit, root: root, hard: map[document.FileID]struct{}{}}, nil
+	return &walker{ctx: ctx, cfg: c, visit: visit, root: root, hard: map[hardLink]struct{}{}, entered: map[string]bool{}}, nil
 }
 
-// maxHardLinks bounds how many multiply linked files are remembered; beyond
-// it they are read again rather than forgotten. 1 M entries are about 40 MB.
+// A hardLink is a file that may have several names. Its size is part of it,
+// because some file servers give different files the same number.
+type hardLink struct {
+	id   document.FileID
+	size int64
+}
+
+// maxHardLinks bounds how many such files are remembered; beyond it they are
+// read again rather than forgotten. 1 M entries are about 40 MB. Windows does
+// not tell how many names a file has unless it is opened, so there all count.
 const maxHardLinks = 1 << 20
 
 func (w *walker) folder(path, rel string, self Entry, m matcher) error {
@@ -162,7 +182,7 @@ func (w *walker) folder(path, rel string, self Entry, m matcher) error {
 	}
 	for _, d := range names {
 		sub := join(path, d.Name())
-		if err := w.entry(sub, w.relative(sub), d, m); err != nil {
+		if err := w.entry(sub, w.relative(sub), d, self.FileID.Volume, m); err != nil {
 			return err
 		}
 	}
@@ -209,8 +229,9 @@ func (w *walker) relative(path string) string {
 	return clean(rel)
 }
 
-func (w *walker) entry(path, rel string, d fs.DirEntry, m matcher) error {
-	if m.excluded(rel, path, d.IsDir()) {
+// entry decides on what a folder of that volume holds.
+func (w *walker) entry(path, rel string, d fs.DirEntry, volume uint64, match matcher) error {
+	if match.excluded(rel, path, d.IsDir()) {
 		return w.visit(Entry{Path: path, Folder: d.IsDir(), Mode: d.Type(), Size: -1, Skip: finding.KindExcluded})
 	}
 	info, err := d.Info()
@@ -225,23 +246,34 @@ func (w *walker) entry(path, rel string, d fs.DirEntry, m matcher) error {
 	e := entry(path, info, id)
 	if a.Folder {
 		e.Folder = true
-		if e.Skip = w.cfg.decideFolder(a, path, w.volume, id.Volume); e.Skip == "" && w.again(path, id) {
+		e.Skip = w.cfg.decideFolder(a, path, w.volume, id.Volume)
+		if m, ok := w.cfg.mounts.on(path); ok && e.Skip == "" {
+			switch {
+			case m.gone(id.Volume, volume):
+				e.Skip, e.Err = finding.KindVanished, true
+			case a.Junction && w.entered[m.Number]:
+				e.Skip = finding.KindLink
+			case a.Junction:
+				w.entered[m.Number] = true
+			}
+		}
+		if e.Skip == "" && w.again(path, id) {
 			e.Skip = finding.KindLink
 		}
 		if e.Skip != "" {
 			return w.visit(e)
 		}
 		e.Folder = false
-		return w.folder(path, rel, e, m)
+		return w.folder(path, rel, e, match)
 	}
 	if e.Skip = w.cfg.decide(a, false); e.Skip == "" {
-		if !m.included(rel) {
+		if !match.included(rel) {
 			e.Skip = finding.KindExcluded
-		} else if a.Links > 1 && e.FileID != (document.FileID{}) {
-			if _, met := w.hard[e.FileID]; met {
+		} else if h := (hardLink{id, e.Size}); a.Links != 1 && id.Index != 0 {
+			if _, met := w.hard[h]; met {
 				e.Skip = finding.KindLink
 			} else if len(w.hard) < maxHardLinks {
-				w.hard[e.FileID] = struct{}{}
+				w.hard[h] = struct{}{}
 			}
 		}
 	}

@@ -87,11 +87,20 @@ func TestWalk_hardLinksOnce(t *testing.T) {
 	same(t, list(t, Config{Files: f}, "/root"), "a.doc", "b.txt link", "c.txt link")
 	// A name that was not asked for does not hide one that was.
 	same(t, list(t, Config{Files: f, Include: []string{"*.txt"}}, "/root"), "a.doc excluded", "b.txt", "c.txt link")
+	// Where the number of names is not told, the file's number decides alone;
+	// a number of 0 is none.
+	a.Links = 0
+	f.add("/root/a.doc", a)
+	f.add("/root/b.txt", a)
+	f.add("/root/c.txt", Attributes{})
+	f.add("/root/d.txt", Attributes{})
+	same(t, list(t, Config{Files: f}, "/root"), "a.doc", "b.txt link", "c.txt", "d.txt")
 }
 
 func TestWalk_foldersOnce(t *testing.T) {
+	notOnWindows(t)
 	f := newFake()
-	id := func(i uint64) Attributes { return Attributes{ID: document.FileID{Volume: 1, Index: i}} }
+	id := func(i uint64) Attributes { return Attributes{ID: document.FileID{Volume: 8<<8 | 1, Index: i}} }
 	f.folder("/root", id(1))
 	f.folder("/root/data", id(2))
 	f.add("/root/data/x", Attributes{})
@@ -129,9 +138,7 @@ func TestWalk_failures(t *testing.T) {
 }
 
 func TestWalk_systemFolders(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("paths of Unix")
-	}
+	notOnWindows(t)
 	f := newFake()
 	f.folder("/root/.cache", Attributes{})
 	f.add("/root/.cache/x", Attributes{})

@@ -14,4 +14,6 @@ const (
 	Network                    // announces a MAC or IPv6 address
 	At                         // stands for '@' in a disguised mail address
 	Compass                    // a point of the compass, after degrees
+	Birth                      // announces a date of birth
+	Number                     // a word of a keyword that says what a number is
 )

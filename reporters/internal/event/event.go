@@ -44,6 +44,7 @@ type Event struct {
 	Kind       Kind
 	UID        string
 	FindingUID string // "" for events about the scan
+	Sequence   int64  // of the events of the run, from 1
 	Time       time.Time
 	Run        *finding.Run
 	Message    string // English, fixed words and numbers; no names, no values
@@ -66,10 +67,19 @@ type Event struct {
 	Types            []Type // one, or all of the document in the order of the contract
 	TypesCut         int
 	Total            int // findings of all infotypes the event is about, those cut included
+	Known            *Known
 
 	// About a scan.
 
 	Summary *finding.Summary // nil at the start
+}
+
+// A Known is what the baseline says of what the event is about.
+type Known struct {
+	State      finding.KnownState // of the document
+	Holds      bool               // every finding that the event is about is accepted
+	Reason, By string
+	Until      string // a date
 }
 
 // A Type is one infotype in a document.

@@ -24,6 +24,8 @@ type Stream struct {
 	order   map[finding.InfoType]int
 	hash    hash.Hash
 	e       Event
+	known   Known
+	seq     int64
 	types   []Type
 	members []string
 	text    []byte
@@ -69,7 +71,7 @@ func (s *Stream) End(sum finding.Summary) *Event {
 
 func (s *Stream) scan(kind Kind, sum *finding.Summary, text string) *Event {
 	s.e = Event{Kind: kind, Time: s.time(), Run: &s.run, Summary: sum, Message: text}
-	s.e.UID = s.uid("e1:", s.run.ID, string(kind))
+	s.identify(string(kind))
 	return &s.e
 }
 
@@ -101,6 +103,7 @@ func (s *Stream) Document(o *finding.Outcome, out func(*Event) error) error {
 	}
 	s.id(o, "")
 	s.e.Message = s.sentence(s.types)
+	s.holds(o.Verdict.Known.All())
 	return out(&s.e)
 }
 
@@ -114,18 +117,27 @@ func (s *Stream) Types(o *finding.Outcome, out func(*Event) error) error {
 	if len(s.types) == 0 {
 		s.id(o, "")
 		s.e.Message = s.sentence(nil)
+		s.holds(o.Verdict.Known.All())
 		return out(&s.e)
 	}
 	for i := range s.types {
 		s.e.Types = s.types[i : i+1]
 		s.e.Total = s.types[i].Count.Total()
 		s.id(o, string(s.types[i].InfoType))
+		s.holds(o.Verdict.Known.Holds(s.types[i].InfoType))
 		s.e.Message = s.sentence(s.e.Types)
 		if err := out(&s.e); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// holds says whether what the event is about is accepted.
+func (s *Stream) holds(known bool) {
+	if s.e.Known != nil {
+		s.known.Holds = known
+	}
 }
 
 // id sets both ids of the event.
@@ -139,7 +151,14 @@ func (s *Stream) id(o *finding.Outcome, infotype string) {
 	s.part("")
 	s.part(infotype)
 	s.e.FindingUID = s.digest("f1:")
-	s.e.UID = s.uid("e1:", s.run.ID, s.e.FindingUID)
+	s.identify(s.e.FindingUID)
+}
+
+// identify gives the event its own id and its number.
+func (s *Stream) identify(part string) {
+	s.seq++
+	s.e.Sequence = s.seq
+	s.e.UID = s.uid("e1:", s.run.ID, part)
 }
 
 func (s *Stream) uid(prefix string, parts ...string) string {
@@ -207,6 +226,10 @@ func (s *Stream) describe(o *finding.Outcome) {
 	e.Copies = o.Copies
 	if n := len(e.Copies) - maxCopies; n > 0 {
 		e.Copies, e.CopiesCut = e.Copies[:maxCopies], n
+	}
+	if k := o.Verdict.Known; k != nil {
+		s.known = Known{State: k.State, Reason: Line(k.Reason), By: Short(k.By), Until: k.Until.Format(time.DateOnly)}
+		e.Known = &s.known
 	}
 	s.count(o)
 	e.Types = s.types

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,7 @@ func Run() finding.Run {
 		ID: "0192f0c1-0000-4000-8000-000000000001", Started: Clock().Add(-10 * time.Minute), Version: "1.2.3",
 		Host: "LT-0042", DeviceID: "k1:0123456789abcdef01234567", User: "els", OS: "linux",
 		Policy: finding.PolicyRef{ID: "example", Version: "2026-10"}, KeyID: "k01234567",
+		Baseline: finding.BaselineRef{ID: "0011223344556677", Documents: 3},
 	}
 }
 
@@ -69,6 +71,28 @@ func Outcome() *finding.Outcome {
 	add(finding.Email, "core/email", "jan.kanarie@post.example", document.Position{Page: 2, Line: 7})
 	add(finding.SpecialHealth, "special/health", "Kanarievogel", document.Position{Page: 3})
 	return o
+}
+
+// Known are outcomes that a baseline knows: one accepted, one with something
+// new, one past its day.
+func Known() []*finding.Outcome {
+	var out []*finding.Outcome
+	for _, state := range []finding.KnownState{finding.Accepted, finding.Changed, finding.Expired} {
+		o := Outcome()
+		o.Document.Path, o.Document.Members = "/srv/app/testdata/"+string(state)+".csv", nil
+		k := &finding.Known{State: state, Reason: "invented people for tests", By: "Els Peeters", Until: Clock().AddDate(0, 6, 0)}
+		k.Types = []finding.InfoType{finding.BENationalNumber, finding.Email}
+		switch state {
+		case finding.Accepted:
+			k.Types = []finding.InfoType{finding.BENationalNumber, finding.Email, finding.PersonName, finding.SpecialHealth}
+			o.Verdict.Judgement, o.Verdict.Severity, o.Verdict.Action = finding.Allowed, finding.Info, ""
+		case finding.Expired:
+			k.Until = Clock().AddDate(0, -1, 0)
+		}
+		o.Verdict.Known = k
+		out = append(out, o)
+	}
+	return out
 }
 
 // Names are file names that want to break a format.
@@ -110,6 +134,7 @@ func Hostile() []*finding.Outcome {
 					At: document.Position{Sheet: name, Part: name, Page: 1 << 30, Line: 1 << 30, Row: 1 << 30, Col: 1 << 30}, Value: finding.NewValue(t, name)})
 			}
 		}
+		o.Verdict.Known = &finding.Known{State: finding.Changed, Reason: name, By: name, Until: Clock(), Types: []finding.InfoType{finding.IBAN}}
 		own := finding.InfoType("own " + name)
 		o.Counts[own] = finding.ByConfidence{Low: 1}
 		out = append(out, o)
@@ -124,6 +149,11 @@ func Bare() []*finding.Outcome {
 		{Document: document.Document{Ref: document.Ref{Path: "b.txt"}}, Status: finding.Scanned, Verdict: finding.Verdict{Judgement: finding.Allowed}},
 		{Document: document.Document{Ref: document.Ref{Path: "clean.txt"}}, Status: finding.Scanned, Verdict: finding.Verdict{Judgement: finding.Clean}},
 	}
+}
+
+// Ordinary are outcomes without hostile names, for golden files.
+func Ordinary() []*finding.Outcome {
+	return slices.Concat(Bare(), []*finding.Outcome{Outcome()}, Known())
 }
 
 // Play runs a scan of the outcomes through a reporter.
@@ -178,7 +208,7 @@ func Lines(t testing.TB, out *bytes.Buffer) []string {
 
 // All are outcomes of every kind.
 func All() []*finding.Outcome {
-	return append(append([]*finding.Outcome{Outcome()}, Bare()...), Hostile()...)
+	return slices.Concat([]*finding.Outcome{Outcome()}, Bare(), Known(), Hostile())
 }
 
 // Golden compares got with a file in testdata, or writes it with -update.
