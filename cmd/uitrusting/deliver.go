@@ -27,8 +27,8 @@ func (a *app) deliverCommand() *cobra.Command {
 			"What a server does not take stays in the spool for the next time; what it refuses goes to the file\n" +
 			"refused.ndjson there. Secrets come from the environment or from files that it names:\n" +
 			"UITRUSTING_HEC_TOKEN, UITRUSTING_BULK_API_KEY, UITRUSTING_BULK_BASIC, UITRUSTING_JSONL_TOKEN,\n" +
-			"UITRUSTING_AZURE_CLIENT_SECRET (beside UITRUSTING_AZURE_TENANT and UITRUSTING_AZURE_CLIENT_ID), each also\n" +
-			"with _FILE; UITRUSTING_CA_FILE, UITRUSTING_CLIENT_CERT_FILE and UITRUSTING_CLIENT_KEY_FILE for TLS.",
+			"UITRUSTING_NATS_CREDS, UITRUSTING_NATS_TOKEN, UITRUSTING_NATS_BASIC, UITRUSTING_AZURE_CLIENT_SECRET (beside\n" +
+			"UITRUSTING_AZURE_TENANT and UITRUSTING_AZURE_CLIENT_ID), each also with _FILE; UITRUSTING_CA_FILE, UITRUSTING_CLIENT_CERT_FILE and UITRUSTING_CLIENT_KEY_FILE for TLS.",
 		Example: "  UITRUSTING_HEC_TOKEN_FILE=/etc/uitrusting/token uitrusting deliver",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -90,6 +90,7 @@ func schemes() map[string]func(u *url.URL, opt Options) (Sink, error) {
 		"http+logs":   newAzure,
 		"https+jsonl": newJSONL,
 		"http+jsonl":  newJSONL,
+		"nats":        newNATS,
 	}
 }
 
@@ -116,7 +117,7 @@ func Check(format, dest string) (*url.URL, error) {
 		return nil, errors.New("not a URL with a host")
 	}
 	if schemes()[u.Scheme] == nil {
-		return nil, fmt.Errorf("unknown destination %s://: choose from syslog+tls, syslog+tcp, syslog+udp, https+hec, https+bulk, https+logs, https+jsonl, file", u.Scheme)
+		return nil, fmt.Errorf("unknown destination %s://: choose from syslog+tls, syslog+tcp, syslog+udp, https+hec, https+bulk, https+logs, https+jsonl, nats, file", u.Scheme)
 	}
 	if u.User != nil {
 		return nil, errors.New("a destination holds no user or password: they come from the environment")
@@ -127,7 +128,7 @@ func Check(format, dest string) (*url.URL, error) {
 	if strings.HasPrefix(u.Scheme, "http+") && !loopback(u.Hostname()) {
 		return nil, errors.New("without TLS only to this machine: use https+")
 	}
-	lines := strings.HasPrefix(u.Scheme, "syslog+") || strings.HasSuffix(u.Scheme, "+hec")
+	lines := strings.HasPrefix(u.Scheme, "syslog+") || u.Scheme == "nats" || strings.HasSuffix(u.Scheme, "+hec")
 	if (format == "cef" || format == "leef") && !lines {
 		return nil, fmt.Errorf("%s takes JSON: choose ecs, flat or ocsf", u.Scheme)
 	}
