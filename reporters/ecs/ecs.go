@@ -121,6 +121,7 @@ func about(j *event.JSON, e *event.Event) {
 		}
 	}
 	j.Str("id", e.UID)
+	j.Int("sequence", e.Sequence)
 	j.Str("module", event.Product)
 	j.Str("dataset", Dataset)
 	j.Str("provider", "scan")

@@ -39,6 +39,7 @@ func encode(j *event.JSON, e *event.Event) {
 	j.Str("event_type", string(e.Kind))
 	j.Str("event_uid", e.UID)
 	j.Text("finding_uid", e.FindingUID)
+	j.Int("sequence", e.Sequence)
 	j.Str("severity", e.Severity.String())
 	j.Int("severity_id", int64(event.Of(e.Severity).OCSF))
 	j.Str("message", e.Message)

@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 )
 
@@ -19,8 +18,7 @@ const (
 	batchBytes   = 400 << 10
 	firstPause   = 500 * time.Millisecond
 	longestPause = time.Minute
-	abandoned    = 24 * time.Hour  // a segment that was not closed and does not grow any more
-	lockTime     = 3 * time.Minute // after which the lock of a delivery that died does not count
+	abandoned    = 24 * time.Hour // a segment that was not closed and does not grow any more
 )
 
 // A Delivery sends what waits in the queues.
@@ -64,7 +62,7 @@ func (d Delivery) Queue(ctx context.Context, dir string) Report {
 		rep.Err = errors.New("the queue does not say where its events go")
 		return rep
 	}
-	unlock, err := d.lock(dir)
+	unlock, err := lock(dir)
 	if err != nil {
 		rep.Err = err
 		return rep
@@ -72,7 +70,7 @@ func (d Delivery) Queue(ctx context.Context, dir string) Report {
 	rep.Err = d.drain(ctx, dir, &rep)
 	unlock()
 	rep.Waiting = waiting(dir)
-	rep.Lost = readCursor(dir).Lost
+	rep.Lost = lost(dir)
 	return rep
 }
 
@@ -112,6 +110,9 @@ func (d Delivery) segment(ctx context.Context, dir string, g segment, to Sink, r
 		g.done = true
 		f, err = os.Open(path)
 	}
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // a scan dropped it, because the queue was full
+	}
 	if err != nil {
 		return errors.New("the spool cannot be read")
 	}
@@ -139,7 +140,7 @@ func (d Delivery) segment(ctx context.Context, dir string, g segment, to Sink, r
 	}
 	if g.done || d.Now().Sub(g.modified) > abandoned {
 		_ = f.Close()
-		if err := os.Remove(path); err != nil {
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return errors.New("the spool cannot be written")
 		}
 		c := readCursor(dir)
@@ -182,7 +183,6 @@ func (d Delivery) send(ctx context.Context, dir string, to Sink, batch []Record,
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d.touch(dir)
 		verdicts, err := to.Send(ctx, batch)
 		var later *Later
 		switch {
@@ -269,30 +269,19 @@ func waiting(dir string) int {
 // ErrBusy says that another process delivers the same queue.
 var ErrBusy = errors.New("another delivery of the same events runs")
 
-// lock keeps two deliveries off the same queue.
-func (d Delivery) lock(dir string) (unlock func(), err error) {
-	path := filepath.Join(dir, "lock")
-	for range 2 {
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-		if err == nil {
-			_, _ = f.WriteString(strconv.Itoa(os.Getpid()))
-			_ = f.Close()
-			return func() { _ = os.Remove(path) }, nil
-		}
-		info, err := os.Stat(path)
-		if err != nil {
-			continue
-		}
-		if time.Since(info.ModTime()) < lockTime {
+// lock keeps two deliveries off the same queue. The system gives the lock back
+// when the process ends, however it ends.
+func lock(dir string) (unlock func(), err error) {
+	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, errors.New("the spool cannot be written")
+	}
+	if err := lockFile(f); err != nil {
+		_ = f.Close()
+		if errors.Is(err, ErrBusy) {
 			return nil, ErrBusy
 		}
-		_ = os.Remove(path)
+		return nil, errors.New("the spool cannot be locked")
 	}
-	return nil, ErrBusy
-}
-
-// touch says that the delivery is alive.
-func (d Delivery) touch(dir string) {
-	now := time.Now()
-	_ = os.Chtimes(filepath.Join(dir, "lock"), now, now)
+	return func() { _ = f.Close() }, nil
 }

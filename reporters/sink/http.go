@@ -93,14 +93,20 @@ func (p *poster) post(ctx context.Context, target, contentType string, plain []b
 	}
 }
 
-// after is the seconds of a Retry-After, at most a minute, so that the lock
-// of the queue does not grow old meanwhile.
+// longestAfter bounds what a receiver may ask for.
+const longestAfter = 10 * time.Minute
+
+// after is the wait that a Retry-After asks for: seconds or a date.
+//
+// Source: RFC 9110, section 10.2.3.
 func after(v string) time.Duration {
-	n, err := strconv.Atoi(v)
-	if err != nil || n < 0 {
-		return 0
+	d := time.Duration(0)
+	if n, err := strconv.Atoi(v); err == nil {
+		d = time.Duration(min(n, int(longestAfter/time.Second))) * time.Second
+	} else if at, err := http.ParseTime(v); err == nil {
+		d = time.Until(at)
 	}
-	return time.Duration(min(n, 60)) * time.Second
+	return min(max(d, 0), longestAfter)
 }
 
 func (p *poster) Close() error {

@@ -182,13 +182,27 @@ func (s *Spool) shrink(list []segment) error {
 
 // dropSegment gives up a segment and counts the events lost with it.
 func dropSegment(dir string, g segment) error {
-	c := readCursor(dir)
-	c.Lost += countLines(filepath.Join(dir, g.name), c.Offsets[g.number])
-	c.forget(g.number)
-	if err := writeCursor(dir, c); err != nil {
+	n := lost(dir) + countLines(filepath.Join(dir, g.name), readCursor(dir).Offsets[g.number])
+	if err := replace(filepath.Join(dir, lostFile), []byte(strconv.Itoa(n))); err != nil {
 		return err
 	}
-	return os.Remove(filepath.Join(dir, g.name))
+	if err := os.Remove(filepath.Join(dir, g.name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return errors.New("the spool cannot be written")
+	}
+	return nil
+}
+
+// lostFile counts the events that were dropped. It is a file of its own,
+// because the cursor belongs to the delivery, which may run at the same time.
+const lostFile = "lost"
+
+func lost(dir string) int {
+	b, err := os.ReadFile(filepath.Join(dir, lostFile))
+	if err != nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(string(b))
+	return n
 }
 
 func countLines(path string, from int64) int {
@@ -281,7 +295,6 @@ func segments(dir string) ([]segment, error) {
 type cursor struct {
 	Offsets map[int]int64 `json:"offsets"`
 	Last    int           `json:"last"` // the highest number ever delivered from: it is not given again
-	Lost    int           `json:"lost"` // events dropped because the queue was full or too old
 }
 
 func (c *cursor) set(segment int, offset int64) {

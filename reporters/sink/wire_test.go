@@ -16,10 +16,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -399,4 +401,85 @@ func TestAzure(t *testing.T) {
 	if _, err := Open(dest, options(nil)); err == nil {
 		t.Error("no secret, no error")
 	}
+}
+
+// quiet takes what a server says of connections that a test breaks.
+func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
+
+// A receiver that wants a certificate of the client gets it, and takes nothing
+// from one without.
+func TestClientCertificate(t *testing.T) {
+	cert, ca := authority(t)
+	pair, pool := clientFiles(t, cert, ca)
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.TLS.PeerCertificates) != 1 {
+			t.Error("no certificate of the client")
+		}
+	}))
+	srv.TLS = &tls.Config{Certificates: []tls.Certificate{cert}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool, MinVersion: tls.VersionTLS12}
+	srv.Config.ErrorLog = quiet()
+	srv.StartTLS()
+	defer srv.Close()
+	dest := "https+jsonl://" + strings.TrimPrefix(srv.URL, "https://")
+	s, err := Open(dest, options(pair))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Send(context.Background(), records(1)); err != nil {
+		t.Error(err)
+	}
+	for name, env := range map[string]map[string]string{"no certificate": {"UITRUSTING_CA_FILE": ca}, "no authority": nil} {
+		s, err := Open(dest, options(env))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Send(context.Background(), records(1)); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+	delete(pair, "UITRUSTING_CLIENT_KEY_FILE")
+	if _, err := Open(dest, options(pair)); err == nil {
+		t.Error("a certificate without its key")
+	}
+}
+
+// clientFiles are the environment of a client that has the certificate, and
+// those whom its receiver trusts.
+func clientFiles(t *testing.T, cert tls.Certificate, ca string) (map[string]string, *x509.CertPool) {
+	t.Helper()
+	der, err := x509.MarshalPKCS8PrivateKey(cert.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := filepath.Join(t.TempDir(), "key.pem")
+	if err := os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(ca)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(b)
+	return map[string]string{"UITRUSTING_CA_FILE": ca, "UITRUSTING_CLIENT_CERT_FILE": ca, "UITRUSTING_CLIENT_KEY_FILE": key}, pool
+}
+
+func TestRetryAfter(t *testing.T) {
+	for v, want := range map[string]time.Duration{"": 0, "3": 3 * time.Second, "-1": 0, "soon": 0, "999999999": longestAfter} {
+		if got := after(v); got != want {
+			t.Errorf("%q: %v, want %v", v, got, want)
+		}
+	}
+	if got := after(time.Now().Add(2 * time.Minute).UTC().Format(http.TimeFormat)); got < time.Minute || got > 2*time.Minute {
+		t.Errorf("a date in two minutes: %v", got)
+	}
+}
+
+func mustParse(t *testing.T, dest string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(dest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }
