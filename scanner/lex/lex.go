@@ -57,7 +57,8 @@
 // Tried and slower: gathering masks by multiplication (2.0 to 2.7 GB/s instead
 // of 3.5 on plain ASCII), hashing with a 128-bit product (stage of hashes 735
 // instead of 820), taking every run of digits as it comes (numbers on csv 590
-// instead of 840).
+// instead of 840), a mask of separators that drops the numbers with none beside
+// them before they become edges (numbers on json 1,030 instead of 1,440, 2026-11).
 package lex
 
 import (

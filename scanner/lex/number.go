@@ -236,7 +236,7 @@ func (s *numbers) link(edges []int32, m *masks, from int, chains *[chunk/minNumb
 	run := start // where the last run of the chain begins, or before it
 	for i := 0; i+1 < len(edges); i += 2 {
 		first, last := edges[i], edges[i+1]
-		if b := gapBytes[s.text[end]]; b != 0 && first-end <= maxGap && end > 0 {
+		if b := gapBytes[s.text[end]]; b != 0 && first-end <= maxGap && end > 0 && (first-end == 1 || b == leadByte || gapBytes[s.text[end+1]] != 0) {
 			if b == borderByte && first-end == 1 && end-run+last-first <= maxOverBorder || s.linked(end, first) {
 				run, end = first, last
 				continue
