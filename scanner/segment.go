@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -152,7 +153,8 @@ func (d *reading) collect(seg *document.Segment, ms []finding.Match) {
 	}
 	index, owned := len(d.batch.Segments), false
 	at := document.NewLocator(seg)
-	for i := range ms {
+	d.w.order = byStart(ms, d.w.order[:0])
+	for _, i := range d.w.order {
 		if ms[i].Role == finding.SearchCut {
 			d.cut = true
 			continue
@@ -171,11 +173,19 @@ func (d *reading) collect(seg *document.Segment, ms []finding.Match) {
 			m.Scope[0] += int(seg.Offset)
 			m.Scope[1] += int(seg.Offset)
 		}
-		m.Value = strings.Clone(m.Value)
+		if within(m.Value, seg.Text) {
+			m.Value = strings.Clone(m.Value)
+		}
 	}
 	if owned || seg.Table != nil {
 		d.batch.Segments = append(d.batch.Segments, facts)
 	}
+}
+
+// within reports whether s is a part of the memory of text.
+func within(s, text string) bool {
+	at, from := uintptr(unsafe.Pointer(unsafe.StringData(s))), uintptr(unsafe.Pointer(unsafe.StringData(text)))
+	return at >= from && at < from+uintptr(len(text))
 }
 
 // waiting is the text that the current batch of matches is spread over.

@@ -24,6 +24,7 @@ type worker struct {
 	emit    func(*finding.Outcome)
 	anchors lex.Anchors
 	matches []finding.Match
+	order   []int
 	head    []byte
 	file    *walk.File         // being read; nil = none
 	info    fs.FileInfo        // of it, once it was asked for

@@ -90,12 +90,14 @@ func mailbox(b *finding.Batch, i int) {
 		return
 	}
 	var box person
-	if !box.mail(m.Value) {
-		return
-	}
+	read := false // most names are sure already
 	each(b, i, besideName, func(o *finding.Match) {
 		if o.InfoType != finding.PersonName || o.Confidence == finding.High {
 			return
+		}
+		if !read {
+			read = true
+			box.mail(m.Value)
 		}
 		var name person
 		name.name(o.Value)

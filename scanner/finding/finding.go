@@ -4,7 +4,8 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
+	"hash"
+	"sync"
 
 	"uitrusting/scanner/document"
 )
@@ -28,6 +29,14 @@ type Finding struct {
 type Key struct {
 	secret [32]byte
 	id     string
+	macs   *sync.Pool // of *mac; nil = of the zero Key
+}
+
+// A mac is a keyed hash that has been used: the next use does not hash the
+// key again.
+type mac struct {
+	hash.Hash
+	text []byte
 }
 
 // RunKey is the id of a key that is made for one run and then forgotten.
@@ -36,7 +45,7 @@ const RunKey = "run"
 // NewKey makes a key of 32 secret bytes. Its id is told from the secret, or
 // is RunKey for a key that will not outlive the run.
 func NewKey(secret [32]byte, lasting bool) Key {
-	k := Key{secret: secret, id: RunKey}
+	k := Key{secret: secret, id: RunKey, macs: new(sync.Pool)}
 	if lasting {
 		k.id = "k" + k.sum("key-id")[:8]
 	}
@@ -55,10 +64,21 @@ func (k Key) Finding(ruleID, value string) string {
 func (k Key) Pseudonym(kind, text string) string { return "k1:" + k.sum(kind, text)[:24] }
 
 func (k Key) sum(parts ...string) string {
-	mac := hmac.New(sha256.New, k.secret[:])
-	for _, p := range parts {
-		_, _ = io.WriteString(mac, p)
-		_, _ = mac.Write([]byte{0})
+	var m *mac
+	if k.macs != nil {
+		m, _ = k.macs.Get().(*mac)
+		defer func() { k.macs.Put(m) }()
 	}
-	return hex.EncodeToString(mac.Sum(nil))
+	if m == nil {
+		m = &mac{Hash: hmac.New(sha256.New, k.secret[:])}
+	}
+	m.text = m.text[:0]
+	for _, p := range parts {
+		m.text = append(append(m.text, p...), 0)
+	}
+	m.Reset()
+	_, _ = m.Write(m.text)
+	clear(m.text) // text of a document is not kept
+	m.text = m.Sum(m.text[:0])
+	return hex.EncodeToString(m.text)
 }
