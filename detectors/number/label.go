@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"uitrusting/detectors/internal/cell"
 	lexlabel "uitrusting/detectors/internal/label"
@@ -20,6 +23,7 @@ type labels struct {
 	is     map[string]uint64 // kinds that a keyword announces; 0 = something else
 	window int               // the widest of any rule, in bytes
 	gated  bool              // each keyword has a word in the lexicon
+	speak  map[string]uint64 // by such a word, the kinds that its keywords announce
 }
 
 func (l *labels) add(k *kind) {
@@ -42,6 +46,7 @@ func (l *labels) add(k *kind) {
 func (l *labels) compile(b *lex.Builder) {
 	l.words = near.New(l.all)
 	l.gated = true
+	l.speak = map[string]uint64{}
 	for _, keyword := range l.all {
 		word := ""
 		for w := range strings.FieldsFuncSeq(keyword, func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -54,6 +59,7 @@ func (l *labels) compile(b *lex.Builder) {
 			continue
 		}
 		b.Add(lex.Label, word, lex.AnyCase, lexlabel.Number)
+		l.speak[strings.ToLower(word)] |= l.is[strings.ToLower(keyword)]
 	}
 }
 
@@ -66,31 +72,67 @@ func folds(word string) bool {
 // hits are the places of words of keywords.
 type hits struct {
 	known bool
-	ends  []int32 // ascending
-	next  int     // the first one at or after the last place
+	list  []hit // ascending
+	next  int   // the first one at or after the last place
 }
 
-// spoken reports whether a word of a keyword ends between from and to.
-func (w *worker) spoken(from, to int) bool {
-	if !w.d.labels.gated {
-		return true
+type hit struct {
+	end   int32
+	kinds uint64 // that the word may announce
+}
+
+// spoken gives the kinds that may be announced by words which end between from
+// and to, and whether there are such words at all.
+func (w *worker) spoken(from, to int) (kinds uint64, any bool) {
+	l := &w.d.labels
+	if !l.gated {
+		return ^uint64(0), true
 	}
 	h := &w.words
 	if !h.known {
 		h.known = true
 		for i := range w.at.Labels {
-			if w.at.Labels[i].Ref&lexlabel.Number != 0 {
-				h.ends = append(h.ends, w.at.Labels[i].End)
+			if a := &w.at.Labels[i]; a.Ref&lexlabel.Number != 0 {
+				h.list = append(h.list, hit{a.End, l.spoken(w.seg.Text[a.Start:a.End])})
 			}
 		}
 	}
-	for h.next > 0 && int(h.ends[h.next-1]) >= from {
+	for h.next > 0 && int(h.list[h.next-1].end) >= from {
 		h.next--
 	}
-	for h.next < len(h.ends) && int(h.ends[h.next]) < from {
+	for h.next < len(h.list) && int(h.list[h.next].end) < from {
 		h.next++
 	}
-	return h.next < len(h.ends) && int(h.ends[h.next]) <= to
+	for i := h.next; i < len(h.list) && int(h.list[i].end) <= to; i++ {
+		kinds |= h.list[i].kinds
+		any = true
+	}
+	return kinds, any
+}
+
+// spoken are the kinds that a word of a keyword may announce.
+func (l *labels) spoken(word string) uint64 {
+	var lower [64]byte
+	n := 0
+	for ; n < len(word) && n < len(lower) && word[n] < utf8.RuneSelf; n++ {
+		if lower[n] = word[n]; word[n]-'A' < 26 {
+			lower[n] |= 0x20
+		}
+	}
+	if n == len(word) {
+		return l.speak[string(lower[:n])]
+	}
+	return l.speak[norm.NFC.String(strings.ToLower(word))]
+}
+
+// announced reports at a glance whether a label may say that a candidate is of
+// the kind.
+func (w *worker) announced(c *candidate, k *kind) bool {
+	if c.labelled || c.keyed || w.seg.Context != "" || w.seg.Table != nil {
+		return true
+	}
+	kinds, _ := w.spoken(c.start-2*w.d.labels.window-64, c.end+followers)
+	return kinds&k.bit != 0
 }
 
 // A label is what says what a number is.
@@ -118,7 +160,7 @@ func (w *worker) findLabel(c *candidate) label {
 	if word, ok := w.cells.word(w.seg, c.start, l.words); ok {
 		return label{word: word, from: "header", is: l.is[word]}
 	}
-	spoken := w.spoken(c.start-l.window, c.end+followers)
+	_, spoken := w.spoken(c.start-l.window, c.end+followers)
 	if spoken {
 		if word, distance, ok := l.words.Nearest(text[:c.start], c.start, l.window); ok { // "RRN85051799722" too
 			return label{word: word, from: "keyword", is: l.is[word], distance: distance, spent: spent(text[c.start-distance : c.start])}

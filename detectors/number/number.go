@@ -308,6 +308,9 @@ func (a *answer) match(c *candidate) finding.Match {
 // its column gives the higher one, a label of another kind and a crowd of
 // like numbers take away.
 func (w *worker) weigh(c *candidate, k *kind, v *verdict) answer {
+	if v.alone == finding.Candidate && !w.announced(c, k) {
+		return answer{}
+	}
 	a := answer{kind: k, verdict: *v}
 	l := w.label(c)
 	own := l.is&k.bit != 0 && l.distance <= k.window && !l.spent

@@ -4,6 +4,7 @@ package online
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -73,8 +74,9 @@ func (d *Detector) Wants() lex.Kinds { return lex.Numbers | lex.Labels }
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
 	s := scan{d: d, seg: seg, out: out}
 	for i := range at.Numbers {
-		n := &at.Numbers[i]
-		s.numbers(int(n.Start), int(n.Own), int(n.End))
+		if n := &at.Numbers[i]; n.Digits == 0 || mayBe(n.Digits) {
+			s.numbers(int(n.Start), int(n.Own), int(n.End))
+		}
 	}
 	numbers := len(s.out)
 	s.last = 0
@@ -108,6 +110,24 @@ func (s *scan) add(k *kind, start, end int, value string, conf finding.Confidenc
 		Confidence: conf, Evidence: evidence, Value: value,
 	})
 	s.last = end
+}
+
+// mayBe reports at a glance whether digits, as lex.Number has them, may be four
+// octets or decimal degrees: one byte stands between groups of at most three,
+// or between one and a group of four or more.
+func mayBe(digits uint64) bool {
+	first := digits &^ (digits << 1)
+	two := first & (digits >> 1)
+	three := two & (digits >> 2)
+	gap := ^digits & (digits >> 1) // one byte, a digit behind it
+	// The bytes after groups of one, two and three digits.
+	ends := first<<1&gap | two<<2&gap | three<<3&gap
+	if ends == 0 {
+		return false
+	}
+	four := digits & (digits >> 1)
+	four &= four >> 2
+	return ends&(four>>1) != 0 || bits.OnesCount64(ends) >= 3
 }
 
 // numbers tries each digit group between start and own as the first of an
