@@ -467,6 +467,9 @@ func national(text string, i, now int) (d Day, end int, ok bool) {
 		if digit(b) {
 			n[k] = int(b - '0')
 			k, p, gaps = k+1, p+1, 0
+			if month := (n[2]*10 + n[3]) % 20; k == 4 && (month < 1 || month > 12) {
+				return d, 0, false
+			}
 			continue
 		}
 		if k < 2 || gaps == 3 || b != '.' && b != '-' && b != ' ' && b != '/' {

@@ -15,7 +15,7 @@ import (
 func nationalNumber(c *candidate, k *kind) verdict {
 	swapped, apart := false, false
 	switch c.shape {
-	case 0x11111111111: // one digit in each box of a form
+	case boxes:
 		apart = true
 	case 0xA, 0x9: // a spreadsheet took the leading zeros of a birth in the 2000s
 		digits := "00"[:11-c.n] + c.digits()
@@ -74,6 +74,16 @@ type birth struct {
 	year, month, day int // 0 = unknown
 	bis              bool
 	possible         bool // date and serial can be, whatever the check number
+}
+
+// boxes is the shape of a number of which each digit has a box of a form.
+const boxes = 0x11111111111
+
+// born reports at a glance whether digits begin with a date as birthOf takes
+// them.
+func born(digits []byte) bool {
+	month, day := (digits[2]-'0')*10+digits[3]-'0', (digits[4]-'0')*10+digits[5]-'0'
+	return month%20 <= 12 && day <= 31
 }
 
 // birthOf reads eleven digits and reports whether they can be a number: the

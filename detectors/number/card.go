@@ -9,7 +9,7 @@ import (
 
 // An issuer is a range of first digits and the lengths of its numbers.
 type issuer struct {
-	name     finding.Evidence
+	evidence finding.Evidence
 	from, to string // first digits, of equal length
 	min, max int    // digits
 }
@@ -19,41 +19,40 @@ type issuer struct {
 // Source: ISO/IEC 7812-1 (structure); ranges: Wikipedia, Payment card number;
 // activemerchant; read 2026-11-20. That Bancontact has 17 digits at 6703:
 // from memory.
-func issuers() [22]issuer {
-	return [22]issuer{
-		{"bancontact", "6703", "6703", 16, 19},
-		{"visa", "4", "4", 13, 19},
-		{"mastercard", "51", "55", 16, 16},
-		{"mastercard", "2221", "2720", 16, 16},
-		{"american express", "34", "34", 15, 15},
-		{"american express", "37", "37", 15, 15},
-		{"diners", "300", "305", 14, 19},
-		{"diners", "309", "309", 14, 19},
-		{"diners", "36", "36", 14, 19},
-		{"diners", "38", "39", 14, 19},
-		{"discover", "6011", "6011", 16, 19},
-		{"discover", "644", "649", 16, 19},
-		{"discover", "65", "65", 16, 19},
-		{"jcb", "3528", "3589", 16, 19},
-		{"unionpay", "62", "62", 16, 19},
-		{"dankort", "5019", "5019", 16, 16},
-		{"maestro", "50", "50", 12, 19},
-		{"maestro", "56", "58", 12, 19},
-		{"maestro", "6304", "6304", 12, 19},
-		{"maestro", "6390", "6390", 12, 19},
-		{"maestro", "67", "67", 12, 19},
-		{"uatp", "122", "122", 15, 15},
-	}
+var issuers = [...]issuer{
+	{"issuer: bancontact", "6703", "6703", 16, 19},
+	{"issuer: visa", "4", "4", 13, 19},
+	{"issuer: mastercard", "51", "55", 16, 16},
+	{"issuer: mastercard", "2221", "2720", 16, 16},
+	{"issuer: american express", "34", "34", 15, 15},
+	{"issuer: american express", "37", "37", 15, 15},
+	{"issuer: diners", "300", "305", 14, 19},
+	{"issuer: diners", "309", "309", 14, 19},
+	{"issuer: diners", "36", "36", 14, 19},
+	{"issuer: diners", "38", "39", 14, 19},
+	{"issuer: discover", "6011", "6011", 16, 19},
+	{"issuer: discover", "644", "649", 16, 19},
+	{"issuer: discover", "65", "65", 16, 19},
+	{"issuer: jcb", "3528", "3589", 16, 19},
+	{"issuer: unionpay", "62", "62", 16, 19},
+	{"issuer: dankort", "5019", "5019", 16, 16},
+	{"issuer: maestro", "50", "50", 12, 19},
+	{"issuer: maestro", "56", "58", 12, 19},
+	{"issuer: maestro", "6304", "6304", 12, 19},
+	{"issuer: maestro", "6390", "6390", 12, 19},
+	{"issuer: maestro", "67", "67", 12, 19},
+	{"issuer: uatp", "122", "122", 15, 15},
 }
 
-// issuerOf is the scheme of a number, or "".
+// issuerOf names the scheme of a number, or is "".
 func issuerOf(s string) finding.Evidence {
-	for _, i := range issuers() {
+	for k := range issuers {
+		i := &issuers[k]
 		if head := s[:len(i.from)]; head >= i.from && head <= i.to && len(s) >= i.min && len(s) <= i.max {
-			if i.name == "visa" && len(s) != 13 && len(s) != 16 && len(s) != 19 {
+			if i.evidence == "issuer: visa" && len(s) != 13 && len(s) != 16 && len(s) != 19 {
 				return ""
 			}
-			return i.name
+			return i.evidence
 		}
 	}
 	return ""
@@ -77,15 +76,15 @@ func paymentCard(c *candidate, k *kind) verdict {
 	if name == "" {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, crowd: true, weak: true, evidence: c.why("checksum: luhn", "issuer: "+name)}
+	v := verdict{labelled: finding.High, crowd: true, weak: true, evidence: c.why("checksum: luhn", name)}
 	switch {
-	case name == "uatp" || c.n < 16 && name == "maestro":
+	case name == "issuer: uatp" || c.n < 16 && name == "issuer: maestro":
 		v.alone = finding.Low
 	case grouped && (c.shape == 0x4444 || c.shape == 0x465 || c.shape == 0x44441 || c.shape == 0x44443 || c.shape == 0x464):
 		v.alone = finding.High
 		v.strong = c.gaps&(gapDash|gapDot) != 0
-		v.evidence = c.why("layout", "checksum: luhn", "issuer: "+name)
-	case c.n == 16, c.n == 15, c.n == 14, c.n == 17 && name == "bancontact":
+		v.evidence = c.why("layout", "checksum: luhn", name)
+	case c.n == 16, c.n == 15, c.n == 14, c.n == 17 && name == "issuer: bancontact":
 		v.alone = finding.Medium
 	default:
 		v.alone = finding.Low

@@ -214,6 +214,9 @@ func (w *worker) number(n *lex.Number) {
 			if !at.ends {
 				continue
 			}
+			if shape == boxes && !born(l.digits[l.groups[i].first:]) {
+				continue // of a long row of single digits each is the first of eleven
+			}
 			kinds := w.d.shapes.kinds(shape, n)
 			if kinds == nil && !spaced(shape) {
 				continue
