@@ -201,7 +201,7 @@ func (s *scan) match(q *sequence, c *candidate, x *surrounding, score int, why r
 	if m.Confidence > finding.Low && x.before.Is(names.Public) && !x.before.Is(names.Title) && x.flags&mailAfter == 0 {
 		// holders of an office: a family name alone, or any name in a statute
 		m.Confidence = finding.Medium
-		if c.given == 0 || c.bare || s.statute(c.start) {
+		if c.given == 0 && c.n < 2 || c.bare || s.statute(c.start) {
 			m.Confidence = finding.Low
 		}
 	}
@@ -334,6 +334,11 @@ func (s *scan) codeLine(start, end int) bool {
 			if j > from && letterBefore(s.text, j) > 0 {
 				signs++
 			}
+		case 6:
+			// "1. Mario De Clercq; 2. Bart Wellens" is prose.
+			if j+2 >= to || s.text[j+1] != ' ' || s.text[j+2] >= 'a' && s.text[j+2] <= 'z' {
+				signs++
+			}
 		case 4:
 			if j+9 <= to && (s.text[j+1:j+9] == "opyright" || s.text[j:j+9] == "COPYRIGHT") || j+2 <= to && s.text[j] == 0xC2 && s.text[j+1] == 0xA9 {
 				return true
@@ -366,5 +371,5 @@ func (s *scan) starred(from int) bool {
 // before "=" or ":", 3 behind a letter, 5 with a
 // slash or a star behind it, 4 may begin "Copyright" or be its sign.
 var codeSigns = [256]uint8{
-	'{': 1, '}': 1, ';': 1, '=': 1, '<': 1, '>': 1, '\\': 1, '`': 1, '|': 1, '$': 1, '_': 1, ':': 2, '(': 3, '/': 5, 'C': 4, 'c': 4, 0xC2: 4,
+	'{': 1, '}': 1, ';': 6, '=': 1, '<': 1, '>': 1, '\\': 1, '`': 1, '|': 1, '$': 1, '_': 1, ':': 2, '(': 3, '/': 5, 'C': 4, 'c': 4, 0xC2: 4,
 }

@@ -203,8 +203,8 @@ func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, reas
 		} else if f.Is(names.Surname | names.AfterParticle) {
 			p = 62
 		}
-		if f.Is(negative) && !f.Is(names.Surname) {
-			p -= 20
+		if f.Is(negative) && !f.Is(names.Surname) || f.Is(names.Org) && first.shape != upper {
+			p -= 24 // "Renault Clio"
 		}
 		return p, surnameGiven
 	}
@@ -301,7 +301,7 @@ func contextPoints(c *candidate, x *surrounding) (p int, cue reason) {
 	case x.before.Is(names.Kin):
 		add(weight(18, 14), cueKin)
 	case x.before.Is(names.Role | names.Public):
-		add(weight(26, 18), cueFunction)
+		add(weight(26, 22), cueFunction)
 	case x.before.Is(names.Say):
 		add(weight(16, 12), cueSay)
 	}
