@@ -115,8 +115,8 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 		f.discard()
 		return err
 	}
-	fmt.Fprintln(a.err, m.T("check.start"))
-	bar := a.progress(s, engine, roots)
+	fmt.Fprintln(a.err, m.T("check.start")+" "+m.T("check.quiet"))
+	bar := a.calmProgress(s, engine, roots, m)
 	sum, err := engine.Scan(ctx, roots, func(o finding.Outcome) error { return r.Report(&o) })
 	bar.stop()
 	if err != nil && !sum.Interrupted {
@@ -133,6 +133,7 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 	}
 	fmt.Fprintln(a.err, m.T("check.done", "page", printable(page)))
 	if show {
+		fmt.Fprintln(a.err, m.T("check.open"))
 		open(page)
 	}
 	if code := exitCode(s, sum); code != exitClean {

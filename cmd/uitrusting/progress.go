@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/schollz/progressbar/v3"
 
+	"uitrusting/reporters/message"
 	"uitrusting/scanner"
 	"uitrusting/scanner/walk"
 )
@@ -17,13 +20,69 @@ type bar struct{ done, stopped chan struct{} }
 // progress starts the bar. A walk that counts the documents ahead of the scan
 // gives it an end to run to; until it is done there is none.
 func (a *app) progress(s *settings, engine *scanner.Scanner, roots []string) *bar {
-	show := s.Progress == "always" || s.Progress == "auto" && !s.Quiet && isTerminal(a.err)
-	if !show {
+	if !a.showsProgress(s) {
 		return nil
 	}
 	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
 	go b.run(a, engine, roots)
 	return b
+}
+
+func (a *app) showsProgress(s *settings) bool {
+	return s.Progress == "always" || s.Progress == "auto" && !s.Quiet && isTerminal(a.err)
+}
+
+// calmProgress is one line for a person who did not ask for numbers: how many
+// files were looked at, about how long it takes still, that nothing is sent.
+func (a *app) calmProgress(s *settings, engine *scanner.Scanner, roots []string, m *message.Printer) *bar {
+	if !a.showsProgress(s) {
+		return nil
+	}
+	b := &bar{done: make(chan struct{}), stopped: make(chan struct{})}
+	go func() {
+		defer close(b.stopped)
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		all, total := int64(0), make(chan int64, 1)
+		go func() { total <- count(ctx, roots, engine.Walk()) }()
+		tick := time.NewTicker(500 * time.Millisecond)
+		defer tick.Stop()
+		width := 0
+		show := func(line string) {
+			n := utf8.RuneCountInString(line)
+			fmt.Fprintf(a.err, "\r%s%s", line, strings.Repeat(" ", max(width-n, 0)))
+			width = n
+		}
+		for {
+			select {
+			case <-b.done:
+				show("")
+				fmt.Fprint(a.err, "\r")
+				return
+			case all = <-total:
+			case <-tick.C:
+				st := engine.Stats()
+				show(calmLine(m, st.Documents.Load(), all, st.Elapsed()))
+			}
+		}
+	}()
+	return b
+}
+
+// calmLine says how far a check is. What is left is told once some of it is
+// done; all is 0 as long as it is not known. Members of archives count too, so
+// that more can be done than there are files.
+func calmLine(m *message.Printer, done, all int64, elapsed time.Duration) string {
+	line := m.N("check.progress", int(done))
+	if done >= 20 && elapsed >= 3*time.Second && done < all {
+		left := time.Duration(float64(elapsed) * float64(all-done) / float64(done))
+		if left < time.Minute {
+			line += ", " + m.T("check.left.soon")
+		} else {
+			line += ", " + m.N("check.left", int(left.Minutes()+0.5))
+		}
+	}
+	return line + ". " + m.T("check.quiet")
 }
 
 func (b *bar) run(a *app, engine *scanner.Scanner, roots []string) {
