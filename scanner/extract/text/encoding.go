@@ -6,10 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/wlynxg/chardet"
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
 
@@ -143,21 +141,24 @@ func newDecoder(enc kind, r io.Reader) io.Reader {
 	case utf8Encoding:
 		return &lenient{r: r}
 	case utf16le:
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(r)
+		return &decoder{r: r, step: wideStep(false)}
 	case utf16be:
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(r)
+		return &decoder{r: r, step: wideStep(true)}
 	case utf32le:
 		return utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM).NewDecoder().Reader(r)
 	case utf32be:
 		return utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM).NewDecoder().Reader(r)
 	case windows1252:
-		return charmap.Windows1252.NewDecoder().Reader(r)
+		return &decoder{r: r, step: eightBitStep(charmap.Windows1252)}
 	case iso885915:
-		return charmap.ISO8859_15.NewDecoder().Reader(r)
+		return &decoder{r: r, step: eightBitStep(charmap.ISO8859_15)}
 	}
-	var e encoding.Encoding = charmap.Windows1252
-	if named, err := htmlindex.Get(string(enc)); err == nil {
-		e = named
+	named, err := htmlindex.Get(string(enc))
+	if err != nil {
+		named = charmap.Windows1252
 	}
-	return e.NewDecoder().Reader(r)
+	if page, ok := named.(*charmap.Charmap); ok {
+		return &decoder{r: r, step: eightBitStep(page)}
+	}
+	return named.NewDecoder().Reader(r)
 }
