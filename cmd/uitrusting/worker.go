@@ -48,6 +48,11 @@ const (
 	scannerMemory = 128 << 20
 )
 
+// gcPercent is how much garbage may wait, in percent of what is in use. Most
+// of that is the dictionary, and a scan leaves little garbage: 40 took no more
+// CPU than 100 on small files and on a big csv, and 12 to 17 MiB less memory.
+const gcPercent = 40
+
 // parsers starts the pool of parser processes of a scan. Their number and
 // size follow from the memory that all processes may use together.
 func (a *app) parsers(s *settings, passwords []string) (wrap func(scanner.Extractor) scanner.Extractor, end func(), err error) {
@@ -60,6 +65,9 @@ func (a *app) parsers(s *settings, passwords []string) (wrap func(scanner.Extrac
 	size := max(1, min(int(free/parserMemory), s.workers()))
 	own := max(int64(s.MaxMemory)-int64(size)*parserMemory, int64(s.MaxMemory)/4)
 	debug.SetMemoryLimit(own * 3 / 4)
+	if a.env("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	opt := isolate.Options{
 		Size: size, MemoryPerChild: min(free/int64(size), 1<<30), Timeout: s.FileTimeout, Setup: setup,
 	}
