@@ -150,7 +150,7 @@ func (r copyRecord) copy() finding.Copy {
 		Relation: finding.Relation(r.Relation), OfID: r.OfID, Of: r.Of, Store: r.Store, Reason: r.Reason,
 		LocalInCentral: -1, CentralInLocal: -1, Newer: r.Newer, NewerBy: r.NewerBy,
 		SharedIdentifiers: r.SharedIdentifiers, LocalIdentifiers: r.LocalIdentifiers, CentralIdentifier: r.CentralIdentifiers,
-		Words: r.Words, CentralModified: unstamp(r.CentralModified), WasCentralUntil: unstamp(r.WasCentralUntil), Deletable: r.Deletable,
+		Words: r.Words, RowsOnlyLocal: r.RowsOnlyLocal, CentralModified: unstamp(r.CentralModified), WasCentralUntil: unstamp(r.WasCentralUntil), Deletable: r.Deletable,
 	}
 	if r.LocalInCentral != nil {
 		c.LocalInCentral = *r.LocalInCentral

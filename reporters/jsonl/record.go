@@ -130,6 +130,7 @@ type copyRecord struct {
 	LocalIdentifiers   int      `json:"local_identifiers,omitempty"`
 	CentralIdentifiers int      `json:"central_identifiers,omitempty"`
 	Words              int      `json:"words,omitempty"`
+	RowsOnlyLocal      int      `json:"rows_only_local,omitempty"`
 	CentralModified    string   `json:"central_modified,omitempty"`
 	WasCentralUntil    string   `json:"was_central_until,omitempty"`
 	Deletable          bool     `json:"deletable,omitempty"`
@@ -267,7 +268,7 @@ func fromCopy(c finding.Copy) copyRecord {
 		Relation: string(c.Relation), OfID: c.OfID, Of: text(c.Of), Store: text(c.Store), Reason: text(c.Reason),
 		LocalInCentral: share(c, c.LocalInCentral), CentralInLocal: share(c, c.CentralInLocal),
 		Newer: c.Newer, NewerBy: c.NewerBy, SharedIdentifiers: c.SharedIdentifiers,
-		LocalIdentifiers: c.LocalIdentifiers, CentralIdentifiers: c.CentralIdentifier, Words: c.Words,
+		LocalIdentifiers: c.LocalIdentifiers, CentralIdentifiers: c.CentralIdentifier, Words: c.Words, RowsOnlyLocal: c.RowsOnlyLocal,
 		CentralModified: stamp(c.CentralModified), WasCentralUntil: stamp(c.WasCentralUntil), Deletable: c.Deletable,
 	}
 }

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"strings"
 
 	"uitrusting/scanner/finding"
@@ -29,10 +30,38 @@ func CopyText(m *Printer, o *finding.Outcome) string {
 	case finding.Undecided:
 		said = append(said, undecided(m, c.Reason))
 	}
-	if (c.Newer == "local" || c.Newer == "central") && c.NewerBy != "content" {
-		said = append(said, m.T("copy.newer."+c.Newer))
+	if c.Relation == finding.Extract && c.SharedIdentifiers >= fewIdentifiers && c.CentralIdentifier > c.SharedIdentifiers {
+		said = append(said, m.T("copy.holds", "shared", m.Int(c.SharedIdentifiers), "n", m.Int(c.CentralIdentifier)))
 	}
-	return strings.TrimSpace(strings.Join(said, " "))
+	said = append(said, newer(m, o, c))
+	if c.RowsOnlyLocal > 0 {
+		said = append(said, m.N("copy.rows", c.RowsOnlyLocal))
+	}
+	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), " ")
+}
+
+// newer says which side was changed last, and when each was, where that is
+// known from more than the content and the two dates bear it out.
+func newer(m *Printer, o *finding.Outcome, c *finding.Copy) string {
+	switch {
+	case !c.WasCentralUntil.IsZero():
+		return m.T("copy.until", "date", m.Date(c.WasCentralUntil))
+	case c.Newer != "local" && c.Newer != "central" || c.NewerBy == "content":
+		return ""
+	}
+	local := o.Document.Modified
+	if c.NewerBy == "metadata" && o.Dated.Source == "document" {
+		local = o.Dated.Value
+	}
+	central := c.CentralModified
+	from, to := central, local
+	if c.Newer == "central" {
+		from, to = local, central
+	}
+	if from.IsZero() || to.IsZero() || m.Date(from) == m.Date(to) || !from.Before(to) {
+		return m.T("copy.newer." + c.Newer)
+	}
+	return m.T("copy.dates."+c.Newer, "local", m.Date(local), "central", m.Date(central))
 }
 
 // shared says how much of the document is in the central one.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
@@ -126,10 +127,17 @@ func TestCopyText(t *testing.T) {
 			"This is another version of a. About 90% of this file is there too."},
 		{finding.Copy{Relation: finding.Extract, Of: "{n}", LocalInCentral: .98, LocalIdentifiers: 50, SharedIdentifiers: 49},
 			"This is a part of {n}. 49 of the 50 identifiers in this file are there too."},
+		{finding.Copy{Relation: finding.Version, Of: "hr/loon-2024.xlsx", LocalInCentral: .87, Words: 900, Newer: "central", NewerBy: "file-times",
+			CentralModified: time.Date(2026, 3, 14, 9, 0, 0, 0, time.UTC), RowsOnlyLocal: 13},
+			"This is another version of hr/loon-2024.xlsx. About 87% of this file is there too. The central file is newer (14 March 2026; yours: 2 November 2025). 13 rows exist only in your file."},
+		{finding.Copy{Relation: finding.Version, Of: "a", LocalInCentral: 1, WasCentralUntil: time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC), Newer: "central", NewerBy: "history"},
+			"This is another version of a. All of this file is there too. It stood there like this until 3 March 2026 and has been changed since."},
+		{finding.Copy{Relation: finding.Extract, Of: "a", LocalInCentral: 1, LocalIdentifiers: 200, SharedIdentifiers: 200, CentralIdentifier: 5012},
+			"This is a part of a. All of this file is there too. Of the 5,012 identifiers there it holds 200."},
 		{finding.Copy{Relation: finding.Undecided, Reason: "its text is too short", LocalInCentral: -1},
 			"Whether it is in the central store too cannot be told. It holds too little text."},
 	} {
-		if got := CopyText(New("en"), &finding.Outcome{Copies: []finding.Copy{c.copy}}); got != c.want {
+		if got := CopyText(New("en"), &finding.Outcome{Copies: []finding.Copy{c.copy}, Document: document.Document{Modified: time.Date(2025, 11, 2, 9, 0, 0, 0, time.UTC)}}); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}

@@ -493,6 +493,9 @@ func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.C
 	if p.Table && v.rows.local > 0 {
 		c.LocalInCentral = float64(v.rows.both) / float64(v.rows.local)
 		c.CentralInLocal = float64(v.rows.both) / float64(max(v.rows.central, 1))
+		if v.rows.exact {
+			c.RowsOnlyLocal = v.rows.local - v.rows.both
+		}
 	}
 	c.Newer, c.NewerBy = newer(p, ix.lineage(p), e)
 	switch v.relation {

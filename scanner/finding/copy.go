@@ -31,6 +31,7 @@ type Copy struct {
 	LocalIdentifiers  int     // in the local document
 	CentralIdentifier int     // in the central document
 	Words             int     // length of a shared passage in words
+	RowsOnlyLocal     int     // rows of a local table that the central one lacks, where they can be counted
 
 	Newer           string    // "local", "central", "same", "unknown"
 	NewerBy         string    // "history", "metadata", "file-times", "content"
