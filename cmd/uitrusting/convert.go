@@ -18,17 +18,19 @@ import (
 
 func (a *app) convertCommand() *cobra.Command {
 	s := defaultSettings()
+	identity := ""
 	c := &cobra.Command{
 		Use:   "convert RESULT.jsonl",
 		Short: "Render a report from a stored result, without a rescan",
 		Example: "  uitrusting convert result.jsonl -o html:report.html -o csv:findings.csv\n" +
-			"  uitrusting convert result.jsonl -o baseline:known.jsonl --reason 'invented people' --by 'Els Peeters' --until 2027-06-30",
+			"  uitrusting convert result.jsonl -o baseline:known.jsonl --reason 'invented people' --by 'Els Peeters' --until 2027-06-30\n" +
+			"  uitrusting convert result.jsonl --catalog hr.cat --identity it.key -o csv:copies.csv",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(s.Output) == 0 {
 				s.Output = []string{"console:-"}
 			}
-			return a.convert(&s, args[0])
+			return a.convert(&s, args[0], identity)
 		},
 	}
 	f := c.Flags()
@@ -39,13 +41,19 @@ func (a *app) convertCommand() *cobra.Command {
 	f.StringVar(&s.decision.By, "by", "", "for -o baseline:FILE: who decided it")
 	f.StringVar(&s.decision.Until, "until", "", "for -o baseline:FILE: the last day of it, such as 2027-06-30")
 	f.StringArrayVar(&s.Compare, "compare", nil, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
+	f.StringArrayVar(&s.Catalog, "catalog", nil, "catalog whose map tells the paths of central documents; repeatable")
+	f.StringVar(&identity, "identity", "", "file with the age identity that opens encrypted maps")
 	f.StringVar(&s.Lang, "lang", "", "texts for people: nl, fr, de or en")
 	f.StringVar(&s.Color, "color", s.Color, "auto, always or never")
 	f.BoolVar(&s.All, "all", false, "list clean documents too, where the result holds them")
 	return c
 }
 
-func (a *app) convert(s *settings, path string) error {
+func (a *app) convert(s *settings, path, identity string) error {
+	paths, err := readPaths(s.Catalog, identity)
+	if err != nil {
+		return err
+	}
 	in := a.in
 	if path != "-" {
 		f, err := os.Open(path)
@@ -56,7 +64,6 @@ func (a *app) convert(s *settings, path string) error {
 		in = f
 	}
 	again := rejudge{now: a.now()}
-	var err error
 	if s.Policy != "" {
 		if again.file, err = readPolicy(s.Policy); err != nil {
 			return err
@@ -76,6 +83,9 @@ func (a *app) convert(s *settings, path string) error {
 	if again.file != nil || again.known != nil {
 		again.Receiver = out
 		to = &again
+	}
+	if len(paths) > 0 {
+		to = &named{Receiver: to, paths: paths}
 	}
 	if err := jsonl.Read(in, to); err != nil {
 		out.discard()

@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"filippo.io/age"
 
 	"uitrusting/reporters/jsonl"
 	"uitrusting/scanner/finding"
@@ -113,4 +116,48 @@ func TestIndex_tellsNothing(t *testing.T) {
 			t.Errorf("the catalog holds %q", s)
 		}
 	}
+}
+
+// TestConvert_identity: a scan gives central documents numbers; who holds the
+// key of the map reads their paths, and nobody else does.
+func TestConvert_identity(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	do := func(want int, args ...string) string {
+		t.Helper()
+		var out, errs bytes.Buffer
+		if code := run(context.Background(), args, strings.NewReader(""), &out, &errs); code != want {
+			t.Fatalf("%v: exit %d: %s", args, code, errs.String())
+		}
+		return out.String()
+	}
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	letter := "Rekening BE68 5390 0754 7034 van Els Vermeulen voor het loon van januari.\n"
+	file("store/hr/loon.txt", letter)
+	file("home/kopie.txt", letter)
+	cat, result := filepath.Join(dir, "hr.cat"), filepath.Join(dir, "result.jsonl")
+	do(exitClean, "index", filepath.Join(dir, "store"), "--catalog", cat, "--recipient", key.Recipient().String(), "-q")
+	do(exitClean, "scan", filepath.Join(dir, "home"), "--catalog", cat, "--exit-zero", "-o", "jsonl:"+result)
+	if got := do(exitClean, "convert", result, "-o", "jsonl:-"); strings.Contains(got, "loon.txt") || !strings.Contains(got, `"relation":"exact"`) {
+		t.Errorf("without the key: %s", got)
+	}
+	identity := file("it.key", key.String()+"\n")
+	if got := do(exitClean, "convert", result, "--catalog", cat, "--identity", identity, "-o", "jsonl:-"); !strings.Contains(got, `"of":"hr/loon.txt"`) {
+		t.Errorf("with the key: %s", got)
+	}
+	do(exitFatal, "convert", result, "--catalog", cat, "-o", "jsonl:-")
+	do(exitFatal, "convert", result, "--catalog", cat, "--identity", file("other.key", other.String()+"\n"), "-o", "jsonl:-")
 }

@@ -48,6 +48,37 @@ func oneLine(path string) string {
 	return path
 }
 
+// ReadMap calls each for every line of a map.
+func ReadMap(in io.Reader, each func(id, path string) error) error {
+	lines := bufio.NewReader(in)
+	for n := 0; ; n++ {
+		line, err := lines.ReadString('\n')
+		if n == 0 && !strings.HasPrefix(line, mapHead) {
+			return ErrMap
+		}
+		if n > 0 && line != "" {
+			id, path, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+			if err := each(id, unquoted(path)); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("map: %w", err)
+		}
+	}
+}
+
+// unquoted takes back what oneLine did.
+func unquoted(path string) string {
+	if text, err := strconv.Unquote(path); err == nil && strings.HasPrefix(path, `"`) {
+		return text
+	}
+	return path
+}
+
 // mapStep is the number of lines between two whose place is remembered.
 const mapStep = 64
 
@@ -114,8 +145,5 @@ func (m *Map) Name(doc int) string {
 	}
 	line, _, _ := bytes.Cut(b, []byte("\n"))
 	_, path, _ := bytes.Cut(line, []byte("\t"))
-	if unquoted, err := strconv.Unquote(string(path)); err == nil {
-		return unquoted
-	}
-	return string(path)
+	return unquoted(string(path))
 }
