@@ -39,8 +39,11 @@ func inspect(w io.Writer, f *openedCatalog, now time.Time) {
 	fmt.Fprintf(w, "  %d documents with %d words, and %d earlier states of documents that have changed since;\n", h.Documents-h.Earlier, h.Text, h.Earlier)
 	fmt.Fprintf(w, "  for each a digest of its bytes, its length, and the dates it was changed;\n")
 	fmt.Fprintf(w, "  %d fingerprints of six words in a row, from one in %d places, %d of them boilerplate;\n", h.Marks, h.Scale, h.Stops)
-	fmt.Fprintf(w, "  for documents that name eight persons or fewer, a lossy signature of 64 bits;\n")
-	fmt.Fprintf(w, "  %d lossy filters of e-mail addresses, phone or account numbers, one for each large table.\n", h.Tables)
+	if h.Coarse > 0 {
+		fmt.Fprintf(w, "  from one in %d places only in documents of more than %d words, because the store is large;\n", h.Scale<<h.Coarse, catalog.ShortDocument)
+	}
+	fmt.Fprintf(w, "  for documents that name four persons or accounts or fewer, lossy signatures of 32 bits;\n")
+	fmt.Fprintf(w, "  %d lossy filters of e-mail addresses, phone or account numbers, at most %d for each large table.\n", h.Tables, h.Kinds)
 	if !h.Whole {
 		fmt.Fprintln(w, "  Some of the store could not be read: scans call nothing original.")
 	}
@@ -57,8 +60,12 @@ Whoever steals it
   can try sentences that he guesses, but without the names and figures in them, which are left out;
 `)
 	fmt.Fprintf(w, "  cannot tell whether a person is in a table or letter: one in %d strangers passes for one who is, and\n", catalog.LoadFactor)
-	fmt.Fprint(w, `    that makes a guess at most that much more likely. A list of ten and more persons of one
-    table can be recognised: leave tables out whose mere membership is sensitive.
+	fmt.Fprint(w, `    that makes a guess at most that much more likely`)
+	if h.Kinds > 1 {
+		fmt.Fprintf(w, ", for each of the %d identifiers that he knows of him", h.Kinds)
+	}
+	fmt.Fprint(w, `. A list of ten and more persons of one
+    table can be recognised: leave tables out whose mere membership is sensitive (--exclude).
 The key in it is no secret to him. Give each computer only the catalogs of shares its user may open.
 `)
 }

@@ -192,10 +192,14 @@ func (f *File) entry(doc int32) entry {
 		lineage: uint64(le.Uint32(b[20:])), dated: fromSeconds(le.Uint32(b[24:])), modified: fromSeconds(le.Uint32(b[28:])),
 		until: fromSeconds(le.Uint32(b[32:])), names: le.Uint32(b[36:]), ids: le.Uint32(b[40:]),
 	}
-	if f.Names != nil {
-		e.path = f.Names.Name(int(doc))
-	}
 	return e
+}
+
+func (f *File) path(doc int32) string {
+	if f.Names == nil {
+		return ""
+	}
+	return f.Names.Name(int(doc))
 }
 
 func fromSeconds(s uint32) time.Time {
@@ -246,7 +250,7 @@ func (f *File) find(list int, digest uint64) []int32 {
 
 func (f *File) marks(hash uint64, out []int32) ([]int32, bool) {
 	h := &f.Header
-	own := h.Key.hash(hash)
+	own := h.Key.mark(hash)
 	if h.Marks == 0 || f.filter != nil && !f.filter.Contains(own) {
 		return out, false
 	}

@@ -11,6 +11,7 @@ import (
 type index interface {
 	scope() scope
 	entry(doc int32) entry
+	path(doc int32) string // "" = not readable here
 	bytes(p *fingerprint.Print) []int32
 	text(p *fingerprint.Print) []int32
 	// marks appends the documents that hold a mark to out, or says that so
@@ -40,8 +41,7 @@ type scope struct {
 // An entry is what is known of one central document.
 type entry struct {
 	id       string
-	path     string // "" = not readable here
-	marks    int    // distinct, without boilerplate
+	marks    int // distinct, without boilerplate
 	shift    uint8
 	words    int
 	lineage  uint64

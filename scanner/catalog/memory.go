@@ -22,6 +22,7 @@ type Memory struct {
 	whole  bool
 	shift  uint8
 	docs   []entry
+	paths  []string
 	named  []few // of each document
 	digest map[[32]byte][]int32
 	texts  map[[32]byte][]int32
@@ -59,10 +60,10 @@ func (m *Memory) Incomplete() { m.whole = false }
 func (m *Memory) Add(path string, p *fingerprint.Print) {
 	doc := int32(len(m.docs))
 	e := entry{
-		id: "c1:" + hex.EncodeToString(p.Bytes[:8]), path: path, words: p.Words, shift: p.Shift, lineage: p.Lineage,
+		id: "c1:" + hex.EncodeToString(p.Bytes[:8]), words: p.Words, shift: p.Shift, lineage: p.Lineage,
 		revision: p.Revision, dated: p.Dated, modified: p.Modified, partial: p.Partial,
 	}
-	m.docs, m.named = append(m.docs, e), append(m.named, few{})
+	m.docs, m.paths, m.named = append(m.docs, e), append(m.paths, path), append(m.named, few{})
 	if p.Bytes != [32]byte{} {
 		m.digest[p.Bytes] = append(m.digest[p.Bytes], doc)
 	}
@@ -150,6 +151,7 @@ func (m *Memory) scope() scope {
 }
 func (m *Memory) lineage(p *fingerprint.Print) uint64 { return p.Lineage }
 func (m *Memory) entry(doc int32) entry               { return m.docs[doc] }
+func (m *Memory) path(doc int32) string               { return m.paths[doc] }
 
 func (m *Memory) bytes(p *fingerprint.Print) []int32 { return known(m.digest, p.Bytes) }
 func (m *Memory) text(p *fingerprint.Print) []int32  { return known(m.texts, p.Text) }

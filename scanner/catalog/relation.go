@@ -103,7 +103,7 @@ func same(ix index, docs []int32, r finding.Relation, trusted bool) []finding.Co
 	for _, doc := range docs[:min(len(docs), maxCopies)] {
 		e := ix.entry(doc)
 		c := finding.Copy{
-			Relation: r, OfID: e.id, Of: e.path, Store: sc.label, LocalInCentral: 1, CentralInLocal: 1,
+			Relation: r, OfID: e.id, Of: ix.path(doc), Store: sc.label, LocalInCentral: 1, CentralInLocal: 1,
 			Newer: "same", NewerBy: "content", CentralModified: modified(e), Deletable: trusted && !e.partial,
 		}
 		if !e.until.IsZero() { // the central file has changed since
@@ -186,6 +186,9 @@ func verdicts(ix index, p *fingerprint.Print) ([]verdict, float64) {
 	}
 	var vs []verdict
 	for _, v := range found {
+		if v.hits < minHits && v.ids.both < minShared && v.rows.both < minShared {
+			continue // most share a turn of phrase
+		}
 		if v.decide(ix, p, counts, same) {
 			vs = append(vs, *v)
 		}
@@ -483,7 +486,7 @@ func several(vs []verdict) []verdict {
 func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.Copy {
 	e := ix.entry(v.doc)
 	c := finding.Copy{
-		Relation: v.relation, OfID: e.id, Of: e.path, Store: ix.scope().label,
+		Relation: v.relation, OfID: e.id, Of: ix.path(v.doc), Store: ix.scope().label,
 		LocalInCentral: v.cl, CentralInLocal: v.cd, WasCentralUntil: e.until, CentralModified: modified(e),
 		Words: v.words, SharedIdentifiers: v.ids.both, LocalIdentifiers: v.ids.local, CentralIdentifier: v.ids.central,
 	}

@@ -43,7 +43,9 @@ type Options struct {
 }
 
 const (
-	shortDocument = 2_000       // words of a document that keeps all its marks: short ones lose most
+	// ShortDocument is the words of one that keeps all its marks: short ones
+	// lose most.
+	ShortDocument = 2_000
 	fullStore     = 800_000_000 // words of a store that does: 5 GB of text
 	mostShift     = 3
 )
@@ -192,7 +194,7 @@ func (w *writer) add(p *fingerprint.Print, until time.Time) error {
 	w.counts = append(w.counts, 0)
 	k := &w.head.Key
 	shift := p.Shift
-	if p.Words >= shortDocument {
+	if p.Words >= ShortDocument {
 		shift = max(shift, w.head.Coarse)
 	}
 	if _, err := w.docs.Write(w.record(p, shift, until)); err != nil {
@@ -206,7 +208,7 @@ func (w *writer) add(p *fingerprint.Print, until time.Time) error {
 			if m.Hash > math.MaxUint64/fingerprint.Scale>>shift {
 				continue
 			}
-			if err := w.marked.add(k.hash(m.Hash), doc); err != nil {
+			if err := w.marked.add(k.mark(m.Hash), doc); err != nil {
 				return err
 			}
 		}

@@ -36,6 +36,7 @@ type Builder struct {
 	names []uint64
 
 	sketch *sketch
+	words  []byte // buffer of the last sketch
 }
 
 // A piece is a run of the text, as held or as it passes by.
@@ -60,7 +61,7 @@ func (b *Builder) Reset() {
 	if cap(held) > 1<<20 {
 		held = nil
 	}
-	*b = Builder{held: held, pieces: b.pieces[:0], spans: b.spans[:0]}
+	*b = Builder{held: held, pieces: b.pieces[:0], spans: b.spans[:0], words: b.words}
 }
 
 // Bytes reads the document itself for its digest.
@@ -292,5 +293,6 @@ func (b *Builder) start() {
 	if len(b.spans) == maxSpans {
 		last = b.spans[maxSpans-1].from
 	}
-	b.sketch = newSketch(b.spans, last)
+	b.sketch = newSketch(b.spans, last, b.words)
+	b.words = b.sketch.cut.buf
 }

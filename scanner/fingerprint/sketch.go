@@ -38,9 +38,11 @@ type sketch struct {
 	tooMany  bool // rows
 }
 
-func newSketch(spans []span, last int64) *sketch {
+// newSketch starts a sketch. Room, where there is any, is what an earlier one
+// has done with.
+func newSketch(spans []span, last int64, room []byte) *sketch {
 	s := &sketch{spans: spans, last: last, limit: math.MaxUint64 / Scale, digest: sha256.New()}
-	s.cut = newCutter(s)
+	s.cut = newCutter(s, room)
 	s.pass(0)
 	return s
 }

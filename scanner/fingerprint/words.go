@@ -42,8 +42,11 @@ const (
 	tops = 0x80 * ones
 )
 
-func newCutter(to *sketch) wordCutter {
-	return wordCutter{to: to, buf: make([]byte, 0, fullBuffer+2*maxWord+utf8.UTFMax+slack)}
+func newCutter(to *sketch, room []byte) wordCutter {
+	if room == nil {
+		room = make([]byte, 0, fullBuffer+2*maxWord+utf8.UTFMax+slack)
+	}
+	return wordCutter{to: to, buf: room[:0]}
 }
 
 // alphanumeric returns the number of ASCII letters and digits that eight
