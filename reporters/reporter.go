@@ -34,13 +34,14 @@ type Reporter interface {
 
 // Options say how a report is written. Each reporter takes what concerns it.
 type Options struct {
-	Lang   string // "nl", "fr", "de", "en"; "" = en
-	Color  bool   // colour may be used
-	Width  int    // columns of the terminal; 0 = lines are not cut
-	All    bool   // clean documents too, where the format lists documents
-	Reveal bool   // raw values; only jsonl and csv know it
-	Now    func() time.Time
-	Known  baseline.Decision // what a baseline says of documents that are new in it
+	Lang      string // "nl", "fr", "de", "en"; "" = en
+	Color     bool   // colour may be used
+	Width     int    // columns of the terminal; 0 = lines are not cut
+	All       bool   // clean documents too, where the format lists documents
+	Reveal    bool   // raw values; only jsonl and csv know it
+	Now       func() time.Time
+	OCSFClass int               // of findings in ocsf: 2006 or 2004; 0 = 2006
+	Known     baseline.Decision // what a baseline says of documents that are new in it
 	// Earlier are results of the same places to compare with, oldest first;
 	// html and console know it.
 	Earlier []*finding.Past
@@ -61,10 +62,12 @@ func formats() map[string]format {
 		"html": func(w io.Writer, o Options) Reporter {
 			return html.New(w, html.Options{Lang: o.Lang, Earlier: o.Earlier})
 		},
-		"notice":   func(w io.Writer, o Options) Reporter { return notice.New(w, notice.Options{Lang: o.Lang}) },
-		"flat":     func(w io.Writer, o Options) Reporter { return flat.New(w, flat.Options{Now: o.Now}) },
-		"ecs":      func(w io.Writer, o Options) Reporter { return ecs.New(w, ecs.Options{Now: o.Now}) },
-		"ocsf":     func(w io.Writer, o Options) Reporter { return ocsf.New(w, ocsf.Options{Now: o.Now}) },
+		"notice": func(w io.Writer, o Options) Reporter { return notice.New(w, notice.Options{Lang: o.Lang}) },
+		"flat":   func(w io.Writer, o Options) Reporter { return flat.New(w, flat.Options{Now: o.Now}) },
+		"ecs":    func(w io.Writer, o Options) Reporter { return ecs.New(w, ecs.Options{Now: o.Now}) },
+		"ocsf": func(w io.Writer, o Options) Reporter {
+			return ocsf.New(w, ocsf.Options{Now: o.Now, Class: o.OCSFClass})
+		},
 		"cef":      func(w io.Writer, o Options) Reporter { return cef.New(w, cef.Options{Now: o.Now}) },
 		"leef":     func(w io.Writer, o Options) Reporter { return leef.New(w, leef.Options{Now: o.Now}) },
 		"sarif":    func(w io.Writer, o Options) Reporter { return sarif.New(w, sarif.Options{Now: o.Now}) },

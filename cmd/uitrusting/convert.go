@@ -44,6 +44,7 @@ func (a *app) convertCommand() *cobra.Command {
 	f.StringArrayVar(&s.Catalog, "catalog", nil, "catalog whose map tells the paths of central documents; repeatable")
 	f.StringVar(&identity, "identity", "", "file with the age identity that opens encrypted maps")
 	f.StringVar(&s.Lang, "lang", "", "texts for people: nl, fr, de or en")
+	f.IntVar(&s.OCSFClass, "ocsf-class", s.OCSFClass, "class of findings in ocsf: 2006 or 2004")
 	f.StringVar(&s.Color, "color", s.Color, "auto, always or never")
 	f.BoolVar(&s.All, "all", false, "list clean documents too, where the result holds them")
 	return c
@@ -72,7 +73,7 @@ func (a *app) convert(s *settings, path, identity string) error {
 	if again.known, err = a.readBaseline(s.Baseline); err != nil {
 		return err
 	}
-	if err := checkDecision(s.decision, a.now()); err != nil {
+	if err := errors.Join(checkDecision(s.decision, a.now()), checkClass(s.OCSFClass)); err != nil {
 		return err
 	}
 	out, err := a.open(s, nil)

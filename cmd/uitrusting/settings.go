@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"uitrusting/reporters/baseline"
+	"uitrusting/reporters/ocsf"
 	"uitrusting/scanner/walk"
 )
 
@@ -46,6 +47,7 @@ type settings struct {
 	State         string        `yaml:"state"`
 	// StateChecksums tells unchanged files by their bytes.
 	StateChecksums bool     `yaml:"state_checksums"`
+	OCSFClass      int      `yaml:"ocsf_class"`
 	Baseline       string   `yaml:"baseline"`
 	Compare        []string `yaml:"compare"`
 	All            bool     `yaml:"all"`
@@ -73,7 +75,7 @@ func defaultSettings() settings {
 	return settings{
 		MinConfidence: "medium", MaxMemory: 512 << 20, MaxFileSize: 256 << 20, MaxDepth: 8, MaxMembers: 100_000,
 		MaxExpansion: 4 << 30, FileTimeout: time.Minute, MaxFindings: 1000, Progress: "auto", Color: "auto",
-		FailOn: "violation",
+		FailOn: "violation", OCSFClass: ocsf.DataSecurity,
 	}
 }
 
@@ -109,6 +111,7 @@ func (s *settings) flags(c *cobra.Command) {
 	f.BoolVar(&s.StateChecksums, "state-checksums", s.StateChecksums, "with --state: tell unchanged files by their bytes, not by size and times")
 	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known: accepted for a reason, by whom and until when (see convert -o baseline:FILE)")
 	f.StringArrayVar(&s.Compare, "compare", s.Compare, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
+	f.IntVar(&s.OCSFClass, "ocsf-class", s.OCSFClass, "class of findings in ocsf: 2006, or 2004 for consoles that do not know it")
 	f.BoolVar(&s.All, "all", s.All, "list clean documents too")
 	f.IntVar(&s.MaxFindings, "max-findings", s.MaxFindings, "findings listed a document; 0 = all")
 	f.BoolVar(&s.Reveal, "reveal", s.Reveal, "raw values in jsonl and csv")
@@ -228,6 +231,7 @@ func (s *settings) check() error {
 		oneOf("progress", s.Progress, "auto", "always", "never"),
 		oneOf("color", s.Color, "auto", "always", "never"),
 	)
+	err = errors.Join(err, checkClass(s.OCSFClass))
 	if s.Lang != "" {
 		err = errors.Join(err, oneOf("lang", s.Lang, "nl", "fr", "de", "en"))
 	}
@@ -245,6 +249,13 @@ func (s *settings) check() error {
 	}
 	err = errors.Join(err, walk.Config{Include: s.Include, Exclude: s.Exclude}.Check())
 	return err
+}
+
+func checkClass(class int) error {
+	if class != ocsf.DataSecurity && class != ocsf.Detection {
+		return fmt.Errorf("--ocsf-class: choose from %d, %d", ocsf.DataSecurity, ocsf.Detection)
+	}
+	return nil
 }
 
 // workers is the number of documents read at the same time.

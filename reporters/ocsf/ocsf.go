@@ -1,7 +1,8 @@
 // Package ocsf writes events of the Open Cybersecurity Schema Framework
 // 1.8.0: a Data Security Finding (class 2006) for each document that there is
 // something to say of, and a Scan Activity (class 6007) when the scan starts
-// and ends. Places are given without content: numbers of pages, lines, rows.
+// and ends. For receivers that do not know the class 2006, which is younger,
+// the same is told as a Detection Finding (class 2004). Places are given without content: numbers of pages, lines, rows.
 //
 // Source: github.com/ocsf/ocsf-schema, tag 1.8.0.
 package ocsf
@@ -19,8 +20,15 @@ const Version = "1.8.0"
 
 // Options say how events are written.
 type Options struct {
-	Now func() time.Time // nil: events bear the start of the run
+	Now   func() time.Time // nil: events bear the start of the run
+	Class int              // of findings: DataSecurity or Detection; 0 = DataSecurity
 }
+
+// The classes of findings.
+const (
+	DataSecurity = 2006
+	Detection    = 2004
+)
 
 // New writes each event to w in one call.
 func New(w io.Writer, opt Options) *event.Lines {
@@ -28,7 +36,7 @@ func New(w io.Writer, opt Options) *event.Lines {
 	return event.NewLines(w, opt.Now, event.Format{Documents: true, Encode: func(e *event.Event) []byte {
 		j.Reset()
 		if e.Kind == event.Finding {
-			encode(&j, e)
+			encode(&j, e, opt.Class == Detection)
 		} else {
 			scan(&j, e)
 		}
@@ -176,10 +184,14 @@ func policy(j *event.JSON, e *event.Event) {
 	j.Close()
 }
 
-// encode writes a Data Security Finding.
-func encode(j *event.JSON, e *event.Event) {
+// encode writes a Data Security Finding or a Detection Finding.
+func encode(j *event.JSON, e *event.Event, detection bool) {
 	o := e.Outcome
-	base(j, e, 2006, 1, "Data Security Finding", "Create", "findings")
+	if detection {
+		base(j, e, Detection, 1, "Detection Finding", "Create", "findings")
+	} else {
+		base(j, e, DataSecurity, 1, "Data Security Finding", "Create", "findings")
+	}
 	lv := event.Of(e.Severity)
 	if e.Known != nil && e.Known.Holds {
 		j.Int("status_id", 3)
@@ -198,8 +210,13 @@ func encode(j *event.JSON, e *event.Event) {
 	j.Str("disposition", "Detected")
 	confidence(j, e)
 	info(j, e)
-	security(j, e)
-	file(j, e)
+	if detection {
+		evidence(j, e)
+	} else {
+		security(j, e)
+		file(j, e)
+		j.Close()
+	}
 	if e.Run.User != "" {
 		j.Open("actor")
 		j.Open("user")
@@ -248,15 +265,58 @@ func info(j *event.JSON, e *event.Event) {
 
 // security says what kind of data it is.
 func security(j *event.JSON, e *event.Event) {
-	o := e.Outcome
 	j.Open("data_security")
-	classification(j, o)
 	j.Int("data_lifecycle_state_id", 1)
 	j.Str("data_lifecycle_state", "Data at-Rest")
 	j.Int("detection_system_id", 4)
 	j.Str("detection_system", "Data Discovery & Classification")
 	if len(e.Types) > 0 {
 		j.Str("detection_pattern", event.Short(string(e.Types[0].InfoType)))
+	}
+	classification(j, e)
+	j.Close()
+}
+
+// evidence says the same in a class that has no place for a kind of data: the
+// file is the evidence, with its classification.
+func evidence(j *event.JSON, e *event.Event) {
+	policy(j, e)
+	j.List("evidences")
+	j.Open("")
+	file(j, e)
+	j.List("data_classifications")
+	j.Open("")
+	classification(j, e)
+	j.Close()
+	j.EndList()
+	j.Close()
+	j.Close()
+	j.EndList()
+	j.List("resources")
+	j.Open("")
+	j.Str("uid", e.FindingUID)
+	j.Str("name", e.Name)
+	j.Str("type", "file")
+	j.Int("role_id", 3)
+	j.Str("role", "Affected")
+	j.Close()
+	j.EndList()
+}
+
+// classification is the category and the confidentiality: restricted for
+// special categories, criminal data and what identifies a person for good;
+// then what was found, by infotype.
+func classification(j *event.JSON, e *event.Event) {
+	o := e.Outcome
+	j.Int("category_id", 1)
+	j.Str("category", "Personal")
+	switch o.Verdict.Class {
+	case finding.ClassSensitive, finding.ClassSpecial, finding.ClassCriminal:
+		j.Int("confidentiality_id", 6)
+		j.Str("confidentiality", "Restricted")
+	default:
+		j.Int("confidentiality_id", 5)
+		j.Str("confidentiality", "Private")
 	}
 	policy(j, e)
 	if o.Status == finding.Partial {
@@ -273,22 +333,6 @@ func security(j *event.JSON, e *event.Event) {
 			details(j, t)
 		}
 		j.EndList()
-	}
-	j.Close()
-}
-
-// classification is the category and the confidentiality: restricted for
-// special categories, criminal data and what identifies a person for good.
-func classification(j *event.JSON, o *finding.Outcome) {
-	j.Int("category_id", 1)
-	j.Str("category", "Personal")
-	switch o.Verdict.Class {
-	case finding.ClassSensitive, finding.ClassSpecial, finding.ClassCriminal:
-		j.Int("confidentiality_id", 6)
-		j.Str("confidentiality", "Restricted")
-	default:
-		j.Int("confidentiality_id", 5)
-		j.Str("confidentiality", "Private")
 	}
 }
 
@@ -330,6 +374,7 @@ func details(j *event.JSON, t event.Type) {
 	j.Close()
 }
 
+// file leaves the object open.
 func file(j *event.JSON, e *event.Event) {
 	o := e.Outcome
 	j.Open("file")
@@ -358,7 +403,6 @@ func file(j *event.JSON, e *event.Event) {
 		j.Int("drive_type_id", 3)
 		j.Str("drive_type", "Remote")
 	}
-	j.Close()
 }
 
 // unmapped is what the schema has no place for.

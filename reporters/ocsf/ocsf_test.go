@@ -34,6 +34,7 @@ func TestSchema(t *testing.T) {
 	schemas := map[float64]*jsonschema.Schema{}
 	for class, name := range map[float64]string{
 		2006: "ocsf-1.8.0-class-2006-data_security_finding.schema.json",
+		2004: "ocsf-1.8.0-class-2004-detection_finding.schema.json",
 		6007: "ocsf-1.8.0-class-6007-scan_activity.schema.json",
 	} {
 		s, err := jsonschema.NewCompiler().Compile(eventtest.Schema(t, name))
@@ -43,7 +44,9 @@ func TestSchema(t *testing.T) {
 		schemas[class] = s
 	}
 	for _, interrupted := range []bool{false, true} {
-		for _, line := range eventtest.Lines(t, render(t, eventtest.All(), interrupted)) {
+		lines := eventtest.Lines(t, render(t, eventtest.All(), interrupted))
+		lines = append(lines, eventtest.Lines(t, detections(t, eventtest.All()))...)
+		for _, line := range lines {
 			v, err := jsonschema.UnmarshalJSON(strings.NewReader(line))
 			if err != nil {
 				t.Fatal(err)
@@ -61,6 +64,16 @@ func TestSchema(t *testing.T) {
 	}
 }
 
+func detections(t *testing.T, outcomes []*finding.Outcome) *bytes.Buffer {
+	var out bytes.Buffer
+	eventtest.Play(t, New(&out, Options{Now: eventtest.Clock, Class: Detection}), eventtest.Run(), outcomes, false)
+	return &out
+}
+
+func TestGolden_detection(t *testing.T) {
+	eventtest.Golden(t, "detections.ndjson", detections(t, eventtest.Ordinary()).Bytes())
+}
+
 // TestSiblings wants ids, captions and times to agree.
 func TestSiblings(t *testing.T) {
 	captions := map[string]map[float64]string{
@@ -74,7 +87,7 @@ func TestSiblings(t *testing.T) {
 		o.Verdict.Severity = s
 		outcomes = append(outcomes, o)
 	}
-	for _, line := range eventtest.Lines(t, render(t, outcomes, false)) {
+	for _, line := range append(eventtest.Lines(t, render(t, outcomes, false)), eventtest.Lines(t, detections(t, outcomes))...) {
 		var e map[string]any
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -16,23 +17,60 @@ import (
 	"testing"
 	"time"
 
+	"uitrusting/reporters/ecs"
 	"uitrusting/reporters/flat"
 	"uitrusting/reporters/internal/eventtest"
+	"uitrusting/reporters/ocsf"
 )
 
 // TestRsyslog sends ordinary and hostile events to a real rsyslog, which
-// parses each of them, over TCP and over TLS.
+// parses each of them, over TCP and over TLS, in each format that is JSON.
 func TestRsyslog(t *testing.T) {
 	daemon, err := exec.LookPath("rsyslogd")
 	if err != nil {
+		if os.Getenv("UITRUSTING_RSYSLOG") != "" {
+			t.Fatal("rsyslogd is not installed")
+		}
 		t.Skip("rsyslogd is not installed")
 	}
 	for _, scheme := range []string{"syslog+tcp", "syslog+tls"} {
-		t.Run(scheme, func(t *testing.T) { rsyslog(t, daemon, scheme) })
+		for _, d := range dialects() {
+			t.Run(scheme+"/"+d.format, func(t *testing.T) { rsyslog(t, daemon, scheme, d) })
+		}
 	}
 }
 
-func rsyslog(t *testing.T, daemon, scheme string) {
+// A dialect is a format and the fields that rsyslog finds in it: what stands
+// between its braces is a path in the parsed event.
+type dialect struct {
+	format        string
+	uid, severity []string
+	play          func(t *testing.T, w io.Writer)
+}
+
+func dialects() []dialect {
+	all := func(r func(w io.Writer) eventtest.Reporter) func(t *testing.T, w io.Writer) {
+		return func(t *testing.T, w io.Writer) {
+			eventtest.Play(t, r(w), eventtest.Run(), eventtest.All(), false)
+		}
+	}
+	return []dialect{
+		{"flat", []string{"event_uid"}, []string{"severity"}, all(func(w io.Writer) eventtest.Reporter { return flat.New(w, flat.Options{Now: eventtest.Clock}) })},
+		{"ocsf", []string{"metadata", "uid"}, []string{"severity"}, all(func(w io.Writer) eventtest.Reporter { return ocsf.New(w, ocsf.Options{Now: eventtest.Clock}) })},
+		{"ecs", []string{"event", "id"}, []string{"event", "severity"}, all(func(w io.Writer) eventtest.Reporter { return ecs.New(w, ecs.Options{Now: eventtest.Clock}) })},
+	}
+}
+
+// at is what stands at a path in an event.
+func at(event map[string]any, path []string) any {
+	var v any = event
+	for _, name := range path {
+		v = v.(map[string]any)[name]
+	}
+	return v
+}
+
+func rsyslog(t *testing.T, daemon, scheme string, say dialect) {
 	dir := t.TempDir()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -60,11 +98,11 @@ func rsyslog(t *testing.T, daemon, scheme string) {
 	conf := fmt.Sprintf(`global(workDirectory=%q maxMessageSize="16k" %s)
 module(load="imtcp"%s)
 module(load="mmjsonparse")
-template(name="t" type="string" string="%%hostname%%|%%app-name%%|%%$!event_uid%%|%%$!severity%%\n")
+template(name="t" type="string" string="%%hostname%%|%%app-name%%|%%$!%s%%|%%$!%s%%\n")
 input(type="imtcp" port=%q address="127.0.0.1")
 action(type="mmjsonparse" cookie="")
 action(type="omfile" file=%q template="t")
-`, dir, driver, secure, port, out)
+`, dir, driver, secure, strings.Join(say.uid, "!"), strings.Join(say.severity, "!"), port, out)
 	path := filepath.Join(dir, "rsyslog.conf")
 	if err := os.WriteFile(path, []byte(conf), 0o600); err != nil {
 		t.Fatal(err)
@@ -77,24 +115,21 @@ action(type="omfile" file=%q template="t")
 	}
 	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
 
-	spool, err := OpenSpool(t.TempDir(), Target{Format: "flat", Dest: scheme + "://127.0.0.1:" + port}, Limits{}, time.Now)
+	spool, err := OpenSpool(t.TempDir(), Target{Format: say.format, Dest: scheme + "://127.0.0.1:" + port}, Limits{}, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want []string
 	var lines bytes.Buffer
-	eventtest.Play(t, flat.New(&lines, flat.Options{Now: eventtest.Clock}), eventtest.Run(), eventtest.All(), false)
+	say.play(t, &lines)
 	for _, line := range eventtest.Lines(t, &lines) {
-		var e struct {
-			UID      string `json:"event_uid"`
-			Severity string
-		}
+		var e map[string]any
 		if err := json.Unmarshal([]byte(line), &e); err != nil {
 			t.Fatal(err)
 		}
-		want = append(want, "LT-0042|uitrusting|"+e.UID+"|"+e.Severity)
+		want = append(want, fmt.Sprintf("LT-0042|uitrusting|%v|%v", at(e, say.uid), at(e, say.severity)))
 	}
-	eventtest.Play(t, flat.New(spool, flat.Options{Now: eventtest.Clock}), eventtest.Run(), eventtest.All(), false)
+	say.play(t, spool)
 	if err := spool.Close(); err != nil {
 		t.Fatal(err)
 	}
