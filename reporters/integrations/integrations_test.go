@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
 
 	"uitrusting/reporters/cef"
 	"uitrusting/reporters/ecs"
@@ -97,6 +98,9 @@ func TestFieldsExist(t *testing.T) {
 		{"sigma", "personal-data-outside-store.yml", `(?m)^    (\w+):`},
 		{"sigma", "personal-data-outside-store.yml", `(?m)^  - ([a-z_]+)$`},
 		{"sigma", "scan-not-complete.yml", `(?m)^    (\w+):`},
+		{"splunk", "README.md", `\) .*by ([a-z_]+)`},
+		{"splunk", "README.md", `NOT ([a-z_]+)=`},
+		{"wazuh", "README.md", "`([a-z]+_[a-z]+)`"},
 	} {
 		found := regexp.MustCompile(c.pattern).FindAllStringSubmatch(text(t, c.name, c.file), -1)
 		if len(found) == 0 {
@@ -140,6 +144,14 @@ func TestElasticTemplate(t *testing.T) {
 		}
 	}
 	walk("", template.Template.Mappings.Properties)
+	for _, file := range []string{"worst.esql", "stopped-scanning.esql"} {
+		_, query, _ := strings.Cut(text(t, "elastic", file), "\n") // after the name of the index
+		for _, name := range regexp.MustCompile(`[a-z]+(\.[a-z_]+)+`).FindAllString(query, -1) {
+			if !have[name] {
+				t.Errorf("%s asks for %s, which no event has", file, name)
+			}
+		}
+	}
 }
 
 func names(have map[string]bool, prefix string, e map[string]any) {
@@ -149,6 +161,66 @@ func names(have map[string]bool, prefix string, e map[string]any) {
 		} else {
 			have[prefix+k] = true
 		}
+	}
+}
+
+// TestSentinelColumns wants a column of the right type for each field, in the
+// table and in the stream that fills it.
+func TestSentinelColumns(t *testing.T) {
+	type column struct{ Name, Type string }
+	var table struct {
+		Properties struct {
+			Schema struct{ Columns []column }
+		}
+	}
+	var rule struct {
+		Properties struct {
+			StreamDeclarations map[string]struct{ Columns []column }
+		}
+	}
+	for file, to := range map[string]any{"table.json": &table, "dcr.json": &rule} {
+		if err := json.Unmarshal([]byte(text(t, "sentinel", file)), to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]string{}
+	var out bytes.Buffer
+	eventtest.Play(t, flat.New(&out, flat.Options{}), eventtest.Run(), eventtest.All(), false)
+	for _, line := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+		var e map[string]any
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatal(err)
+		}
+		for k, v := range e {
+			switch v.(type) {
+			case bool:
+				want[k] = "boolean"
+			case float64:
+				want[k] = "long"
+			case []any:
+				want[k] = "dynamic"
+			default:
+				want[k] = "string"
+			}
+		}
+	}
+	for _, k := range []string{"time", "started", "ended", "modified"} {
+		want[k] = "datetime"
+	}
+	columns := func(list []column) map[string]string {
+		have := map[string]string{}
+		for _, c := range list {
+			have[c.Name] = c.Type
+		}
+		return have
+	}
+	if diff := cmp.Diff(want, columns(rule.Properties.StreamDeclarations["Custom-Uitrusting_CL"].Columns)); diff != "" {
+		t.Errorf("stream: %s", diff)
+	}
+	delete(want, "time")
+	want["TimeGenerated"] = "datetime"
+	if diff := cmp.Diff(want, columns(table.Properties.Schema.Columns)); diff != "" {
+		t.Errorf("table: %s", diff)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	natsio "github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"uitrusting/reporters/integrations"
 )
 
 // stream starts a server with a stream and gives its address.
@@ -98,6 +101,33 @@ func TestNATS(t *testing.T) {
 	// a connection that was lost is made again
 	s.(*nats).conn.Close()
 	if _, err := s.Send(context.Background(), want[:1]); err != nil {
+		t.Error(err)
+	}
+}
+
+// The stream that the integration describes takes the events.
+func TestNATSIntegration(t *testing.T) {
+	files, err := integrations.Files("nats")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cfg jetstream.StreamConfig
+	for _, f := range files {
+		if f.Name == "stream.json" {
+			err = json.Unmarshal(f.Text, &cfg)
+		}
+	}
+	if err != nil || cfg.Duplicates != 24*time.Hour || cfg.MaxAge != 180*24*time.Hour {
+		t.Fatalf("%v: %+v", err, cfg)
+	}
+	cfg.Storage = jetstream.MemoryStorage
+	addr, st := stream(t, server.Options{}, cfg)
+	s, err := Open("nats://"+addr+"?stream=UITRUSTING", options(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.Send(context.Background(), records(2)); err != nil || len(stored(t, st)) != 2 {
 		t.Error(err)
 	}
 }

@@ -118,7 +118,7 @@ func Hostile() []*finding.Outcome {
 		}
 		o.Document.Owner, o.Document.MIMEType, o.DocumentType = name, name, name
 		o.Document.Exposure = strings.Split(strings.Repeat("others-read ", 20), " ")
-		o.Location.Store = name
+		o.Location.Store, o.Location.VolumeEncrypted = name, new(bool)
 		o.Location.Cloud = &finding.Cloud{Provider: name, Account: name, Country: name}
 		o.Verdict.Action, o.Verdict.Target = name, name
 		for range 10 {
