@@ -12,7 +12,10 @@ import (
 // banks are ranges of Belgian bank codes with the BIC of their bank.
 type banks []bank
 
-type bank struct{ from, to, bic string }
+type bank struct {
+	from, to string
+	evidence finding.Evidence // names it by its BIC
+}
 
 // newBanks reads ranges such as "000-049 GEBABEBB".
 func newBanks(ranges []string) (banks, error) {
@@ -26,16 +29,16 @@ func newBanks(ranges []string) (banks, error) {
 		if !ok || !checksum.Digits(from, 3) || !checksum.Digits(to, 3) || from > to || len(bic) != 8 {
 			return nil, fmt.Errorf("banks: %q is not such as \"000-049 GEBABEBB\"", s)
 		}
-		all = append(all, bank{from, to, bic})
+		all = append(all, bank{from, to, "bank: " + finding.Evidence(bic)})
 	}
 	return all, nil
 }
 
-// bic is the BIC of a bank code, or "".
-func (bs banks) bic(code string) string {
+// bic names the bank of a code, or is "".
+func (bs banks) bic(code string) finding.Evidence {
 	for _, b := range bs {
 		if b.from <= code && code <= b.to {
-			return b.bic
+			return b.evidence
 		}
 	}
 	return ""

@@ -181,7 +181,7 @@ func (d *Detector) match(seg *document.Segment, r *reading, start int, cells *ce
 	value := string(r.text[:r.n])
 	m := finding.Match{
 		RuleID: d.iban.rule.ID, InfoType: finding.IBAN, Start: start, End: r.end, Confidence: finding.High, Value: value,
-		Evidence: []finding.Evidence{"layout: " + finding.Evidence(r.layout()), "checksum: mod 97", "country: " + finding.Evidence(value[:2])},
+		Evidence: append(make([]finding.Evidence, 0, 7), r.layout(), "checksum: mod 97", r.country.evidence),
 	}
 	label := d.iban.label(seg, start, r.end, cells)
 	switch {
@@ -203,7 +203,7 @@ func (d *Detector) match(seg *document.Segment, r *reading, start int, cells *ce
 			m.Evidence = append(m.Evidence, "inner check: mod 97")
 		}
 		if bic := d.banks.bic(value[4:7]); bic != "" {
-			m.Evidence = append(m.Evidence, "bank: "+finding.Evidence(bic))
+			m.Evidence = append(m.Evidence, bic)
 		}
 	}
 	if label != "" {

@@ -1,16 +1,20 @@
 package iban
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"uitrusting/scanner/finding"
+)
 
 // maxLength is the longest IBAN the standard allows.
 const maxLength = 34
 
 // The layouts of an IBAN.
 const (
-	compact = "compact"
-	fours   = "groups of four"
-	belgian = "groups of 3, 7 and 2" // BE32 123-4567890-02
-	odd     = "groups"
+	compact finding.Evidence = "layout: compact"
+	fours   finding.Evidence = "layout: groups of four"
+	belgian finding.Evidence = "layout: groups of 3, 7 and 2" // BE32 123-4567890-02
+	odd     finding.Evidence = "layout: groups"
 )
 
 // A reading is an IBAN as it stands in the text.
@@ -112,7 +116,7 @@ func looksLike(letter byte) byte {
 }
 
 // layout names how the characters stand.
-func (r *reading) layout() string {
+func (r *reading) layout() finding.Evidence {
 	g := r.groups[:r.count]
 	if r.count == 1 {
 		return compact

@@ -3,6 +3,8 @@ package iban
 import (
 	"fmt"
 	"strings"
+
+	"uitrusting/scanner/finding"
 )
 
 // A country is the structure of one country's numbers.
@@ -10,6 +12,8 @@ type country struct {
 	length int    // of the whole number, in characters
 	class  string // of each character after the check digits: n digit, a letter, c either
 	digits bool   // all of class n
+
+	evidence finding.Evidence // names it
 }
 
 // A world is all countries by their two letters; nil = none has them.
@@ -26,7 +30,9 @@ func newWorld(structures []string) (w world, err error) {
 		if !ok || !valid || len(code) != 2 || code[0]-'A' > 25 || code[1]-'A' > 25 {
 			return w, fmt.Errorf("structures: %q is not such as \"FR 10n11c2n\"", s)
 		}
-		w[int(code[0]-'A')*26+int(code[1]-'A')] = &country{len(class) + 4, class, strings.Trim(class, "n") == ""}
+		w[int(code[0]-'A')*26+int(code[1]-'A')] = &country{
+			len(class) + 4, class, strings.Trim(class, "n") == "", "country: " + finding.Evidence(code),
+		}
 	}
 	return w, nil
 }

@@ -2,6 +2,7 @@ package number
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -69,18 +70,6 @@ func folds(word string) bool {
 	return lex.IsWord(word) && !strings.ContainsFunc(word, func(r rune) bool { return r >= beyondLatin })
 }
 
-// hits are the places of words of keywords.
-type hits struct {
-	known bool
-	list  []hit // ascending
-	next  int   // the first one at or after the last place
-}
-
-type hit struct {
-	end   int32
-	kinds uint64 // that the word may announce
-}
-
 // spoken gives the kinds that may be announced by words which end between from
 // and to, and whether there are such words at all.
 func (w *worker) spoken(from, to int) (kinds uint64, any bool) {
@@ -88,24 +77,13 @@ func (w *worker) spoken(from, to int) (kinds uint64, any bool) {
 	if !l.gated {
 		return ^uint64(0), true
 	}
-	h := &w.words
-	if !h.known {
-		h.known = true
-		for i := range w.at.Labels {
-			if a := &w.at.Labels[i]; a.Ref&lexlabel.Number != 0 {
-				h.list = append(h.list, hit{a.End, l.spoken(w.seg.Text[a.Start:a.End])})
-			}
+	words := w.at.Labels
+	i, _ := slices.BinarySearchFunc(words, from, func(h lex.Hit, from int) int { return int(h.End) - from })
+	for ; i < len(words) && int(words[i].End) <= to; i++ {
+		if h := &words[i]; h.Ref&lexlabel.Number != 0 {
+			any = true
+			kinds |= l.spoken(w.seg.Text[h.Start:h.End])
 		}
-	}
-	for h.next > 0 && int(h.list[h.next-1].end) >= from {
-		h.next--
-	}
-	for h.next < len(h.list) && int(h.list[h.next].end) < from {
-		h.next++
-	}
-	for i := h.next; i < len(h.list) && int(h.list[i].end) <= to; i++ {
-		kinds |= h.list[i].kinds
-		any = true
 	}
 	return kinds, any
 }

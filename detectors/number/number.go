@@ -181,7 +181,6 @@ type worker struct {
 	line  line
 	other line // a neighbour's
 	cells titles
-	words hits
 	keys  keys
 	room  []finding.Evidence // of the candidate at work
 	text  [maxCode]byte      // of the code at work

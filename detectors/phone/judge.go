@@ -213,11 +213,20 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 }
 
 func evidence(kind line, what finding.Evidence, label keyword) []finding.Evidence {
-	e := []finding.Evidence{what, "plan: " + finding.Evidence(kind)}
 	if label.sign > 0 {
-		e = append(e, finding.Evidence("keyword: "+label.word))
+		return []finding.Evidence{what, kind.evidence(), finding.Evidence("keyword: " + label.word)}
 	}
-	return e
+	return []finding.Evidence{what, kind.evidence()}
+}
+
+func (l line) evidence() finding.Evidence {
+	switch l {
+	case mobile:
+		return "plan: mobile"
+	case fixed:
+		return "plan: fixed line"
+	}
+	return "plan: " + finding.Evidence(l)
 }
 
 // belgianLayout reports how the groups of a Belgian number stand: an area
