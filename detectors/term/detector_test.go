@@ -248,6 +248,20 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// A title says something of everybody in the list under it, and of nobody
+// else.
+func TestRoll(t *testing.T) {
+	d, l := newDetector(t)
+	text := "Stakingslijst 26 november\n1. Hendrickx Joeri – tuin\n2) CEULEMANS, Tilly\nalgemeen totaal\nLodewijk Van den Broeck 3,8\n"
+	want := []string{"Stakingslijst", "Hendrickx Joeri", "CEULEMANS, Tilly", "Lodewijk Van"}
+	if got := offered(d, l, text); !slices.Equal(got, want) {
+		t.Errorf("offered %q, want %q", got, want)
+	}
+	if got := offered(d, l, "De stakingslijst werd gisteren aan iedereen bezorgd.\nJan Peeters\n"); len(got) > 1 {
+		t.Errorf("offered %q of a sentence", got)
+	}
+}
+
 // The table of words stays within its bound.
 func TestNew_size(t *testing.T) {
 	d, _ := newDetector(t)

@@ -29,8 +29,8 @@ import (
 //
 // (later families were written to be harder: more paraphrase, letters to and
 // about persons, names of public life in the negatives; family i is of short
-// forms and lists). Then each but i was used for tuning, so that what the tests
-// print now says that nothing got lost, not how good the detector is.
+// forms and lists). Then each was used for tuning, so that what the tests print
+// now says that nothing got lost, not how good the detector is.
 
 // A sample is one written document of testdata/eval. ⟦…⟧ marks persons and
 // identifiers, which stand in for the findings of other detectors; a line
@@ -194,7 +194,7 @@ func (a tally) String() string {
 }
 
 func TestRecall(t *testing.T) {
-	for _, set := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+	for _, set := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i"} {
 		if m, _ := filepath.Glob("testdata/eval/" + set + "-*.txt"); len(m) == 0 {
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"uitrusting/scanner/finding"
 )
 
 // Bounds of an item of a list, in bytes: of its line, and of what it says of
@@ -49,6 +51,90 @@ func listItem(line string, at int) bool {
 		}
 	}
 	return words > 0 && words <= 5
+}
+
+// Bounds of the list under a title: lines in all, and lines in a row that
+// begin with no name.
+const (
+	maxRoll  = 200
+	maxOther = 3
+)
+
+// roll appends a match for each line under the title that begins as a name
+// does. The resolver keeps those where a person stands.
+func (p *page) roll(title hit, out []finding.Match) []finding.Match {
+	s := p.text
+	line := row(s, title.start, title.end)
+	if line.end-line.start > maxItem || strings.HasSuffix(strings.TrimRight(s[line.start:line.end], " \r"), ".") {
+		return out // a sentence, no title
+	}
+	c := title.entry.category
+	other := 0
+	for n, from := 0, line.end+1; n < maxRoll && from < len(s) && other < maxOther; n++ {
+		to := strings.IndexByte(s[from:min(len(s), from+maxItem+1)], '\n')
+		if to < 0 && len(s)-from > maxItem {
+			break
+		}
+		if to < 0 {
+			to = len(s) - from
+		}
+		to += from
+		start, end := leadingName(s[from:to])
+		switch {
+		case end > start:
+			other = 0
+			if p.seg.Owns(from + start) {
+				out = append(out, finding.Match{
+					RuleID: p.d.rules[c], InfoType: c.infoType(),
+					Start: from + start, End: from + end, Confidence: finding.Candidate,
+					Value: title.entry.text, Scope: [2]int{from, to}, Role: role(trait(strong)|onRoll, 0),
+				})
+			}
+		case strings.TrimSpace(s[from:to]) != "":
+			other++
+		}
+		from = to + 1
+	}
+	return out
+}
+
+// leadingName bounds two to five words with capitals that a line begins with,
+// behind a number or a bullet; end is 0 where there are none.
+func leadingName(line string) (start, end int) {
+	i := 0
+	for i < len(line) && i < 8 && !isLetter(line[i]) {
+		i++
+	}
+	if strings.HasPrefix(line[min(len(line), i):], "–") || strings.HasPrefix(line[min(len(line), i):], "•") {
+		i += len("•")
+		for i < len(line) && line[i] == ' ' {
+			i++
+		}
+	}
+	start = i
+	words := 0
+	for i < len(line) {
+		r, _ := utf8.DecodeRuneInString(line[i:])
+		if !unicode.IsUpper(r) {
+			break
+		}
+		for i < len(line) && (isLetter(line[i]) && !strings.HasPrefix(line[i:], "–") || line[i] == '-' || line[i] == '\'' || line[i] == '.') {
+			i++
+		}
+		words++
+		end = i
+		if i+1 < len(line) && line[i] == ',' && line[i+1] == ' ' {
+			i++
+		}
+		if i >= len(line) || line[i] != ' ' {
+			break
+		}
+		i++
+	}
+	if words < 2 || words > 5 {
+		return 0, 0
+	}
+	return start, end
 }
 
 // fillsCell reports whether the span is all that its cell says.

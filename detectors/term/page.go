@@ -1,6 +1,7 @@
 package term
 
 import (
+	"slices"
 	"strings"
 
 	"uitrusting/scanner/document"
@@ -24,6 +25,7 @@ type page struct {
 // offer appends a match for each hit that may be a fact about a person.
 func (p *page) offer(out []finding.Match) []finding.Match {
 	w := window{markers: p.markers}
+	rolls := false
 	for i, h := range p.hits {
 		c := h.entry.category
 		if c >= categories || p.d.rules[c] == "" || !p.seg.Owns(h.start) {
@@ -56,6 +58,14 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 			Start: h.start, End: h.end, Confidence: finding.Candidate,
 			Value: h.entry.text, Scope: [2]int{sc.start, sc.end}, Role: role(t, col),
 		})
+		if h.entry.flags&flagRoll != 0 && t&(inPolicy|inOther|inNews|inFiction|tableCell) == 0 {
+			n := len(out)
+			out = p.roll(h, out)
+			rolls = rolls || len(out) > n
+		}
+	}
+	if rolls {
+		slices.SortStableFunc(out[p.base:], func(a, b finding.Match) int { return a.Start - b.Start })
 	}
 	return out
 }

@@ -251,6 +251,14 @@ func within(people []place, from, to int) bool {
 // of its line. The numbers are hundredths: 80 is high, 50
 // medium, 25 low.
 func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) finding.Match {
+	if t&onRoll != 0 {
+		if !within(people, m.Start, m.End) {
+			return dropped(m)
+		}
+		m.Confidence = finding.Medium
+		m.Evidence = []finding.Evidence{"document title", "person: same sentence, row or form", "item of a list"}
+		return m
+	}
 	if t&(inPolicy|inOther) != 0 {
 		t &^= inRecord
 	}

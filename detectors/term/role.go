@@ -54,6 +54,7 @@ const (
 	event                                // the sentence speaks of a book, a film, a lecture
 	verbal                               // the sentence reads like one, and not like a title
 	inGerman                             // the sentence is in German
+	onRoll                               // stands for a line of the list under a title
 	historic                             // the text around tells of another century, or of a discovery
 )
 

@@ -73,6 +73,7 @@ const (
 	flagName                  // m: a name of a medicine: it has no endings
 	flagLanguage              // x: means something else in other languages
 	flagBody                  // b: a part of the body: a fact beside a word of complaint
+	flagRoll                  // k: a title that says something of everybody in the list under it
 )
 
 // Languages as a set.
@@ -293,6 +294,8 @@ func parseTerm(section entry, line string) (entry, error) {
 			e.flags |= flagLanguage
 		case 'b':
 			e.flags |= flagBody
+		case 'k':
+			e.flags |= flagRoll
 		default:
 			return e, fmt.Errorf("flag %q is not known", f)
 		}
