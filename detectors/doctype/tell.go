@@ -1,6 +1,7 @@
 package doctype
 
 import (
+	"slices"
 	"strings"
 
 	"uitrusting/scanner/finding"
@@ -26,8 +27,13 @@ func (s *score) points() int {
 // tell is the type of a document, "" when it cannot be told.
 func (x *index) tell(head string, columns []string, found map[finding.InfoType]int, mail bool) string {
 	scores := make([]score, len(x.kinds))
-	ws := wordsOf(head, headWords)
-	lines := linesOf(ws)
+	sc, _ := x.scratch.Get().(*scratch)
+	if sc == nil {
+		sc = &scratch{}
+	}
+	defer x.scratch.Put(sc)
+	ws := sc.wordsOf(head, headWords)
+	lines := sc.linesOf(ws)
 	headers := mail || mailHead(head)
 	type seenKey struct {
 		word string
@@ -35,6 +41,9 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 	}
 	seen := map[seenKey]bool{}
 	for i, w := range ws {
+		if m := mark(w.text); x.starts[m/64]>>(m%64)&1 == 0 {
+			continue
+		}
 		for n, p := range x.phrases[w.text] {
 			if !follows(ws[i+1:], p.words) {
 				continue
@@ -120,11 +129,13 @@ type line struct {
 }
 
 // linesOf counts the words of each line.
-func linesOf(ws []word) []line {
+func (x *scratch) linesOf(ws []word) []line {
 	if len(ws) == 0 {
 		return nil
 	}
-	out := make([]line, ws[len(ws)-1].line+1)
+	out := slices.Grow(x.lines[:0], int(ws[len(ws)-1].line)+1)[:ws[len(ws)-1].line+1]
+	clear(out)
+	x.lines = out
 	n := 0
 	for _, w := range ws {
 		l := &out[w.line]

@@ -8,6 +8,7 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -64,7 +65,9 @@ type phrase struct {
 type index struct {
 	kinds   []kind
 	phrases map[string][]phrase // by first word
+	starts  [1 << 8]uint64      // bits by mark of the first words: most words of a text begin no phrase
 	columns map[string][]int    // kinds by folded column title
+	scratch sync.Pool           // of *scratch
 }
 
 // Types are the document types that can be told.
@@ -117,4 +120,13 @@ func (x *index) add(text string, u use) {
 		}
 	}
 	x.phrases[ws[0]] = append(list, phrase{ws[1:], []use{u}})
+	m := mark(ws[0])
+	x.starts[m/64] |= 1 << (m % 64)
+}
+
+// mark is a place in index.starts for a word: of its length, its first,
+// middle and last byte. Looking up every word took two thirds of the time.
+func mark(w string) uint32 {
+	h := uint32(w[0]) | uint32(w[len(w)/2])<<8 | uint32(w[len(w)-1])<<16 | uint32(len(w))<<24
+	return h * 0x9e3779b1 >> (32 - 14)
 }
