@@ -12,8 +12,8 @@ import (
 // A Ref names a document. Nesting is part of the name: a sheet in an archive
 // in a mail has the mail's path and two members.
 type Ref struct {
-	Path    string   // on disk, as the system names it
-	Members []string // the way inside it, outermost first; nil for the file itself
+	Path    string   `json:",omitzero"` // on disk, as the system names it
+	Members []string `json:",omitzero"` // the way inside it, outermost first; nil for the file itself
 }
 
 // Depth is the number of containers around the document.
@@ -47,15 +47,15 @@ func (r Ref) String() string {
 // before its text is read.
 type Document struct {
 	Ref
-	MIMEType string    // told from the content, never from the name; "" = not yet known
-	Size     int64     // bytes; -1 = unknown
-	Modified time.Time // of the file or, for members, as the container says; zero = unknown
-	Owner    string    // user that owns the file; "" = unknown
-	Mode     string    // as ls -l prints it; "" = unknown
-	Exposure []string  // who can read it besides its owner: "others-read", "group-read", "share-everyone"
-	Origin   string    // host that it was downloaded from, without path; "" = unknown
-	FileID   FileID    // zero = unknown
-	Changed  int64     // when content or rights of the file last changed, Unix nanoseconds; 0 = the system does not tell
+	MIMEType string    `json:",omitzero"` // told from the content, never from the name; "" = not yet known
+	Size     int64     `json:",omitzero"` // bytes; -1 = unknown
+	Modified time.Time `json:",omitzero"` // of the file or, for members, as the container says; zero = unknown
+	Owner    string    `json:",omitzero"` // user that owns the file; "" = unknown
+	Mode     string    `json:",omitzero"` // as ls -l prints it; "" = unknown
+	Exposure []string  `json:",omitzero"` // who can read it besides its owner: "others-read", "group-read", "share-everyone"
+	Origin   string    `json:",omitzero"` // host that it was downloaded from, without path; "" = unknown
+	FileID   FileID    `json:",omitzero"` // zero = unknown
+	Changed  int64     `json:",omitzero"` // when content or rights of the file last changed, Unix nanoseconds; 0 = the system does not tell
 }
 
 // A FileID tells one file from another on the same machine, whatever its

@@ -50,12 +50,12 @@ type Mark struct {
 // A Position is a place a person can find. Numbers are 1-based; zero and ""
 // mean unknown.
 type Position struct {
-	Page  int    // of a PDF or a presentation
-	Sheet string // of a workbook
-	Row   int    // of a table
-	Col   int    // of a table
-	Line  int    // of a plain text
-	Part  string // mail part, header, footer, comment, note, property
+	Page  int    `json:",omitzero"` // of a PDF or a presentation
+	Sheet string `json:",omitzero"` // of a workbook
+	Row   int    `json:",omitzero"` // of a table
+	Col   int    `json:",omitzero"` // of a table
+	Line  int    `json:",omitzero"` // of a plain text
+	Part  string `json:",omitzero"` // mail part, header, footer, comment, note, property
 }
 
 // End is the offset at which the segment's responsibility ends.

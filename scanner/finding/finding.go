@@ -13,14 +13,14 @@ import (
 // A Finding is a match in a report: it has a place in a document and an
 // identity that stays the same from scan to scan when the key does.
 type Finding struct {
-	ID         string
-	RuleID     string
-	InfoType   InfoType
-	Confidence Confidence
-	At         document.Position
-	Start, End int64 // bytes in the extracted text of the document
-	Value      Value
-	Evidence   []Evidence
+	ID         string            `json:",omitzero"`
+	RuleID     string            `json:",omitzero"`
+	InfoType   InfoType          `json:",omitzero"`
+	Confidence Confidence        `json:",omitzero"`
+	At         document.Position `json:",omitzero"`
+	Start, End int64             `json:",omitzero"` // bytes in the extracted text of the document
+	Value      Value             `json:",omitzero"`
+	Evidence   []Evidence        `json:",omitzero"`
 }
 
 // A Key makes pseudonyms. Whoever holds it can tell whether two findings are

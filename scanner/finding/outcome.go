@@ -123,7 +123,9 @@ type Cloud struct {
 type Counts map[InfoType]ByConfidence
 
 // ByConfidence counts findings of one infotype.
-type ByConfidence struct{ Low, Medium, High int }
+type ByConfidence struct {
+	Low, Medium, High int `json:",omitzero"`
+}
 
 // Add counts one finding.
 func (c Counts) Add(t InfoType, conf Confidence) {
@@ -159,21 +161,21 @@ type Date struct {
 
 // An Outcome is everything the scan knows of one document.
 type Outcome struct {
-	Document     document.Document
-	Dated        Date
-	Status       Status
-	Failures     []Failure
-	Findings     []Finding
-	Counts       Counts
-	Truncated    bool // Findings was cut; Counts is complete
-	Unchanged    bool // taken over from an earlier run
-	Subjects     int  // estimated number of distinct persons
-	DocumentType string
-	Location     Location
-	Print        *fingerprint.Print // nil unless fingerprints were asked for
-	Copies       []Copy
-	Verdict      Verdict
-	TextSize     int64 // bytes of extracted text
+	Document     document.Document  `json:",omitzero"`
+	Dated        Date               `json:",omitzero"`
+	Status       Status             `json:",omitzero"`
+	Failures     []Failure          `json:",omitzero"`
+	Findings     []Finding          `json:",omitzero"`
+	Counts       Counts             `json:",omitzero"`
+	Truncated    bool               `json:",omitzero"` // Findings was cut; Counts is complete
+	Unchanged    bool               `json:",omitzero"` // taken over from an earlier run
+	Subjects     int                `json:",omitzero"` // estimated number of distinct persons
+	DocumentType string             `json:",omitzero"`
+	Location     Location           `json:",omitzero"`
+	Print        *fingerprint.Print `json:",omitzero"` // nil unless fingerprints were asked for
+	Copies       []Copy             `json:",omitzero"`
+	Verdict      Verdict            `json:",omitzero"`
+	TextSize     int64              `json:",omitzero"` // bytes of extracted text
 }
 
 // Kind is the reason of the first failure, or "".

@@ -269,7 +269,10 @@ func (s *Store) full(doc *document.Document, e entry, out []finding.Outcome) ([]
 		d := &outcomes[i].Document
 		d.Path = doc.Path
 		if len(d.Members) == 0 {
-			d.Modified, d.FileID, d.Changed = doc.Modified, doc.FileID, doc.Changed
+			d.Size, d.Modified, d.FileID, d.Changed = doc.Size, doc.Modified, doc.FileID, doc.Changed
+			if outcomes[i].Dated.Source == "file" {
+				outcomes[i].Dated.Value = doc.Modified
+			}
 		}
 		if outcomes[i].Counts == nil {
 			outcomes[i].Counts = finding.Counts{}
@@ -327,8 +330,16 @@ func (s *Store) Remember(doc *document.Document, content *[sha256.Size]byte, out
 		kept := make([]finding.Outcome, len(outcomes))
 		for i := range outcomes {
 			kept[i] = outcomes[i]
-			kept[i].Document.Path = ""
-			kept[i].Print, kept[i].Verdict = nil, finding.Verdict{}
+			o := &kept[i]
+			o.Document.Path = ""
+			o.Print, o.Verdict, o.Location = nil, finding.Verdict{}, finding.Location{} // made anew
+			if len(o.Document.Members) == 0 {
+				// Known from the listing.
+				o.Document.Size, o.Document.Modified, o.Document.FileID, o.Document.Changed = 0, time.Time{}, document.FileID{}, 0
+				if o.Dated.Source == "file" {
+					o.Dated.Value = time.Time{}
+				}
+			}
 		}
 		text, err := json.Marshal(kept)
 		if err != nil {
