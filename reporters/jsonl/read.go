@@ -2,6 +2,7 @@ package jsonl
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -37,17 +38,10 @@ func Read(in io.Reader, out Receiver) error {
 		if len(line) == 0 {
 			continue
 		}
-		var head struct {
-			Record string `json:"record"`
-			Schema string `json:"schema"`
-		}
-		if err := json.Unmarshal(line, &head); err != nil {
+		head, err := headOf(line)
+		if err != nil || !begun && (head.Record != "run" || head.Schema != Schema) {
 			return fmt.Errorf("line %d: %w", n, ErrSchema)
 		}
-		if !begun && (head.Record != "run" || head.Schema != Schema) {
-			return fmt.Errorf("line %d: %w", n, ErrSchema)
-		}
-		var err error
 		switch head.Record {
 		case "run":
 			begun = true
@@ -72,6 +66,22 @@ func Read(in io.Reader, out Receiver) error {
 		return io.ErrUnexpectedEOF
 	}
 	return nil
+}
+
+// A head says what a line is.
+type head struct {
+	Record string `json:"record"`
+	Schema string `json:"schema"`
+}
+
+// headOf is the head of a line. A document begins as Report writes it, and is
+// then not decoded twice.
+func headOf(line []byte) (h head, err error) {
+	if bytes.HasPrefix(line, []byte(`{"record":"document",`)) {
+		return head{Record: "document"}, nil
+	}
+	err = json.Unmarshal(line, &h)
+	return h, err
 }
 
 func play[T any](line []byte, f func(T) error) error {
