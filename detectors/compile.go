@@ -45,7 +45,14 @@ func Compile(packs []rules.Pack, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{Packs: chosen}
+	d := digest(chosen)
+	return compile(chosen, d, opt, builderFor(d))
+}
+
+// compile makes a Set of the chosen rules with a Builder that is empty or has
+// their words.
+func compile(chosen []rules.Pack, digest string, opt Options, b *lex.Builder) (*Set, error) {
+	s := &Set{Packs: chosen, Digest: digest}
 	byDetector := map[string][]rules.Rule{}
 	known := map[string]bool{}
 	shelf := leaves()
@@ -60,7 +67,6 @@ func Compile(packs []rules.Pack, opt Options) (*Set, error) {
 			byDetector[r.Detector] = append(byDetector[r.Detector], r)
 		}
 	}
-	b := lex.NewBuilder()
 	for _, l := range shelf {
 		if rs := byDetector[l.name]; len(rs) > 0 {
 			d, err := l.compile(rs, b)
@@ -75,7 +81,6 @@ func Compile(packs []rules.Pack, opt Options) (*Set, error) {
 	if !opt.Own.empty() {
 		s.Resolvers = append(s.Resolvers, newOwnFilter(opt.Own))
 	}
-	s.Digest = digest(chosen)
 	return s, nil
 }
 

@@ -21,7 +21,7 @@ func builtin(t testing.TB) []rules.Pack {
 
 // Every folder of the shelf is a leaf, and the other way round.
 func TestLeaves(t *testing.T) {
-	shared := []string{"checksum", "detecttest", "eval", "internal", "resolve", "doctype", "testdata"}
+	shared := []string{"generate", "checksum", "detecttest", "eval", "internal", "resolve", "doctype", "testdata"}
 	var have, want []string
 	for _, l := range leaves() {
 		have = append(have, l.name)

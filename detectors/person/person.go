@@ -22,7 +22,7 @@ import (
 // A Detector finds person names. It is immutable.
 type Detector struct {
 	rule  string
-	words *wordTable // what is no anchor but tells what a word is not
+	words wordTable // what is no anchor but tells what a word is not
 	use   mode
 }
 
@@ -39,18 +39,29 @@ const (
 // New makes a detector of the rules that name it: the first gives the id of
 // its matches. It puts the gazetteer in the channel Name.
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
-	d := &Detector{rule: "core/person-name", words: newWordTable(8000)}
+	d := &Detector{rule: "core/person-name"}
 	if len(rs) > 0 {
 		d.rule = rs[0].ID
 	}
-	names.Each(func(word string, form names.Form, c names.Class) {
-		if c.Is(names.Anchors) {
-			b.Add(lex.Name, word, forms(form), uint32(c))
-		}
-		if c.Is(^names.Anchors) {
-			d.words.add(hashWord(word), c&^names.Anchors)
-		}
+	const slots, used = "person-slots", "person-used"
+	var ok, ok2 bool
+	d.words.slots, ok = b.Kept(slots)
+	d.words.used, ok2 = b.Kept(used)
+	if ok && ok2 {
+		return d, nil
+	}
+	d.words = newWordTable(8000, func(add func(uint32, names.Class)) {
+		names.Each(func(word string, form names.Form, c names.Class) {
+			if c.Is(names.Anchors) {
+				b.Add(lex.Name, word, forms(form), uint32(c))
+			}
+			if c.Is(^names.Anchors) {
+				add(hashWord(word), c&^names.Anchors)
+			}
+		})
 	})
+	b.Keep(slots, []byte(d.words.slots))
+	b.Keep(used, []byte(d.words.used))
 	return d, nil
 }
 

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"encoding/binary"
 	"unicode"
 	"unicode/utf8"
 
@@ -9,49 +10,44 @@ import (
 
 // A wordTable holds the words that are no anchors, by their hash alone: two
 // words of one hash would only share a class, and 8,000 words of 32 bits have
-// hardly any.
+// hardly any. It is text, as the image of the lexicon has it.
 type wordTable struct {
-	slots []wordSlot // open addressing, a power of two
-	used  []uint64   // a bit for each slot that is not free: it stays in the first cache
-	n     int
+	slots string // open addressing, a power of two: hash and class in four bytes each; class 0 = free
+	used  string // a bit for each slot that is not free: it stays in the first cache
 }
 
-type wordSlot struct {
-	hash  uint32
-	class names.Class // 0 = free
-}
+const slotSize = 8
 
-func newWordTable(size int) *wordTable {
+// newWordTable makes a table of at most size words.
+func newWordTable(size int, each func(add func(hash uint32, c names.Class))) wordTable {
 	n := 1
 	for n < 3*size {
 		n *= 2
 	}
-	return &wordTable{slots: make([]wordSlot, n), used: make([]uint64, (n+63)/64)}
-}
-
-func (t *wordTable) add(hash uint32, c names.Class) {
-	mask := uint32(len(t.slots) - 1)
-	i := hash & mask
-	for t.slots[i].class != 0 && t.slots[i].hash != hash {
-		i = (i + 1) & mask
-	}
-	if t.slots[i].class == 0 {
-		if t.n++; t.n*2 > len(t.slots) {
-			panic("person: the table of words is too small")
+	slots, used, count := make([]byte, n*slotSize), make([]byte, n/8), 0
+	each(func(hash uint32, c names.Class) {
+		i := int(hash) & (n - 1)
+		for used[i/8]&(1<<(i%8)) != 0 && binary.LittleEndian.Uint32(slots[i*slotSize:]) != hash {
+			i = (i + 1) & (n - 1)
 		}
-	}
-	t.slots[i] = wordSlot{hash, t.slots[i].class | c}
-	t.used[i/64] |= 1 << (i % 64)
+		if used[i/8]&(1<<(i%8)) == 0 {
+			if count++; count*2 > n {
+				panic("person: the table of words is too small")
+			}
+		}
+		used[i/8] |= 1 << (i % 8)
+		slot := slots[i*slotSize:][:slotSize]
+		binary.LittleEndian.PutUint32(slot, hash)
+		binary.LittleEndian.PutUint32(slot[4:], binary.LittleEndian.Uint32(slot[4:])|uint32(c))
+	})
+	return wordTable{string(slots), string(used)}
 }
 
 func (t *wordTable) class(hash uint32) names.Class {
-	mask := uint32(len(t.slots) - 1)
-	if i := hash & mask; t.used[i/64]&(1<<(i%64)) == 0 {
-		return 0
-	}
-	for i := hash & mask; t.slots[i].class != 0; i = (i + 1) & mask {
-		if t.slots[i].hash == hash {
-			return t.slots[i].class
+	mask := len(t.slots)/slotSize - 1
+	for i := int(hash) & mask; t.used[i/8]&(1<<(i%8)) != 0; i = (i + 1) & mask {
+		if slot := load(t.slots[i*slotSize:]); uint32(slot) == hash {
+			return names.Class(slot >> 32)
 		}
 	}
 	return 0

@@ -2,6 +2,7 @@ package place
 
 import (
 	_ "embed"
+	"hash/crc32"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,6 +49,9 @@ func newGazetteer() *gazetteer {
 	}
 	return g
 }
+
+// Sum tells whether the list of places has changed.
+func Sum() uint32 { return crc32.Checksum([]byte(places), crc32.MakeTable(crc32.Castagnoli)) }
 
 // maxName is the length of the longest folded name, in bytes.
 const maxName = 48

@@ -15,7 +15,11 @@
 package term
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
+	"hash/maphash"
 
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
@@ -31,8 +35,8 @@ type Detector struct {
 	entries []entry
 	// links[from[r]:from[r+1]] are the entries that may be meant where the
 	// word stands for which the lexicon gives the reference r+1.
-	from  []uint32
-	links []uint16
+	from  string             // four bytes each, little-endian, as the image has them
+	links string             // two bytes each
 	rules [categories]string // rule id; "" = not asked for
 	cues  map[string]cue
 	heads map[string]header
@@ -100,45 +104,102 @@ func own(entries []entry, c category, parameters map[string][]string) ([]entry, 
 // register gives each form of each anchor a reference and adds it to the
 // lexicon.
 func (d *Detector) register(b *lex.Builder) {
-	type form struct {
-		word    string
-		anycase bool
+	from, ok := b.Kept("term-from")
+	links, ok2 := b.Kept("term-links")
+	if ok && ok2 {
+		d.from, d.links = from, links
+		return
 	}
-	const about = 64 << 10 // forms
-	refs := make(map[string]uint32, about)
-	forms := make([]form, 0, about)
-	links := make([]link, 0, 2*about)
+	d.build(b)
+	b.Keep("term-from", []byte(d.from))
+	b.Keep("term-links", []byte(d.links))
+}
+
+func (d *Detector) build(b *lex.Builder) {
+	var known formTable
+	known.grow(1 << 17)
+	links := make([]link, 0, 2<<16)
 	var buf [2 * maxWord]byte
 	var i int
 	add := func(stem, end string) {
 		w := append(append(buf[:0], stem...), end...)
-		ref, ok := refs[string(w)]
 		t := &d.entries[i].tokens[d.entries[i].anchor]
-		if !ok {
-			ref = uint32(len(forms))
-			word := string(w)
-			refs[word] = ref
+		ref, isNew := known.ref(w)
+		f := &known.forms[ref]
+		if isNew {
+			f.anycase = !t.exact
 			if t.exact {
-				word = t.text
+				f.exact = t.text
 			}
-			forms = append(forms, form{word, !t.exact})
-		} else if f := &forms[ref]; !f.anycase && f.word != t.text {
+		} else if !f.anycase && f.exact != t.text {
 			f.anycase = true
-			f.word = string(w)
 		}
 		links = append(links, link{ref, uint16(i)})
 	}
 	for i = range d.entries {
 		d.entries[i].forms(add)
 	}
-	d.index(links, len(forms))
-	for ref, f := range forms {
-		kind := lex.AnyCase
-		if !f.anycase {
-			kind = lex.Exact
+	d.index(links, len(known.forms))
+	for ref := range known.forms {
+		if f := &known.forms[ref]; f.anycase {
+			b.Add(lex.Term, string(known.word(f)), lex.AnyCase, uint32(ref)+1)
+		} else {
+			b.Add(lex.Term, f.exact, lex.Exact, uint32(ref)+1)
 		}
-		b.Add(lex.Term, f.word, kind, uint32(ref)+1)
 	}
+}
+
+// A formTable numbers words as they come. It is a map for more than a hundred
+// thousand short words that are asked for once, without a string for each.
+type formTable struct {
+	forms []form
+	arena []byte   // the words
+	slots []uint64 // high half of the hash, and the number plus one; open addressing, at most half full
+	seed  maphash.Seed
+}
+
+type form struct {
+	start, end uint32 // in arena
+	anycase    bool
+	exact      string // as spelled, where it is not any case
+}
+
+// grow makes room for twice the words, at least n slots.
+func (t *formTable) grow(n int) {
+	if t.slots == nil {
+		t.seed = maphash.MakeSeed()
+	}
+	t.slots = make([]uint64, max(n, 2*len(t.slots)))
+	for i := range t.forms {
+		h := maphash.Bytes(t.seed, t.word(&t.forms[i]))
+		k := h & uint64(len(t.slots)-1)
+		for t.slots[k] != 0 {
+			k = (k + 1) & uint64(len(t.slots)-1)
+		}
+		t.slots[k] = h>>32<<32 | uint64(i+1)
+	}
+}
+
+func (t *formTable) word(f *form) []byte { return t.arena[f.start:f.end] }
+
+// ref is the number of a word, and whether it is a new one.
+func (t *formTable) ref(w []byte) (ref uint32, isNew bool) {
+	if 2*len(t.forms) >= len(t.slots) {
+		t.grow(0)
+	}
+	h := maphash.Bytes(t.seed, w)
+	last := uint64(len(t.slots) - 1)
+	k := h & last
+	for ; t.slots[k] != 0; k = (k + 1) & last {
+		if ref := uint32(t.slots[k]) - 1; t.slots[k]>>32 == h>>32 && bytes.Equal(t.word(&t.forms[ref]), w) {
+			return ref, false
+		}
+	}
+	ref = uint32(len(t.forms))
+	t.slots[k] = h>>32<<32 | uint64(ref+1)
+	t.forms = append(t.forms, form{start: uint32(len(t.arena)), end: uint32(len(t.arena) + len(w))})
+	t.arena = append(t.arena, w...)
+	return ref, true
 }
 
 // A link says that an entry may be meant where a form stands.
@@ -150,19 +211,47 @@ type link struct {
 // index sorts the links by form. Those of one entry come one after another,
 // so that doubles are neighbours.
 func (d *Detector) index(links []link, forms int) {
-	d.from = make([]uint32, forms+1)
+	from := make([]uint32, forms+1)
 	for _, l := range links {
-		d.from[l.ref+1]++
+		from[l.ref+1]++
 	}
 	for ref := range forms {
-		d.from[ref+1] += d.from[ref]
+		from[ref+1] += from[ref]
 	}
-	next := append([]uint32(nil), d.from...)
-	d.links = make([]uint16, len(links))
+	var text []byte
+	for _, n := range from {
+		text = binary.LittleEndian.AppendUint32(text, n)
+	}
+	d.from = string(text)
+	sorted := make([]byte, 2*len(links))
 	for _, l := range links {
-		d.links[next[l.ref]] = l.entry
-		next[l.ref]++
+		binary.LittleEndian.PutUint16(sorted[2*from[l.ref]:], l.entry)
+		from[l.ref]++
 	}
+	d.links = string(sorted)
+}
+
+// linked gives the entries of a reference of the lexicon, two bytes each.
+func (d *Detector) linked(ref uint32) string {
+	if ref == 0 || 4*int(ref) >= len(d.from) {
+		return ""
+	}
+	bounds := d.from[4*(ref-1):][:8]
+	return d.links[2*number(bounds) : 2*number(bounds[4:])]
+}
+
+// number reads four bytes.
+func number(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
+// Sum tells whether the lists of terms have changed.
+func Sum() uint32 {
+	sum := uint32(0)
+	for _, list := range [...]string{termsText, extraText, everydayText} {
+		sum = crc32.Update(sum, crc32.MakeTable(crc32.Castagnoli), []byte(list))
+	}
+	return sum
 }
 
 // Wants asks for the anchors of the terms.

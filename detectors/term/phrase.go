@@ -19,11 +19,9 @@ type hit struct {
 func (p *page) verify(anchors []lex.Hit) bool {
 	facts := false
 	for _, a := range anchors {
-		if int(a.Ref) >= len(p.d.from) || a.Ref == 0 {
-			continue
-		}
 		last := -1
-		for _, i := range p.d.links[p.d.from[a.Ref-1]:p.d.from[a.Ref]] {
+		for links := p.d.linked(a.Ref); links != ""; links = links[2:] {
+			i := uint16(links[0]) | uint16(links[1])<<8
 			if int(i) == last {
 				continue
 			}

@@ -2,6 +2,7 @@ package names
 
 import (
 	_ "embed"
+	"hash/crc32"
 	"strconv"
 	"strings"
 )
@@ -39,3 +40,6 @@ func Each(yield func(word string, form Form, c Class)) {
 		form, class = Form(line[1]), Class(n)
 	}
 }
+
+// Sum tells whether the gazetteer has changed.
+func Sum() uint32 { return crc32.Checksum([]byte(source), crc32.MakeTable(crc32.Castagnoli)) }

@@ -19,17 +19,12 @@ const (
 
 // A Builder collects the words of a Lexicon. It is for one goroutine.
 type Builder struct {
-	added      [][]addition // pieces of the same size, so that none is copied when there are more
+	added      [][]entry // pieces of the same size, so that none is copied when there are more
 	count      int
-	bytes      int              // of all words together
+	made       *Lexicon // of an image; what is added is in it
+	sections   []section
+	arena      []byte           // the folded words, and behind each of form Exact its spelling
 	decomposed [latinEnd]string // the letter in NFD; "" = not asked for yet
-}
-
-type addition struct {
-	word string
-	ref  uint32
-	ch   Channel
-	form Form
 }
 
 // NewBuilder returns an empty Builder.
@@ -42,29 +37,36 @@ func NewBuilder() *Builder { return &Builder{} }
 // It panics when ref is 0 or !IsWord(word): whoever takes words from outside
 // asks IsWord first.
 func (b *Builder) Add(ch Channel, word string, form Form, ref uint32) {
+	if b.made != nil {
+		return
+	}
 	if ref == 0 || ch >= channels || form > Exact {
 		panic("lex: Add without a ref, or to an unknown channel or form")
 	}
 	if !IsWord(word) {
 		panic("lex: Add of what is not a single word")
 	}
-	b.add(addition{word, ref, ch, form})
+	b.add(ch, word, form, ref)
 	for i := 0; i < len(word); i++ {
-		if word[i] < 0x80 {
-			continue
-		}
-		if w, ok := b.latin(word); ok {
-			if w != word && len(w) <= maxWord {
-				b.add(addition{w, ref, ch, form})
-			}
+		if word[i] >= 0x80 {
+			b.addForms(ch, strings.Clone(word), form, ref)
 			break
 		}
-		for _, f := range [...]norm.Form{norm.NFC, norm.NFD} {
-			if w := f.String(word); w != word && IsWord(w) {
-				b.add(addition{w, ref, ch, form})
-			}
+	}
+}
+
+// addForms adds the other normal forms of a word.
+func (b *Builder) addForms(ch Channel, word string, form Form, ref uint32) {
+	if w, ok := b.latin(word); ok {
+		if w != word && len(w) <= maxWord {
+			b.add(ch, w, form, ref)
 		}
-		break
+		return
+	}
+	for _, f := range [...]norm.Form{norm.NFC, norm.NFD} {
+		if w := f.String(word); w != word && IsWord(w) {
+			b.add(ch, w, form, ref)
+		}
 	}
 }
 
@@ -99,23 +101,19 @@ func (b *Builder) latin(word string) (nfd string, ok bool) {
 // piece is how many additions are kept together: 128 KiB.
 const piece = 4096
 
-func (b *Builder) add(a addition) {
+// add notes a word as the entry that it will be.
+func (b *Builder) add(ch Channel, word string, form Form, ref uint32) {
 	if b.count%piece == 0 {
-		b.added = append(b.added, make([]addition, 0, piece))
+		b.added = append(b.added, make([]entry, 0, piece))
 	}
+	var buf [maxWord]byte
+	folded := buf[:fold(&buf, word)]
+	k := foldedKey(folded)
 	last := &b.added[len(b.added)-1]
-	*last = append(*last, a)
-	b.count++
-	b.bytes += len(a.word)
-}
-
-// each calls yield with every addition.
-func (b *Builder) each(yield func(a addition) bool) {
-	for _, p := range b.added {
-		for _, a := range p {
-			if !yield(a) {
-				return
-			}
-		}
+	*last = append(*last, entry{first: k.first, last: k.last, size: uint8(k.size), off: uint32(len(b.arena)), ref: ref, ch: ch, form: form})
+	b.arena = append(b.arena, folded...)
+	if form == Exact {
+		b.arena = append(b.arena, word...)
 	}
+	b.count++
 }

@@ -187,3 +187,37 @@ func TestBuilder_latin(t *testing.T) {
 		t.Errorf("latin of a letter beyond Latin Extended-A = %q", got)
 	}
 }
+
+// An image gives the Lexicon that it was made of, in whatever order the words
+// came, and a cut one is refused or has no more than the builder's padding lost.
+func TestImage(t *testing.T) {
+	b := fuzzBuilder()
+	b.Keep("beside", []byte("kept"))
+	image := string(b.Image())
+	made, err := FromImage(image)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made.Add(Name, "ignored", AnyCase, 1)
+	if text, ok := made.Kept("beside"); !ok || text != "kept" {
+		t.Errorf("Kept = %q, %v", text, ok)
+	}
+	l, ref := made.Build(), newReference(fuzzBuilder())
+	for word := range ref.words {
+		for ch := range channels {
+			for _, w := range []string{word, strings.ToUpper(word)} {
+				if got, want := l.Lookup(ch, w), ref.Lookup(ch, w); got != want {
+					t.Errorf("Lookup(%d, %q) = %d, want %d", ch, w, got, want)
+				}
+			}
+		}
+	}
+	if l.Lookup(Name, "ignored") != 0 {
+		t.Error("a word was added to an image")
+	}
+	for _, n := range []int{0, 5, len(imageMark), len(imageMark) + 1, 1000, 2 * filterBits / 8, len(image) / 2} {
+		if _, err := FromImage(image[:n]); err == nil {
+			t.Errorf("an image cut to %d bytes is taken", n)
+		}
+	}
+}

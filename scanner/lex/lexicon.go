@@ -1,36 +1,56 @@
 package lex
 
 import (
-	"math/bits"
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"slices"
 )
 
 // A Lexicon holds the dictionaries of all channels in one table. It is
 // immutable and safe for concurrent use. The zero Lexicon has no words.
+//
+// The table is text, so that it can be made when the program is built and lie in
+// the program as it is (image.go): a place for each bucket, and the entries of
+// the buckets one after another. An entry is the size of its word, its kind,
+// its reference in four bytes, and the word, folded: half a cache line.
 type Lexicon struct {
 	filter *[2]filter // nil: no words
-	table  []entry    // open addressing, a power of two, at most three quarters full
+	starts string     // four bytes for each bucket and the end: where its entries begin in stream
+	stream string     // entries, with padding of eight bytes on both sides
 	posts  []post
-	arena  string // the folded words and the spellings of Exact
+	exact  string // the spellings of Exact
 }
 
-// A filter has one bit a word. 128 KiB hold 50,000 words 5 % full and stay in
-// the second cache. Every word is held against the first; what passes, 5 % of
-// the other words, against the second. Three bits in one filter are slower.
-type filter [filterBits / 64]uint64
+// A filter has one bit a word. 128 KiB hold 100,000 words 10 % full and stay in
+// the second cache. Every word is held against the first; what passes, against
+// the second. Three bits in one filter are slower.
+type filter [filterBits / 8]uint8
 
 const filterBits = 1 << 20
 
-func (f *filter) has(i uint64) bool { return f[i>>6%(filterBits/64)]&(1<<(i&63)) != 0 }
-func (f *filter) set(i uint64)      { f[i>>6%(filterBits/64)] |= 1 << (i & 63) }
+func (f *filter) has(i uint64) bool { return f[i>>3%(filterBits/8)]&(1<<(i&7)) != 0 }
+func (f *filter) set(i uint64)      { f[i>>3%(filterBits/8)] |= 1 << (i & 7) }
 
-// An entry is a word of the table. Most have one post, which is kept here. It
-// is half a cache line.
+// buckets have two entries each, with 130,000 words.
+const buckets = 1 << 16
+
+// Parts of an entry in stream.
+const (
+	entryKind = 1 // byte: channel, form << 2, severalPosts
+	entryRef  = 2 // four bytes: the reference, or the index of its first post
+	entryWord = 6
+
+	severalPosts = 1 << 7
+	padding      = 8
+)
+
+// An entry is a word on its way into the table.
 type entry struct {
 	first, last uint64 // the key of the folded word
-	off         uint32 // of the folded word in arena
+	off         uint32 // of the folded word in the Builder's arena, its spelling behind it for Exact
 	ref         uint32
-	next        uint32 // the first of its posts, plus one; 0 = it has one, in the entry
-	size        uint8  // bytes; 0 = the entry is free
+	size        uint8 // bytes
 	ch          Channel
 	form        Form
 }
@@ -42,13 +62,13 @@ type key struct {
 	size        int // bytes
 }
 
-// A post is a word in a channel.
+// A post is a word in a channel, where a word has several or form Exact.
 type post struct {
 	ref  uint32
-	next uint32 // plus one
-	off  uint32 // of the spelling of Exact in arena
+	off  uint32 // of the spelling of Exact in exact
 	ch   Channel
 	form Form
+	last bool // of the word
 }
 
 // keyOf is the key of the word of that size of which first and last are the
@@ -58,10 +78,6 @@ type post struct {
 func keyOf(first, last uint64, size int) key {
 	part := &parts[uint(size)%maxWord]
 	return key{first & part.first, last & part.last, size}
-}
-
-func (e *entry) has(k key) bool {
-	return e.first == k.first && e.last == k.last && int(e.size) == k.size
 }
 
 // hash mixes a key. Its high bits are good, see mix for the others. The size
@@ -110,109 +126,162 @@ func foldedKey(word []byte) key {
 
 // Build returns the Lexicon of what was added.
 func (b *Builder) Build() *Lexicon {
+	if b.made != nil {
+		return b.made
+	}
 	if b.count == 0 {
 		return &Lexicon{}
 	}
-	l := &Lexicon{
-		filter: new([2]filter),
-		table:  make([]entry, 1<<bits.Len(uint(b.count*4/3))),
-	}
-	arena := make([]byte, 0, b.bytes)
-	for a := range b.each {
-		var buf [maxWord]byte
-		word := buf[:fold(&buf, a.word)]
-		k := foldedKey(word)
-		h := k.hash()
-		l.filter[0].set(slot(h, 0))
-		if a.form != Capital || a.word[0] >= 0x80 {
-			l.filter[0].set(slot(h, 0x20))
-		}
-		l.filter[1].set(secondSlot(h))
-		off := uint32(0)
-		if a.form == Exact {
-			off = uint32(len(arena))
-			arena = append(arena, a.word...)
-		}
-		e := l.place(h, k, word, arena)
-		if e.size == 0 {
-			*e = entry{first: k.first, last: k.last, size: uint8(k.size), off: uint32(len(arena)), ref: a.ref, ch: a.ch, form: a.form}
-			arena = append(arena, word...)
-			if a.form == Exact {
-				l.posts = append(l.posts, post{ref: a.ref, off: off, ch: a.ch, form: a.form})
-				e.next = uint32(len(l.posts))
+	l := &Lexicon{filter: new([2]filter)}
+	// the words by bucket, each bucket in the order in which they came
+	var ends [buckets + 1]uint32
+	for _, p := range b.added {
+		for i := range p {
+			h := p[i].key().hash()
+			ends[bucket(h)+1]++
+			l.filter[0].set(slot(h, 0))
+			if p[i].form != Capital || b.arena[p[i].off] >= 0x80 {
+				l.filter[0].set(slot(h, 0x20))
 			}
-			continue
+			l.filter[1].set(secondSlot(h))
 		}
-		if e.next == 0 {
-			if e.ch == a.ch && e.form == a.form {
-				e.ref |= a.ref
-				continue
-			}
-			l.posts = append(l.posts, post{ref: e.ref, ch: e.ch, form: e.form})
-			e.next = uint32(len(l.posts))
-		}
-		l.posts = append(l.posts, post{ref: a.ref, next: e.next, off: off, ch: a.ch, form: a.form})
-		e.next = uint32(len(l.posts))
 	}
-	l.arena = string(arena)
+	for i := range buckets {
+		ends[i+1] += ends[i]
+	}
+	sorted := make([]*entry, b.count)
+	for _, p := range b.added {
+		for i := range p {
+			k := bucket(p[i].key().hash())
+			sorted[ends[k]] = &p[i]
+			ends[k]++
+		}
+	}
+	starts := make([]byte, 0, 4*(buckets+1))
+	stream := make([]byte, padding, len(b.arena)+entryWord*b.count+2*padding)
+	from := uint32(0)
+	for _, to := range ends[:buckets] {
+		starts = binary.LittleEndian.AppendUint32(starts, uint32(len(stream)))
+		stream = b.bucket(l, stream, sorted[from:to])
+		from = to
+	}
+	starts = binary.LittleEndian.AppendUint32(starts, uint32(len(stream)))
+	l.starts, l.stream = string(starts), string(append(stream, make([]byte, padding)...))
 	return l
 }
 
-// place returns the entry of a folded word, or the free one it will take.
-func (l *Lexicon) place(h uint64, k key, word, arena []byte) *entry {
-	last := uint64(len(l.table) - 1)
-	for i := mix(h) >> 16 & last; ; i = (i + 1) & last {
-		e := &l.table[i]
-		if e.size == 0 || e.has(k) && string(arena[e.off:][:e.size]) == string(word) {
-			return e
-		}
+func (e *entry) key() key { return key{e.first, e.last, int(e.size)} }
+
+// bucket appends the entries of a bucket, one for each word.
+func (b *Builder) bucket(l *Lexicon, stream []byte, es []*entry) []byte {
+	if len(es) > 1 { // the order must not depend on the one in which words came
+		slices.SortStableFunc(es, func(x, y *entry) int {
+			return cmp.Or(bytes.Compare(b.word(x), b.word(y)), cmp.Compare(x.ch, y.ch), cmp.Compare(x.form, y.form), cmp.Compare(x.ref, y.ref))
+		})
 	}
+	for i, e := range es {
+		if e == nil {
+			continue
+		}
+		word := b.word(e)
+		ps := []post{{ref: e.ref, ch: e.ch, form: e.form}}
+		spelled := [][]byte{b.spelling(e)}
+		for j := i + 1; j < len(es); j++ {
+			o := es[j]
+			if o == nil || !bytes.Equal(b.word(o), word) {
+				continue
+			}
+			es[j] = nil
+			if len(ps) == 1 && ps[0].ch == o.ch && ps[0].form == o.form && o.form != Exact {
+				ps[0].ref |= o.ref
+				continue
+			}
+			ps = append(ps, post{ref: o.ref, ch: o.ch, form: o.form})
+			spelled = append(spelled, b.spelling(o))
+		}
+		kind, ref := uint8(e.ch)|uint8(e.form)<<2, ps[0].ref
+		if len(ps) > 1 || e.form == Exact {
+			kind, ref = severalPosts, uint32(len(l.posts))
+			ps[len(ps)-1].last = true
+			for k := range ps {
+				ps[k].off = uint32(len(l.exact))
+				l.exact += string(spelled[k])
+			}
+			l.posts = append(l.posts, ps...)
+		}
+		stream = append(stream, e.size, kind)
+		stream = binary.LittleEndian.AppendUint32(stream, ref)
+		stream = append(stream, word...)
+	}
+	return stream
 }
 
-// touch drops those for which the table has nothing at their place. What it is
-// for is to bring the entries of many words nearer at the same time.
+func (b *Builder) word(e *entry) []byte { return b.arena[e.off:][:e.size] }
+
+func (b *Builder) spelling(e *entry) []byte {
+	if e.form != Exact {
+		return nil
+	}
+	return b.arena[e.off+uint32(e.size):][:e.size]
+}
+
+// bucket is where the words of a hash are.
+func bucket(h uint64) uint64 { return mix(h) >> 16 % buckets }
+
+// bounds are where the entries of a bucket begin and end in stream.
+func (l *Lexicon) bounds(bucket uint64) (from, to int) {
+	x := load(l.starts, int(4*bucket))
+	return int(uint32(x)), int(x >> 32)
+}
+
+// touch drops those for which the table has nothing. What it is for is to bring
+// the entries of many words nearer at the same time.
 func (l *Lexicon) touch(words []passed) int {
-	last := uint64(len(l.table) - 1)
 	n := 0
 	for i := range words {
 		words[n] = words[i]
-		if l.table[mix(words[i].hash)>>16&last].size != 0 {
+		if from, to := l.bounds(bucket(words[i].hash)); from < to && l.stream[from] != 0 {
 			n++
 		}
 	}
 	return n
 }
 
-// find returns the entry of a word that has the key k, or nil.
-func (l *Lexicon) find(h uint64, k key, word string) *entry {
-	last := uint64(len(l.table) - 1)
-	for i := mix(h) >> 16 & last; ; i = (i + 1) & last {
-		e := &l.table[i&last]
-		if e.size == 0 {
-			return nil
+// find returns the place in stream of the entry of a word that has the key k,
+// or 0.
+func (l *Lexicon) find(h uint64, k key, word string) int {
+	at, to := l.bounds(bucket(h))
+	for at < to {
+		size := int(l.stream[at])
+		if size == k.size && keyOf(load(l.stream, at+entryWord), load(l.stream, at+entryWord+size-8), size) == k &&
+			(len(word) <= 16 && (k.first|k.last)&highBits == 0 || sameFolded(l.stream[at+entryWord:][:size], word)) {
+			return at
 		}
-		if e.has(k) && (len(word) <= 16 && (k.first|k.last)&highBits == 0 || sameFolded(l.arena[e.off:][:e.size], word)) {
-			return e
-		}
+		at += entryWord + size
 	}
+	return 0
 }
 
 // refs gathers what a word has in each channel.
-func (l *Lexicon) refs(e *entry, word string) (refs [channels]uint32) {
-	if e.next == 0 {
-		if e.form == AnyCase || capital(word) {
-			refs[e.ch%channels] = e.ref
+func (l *Lexicon) refs(at int, word string) (refs [channels]uint32) {
+	kind := l.stream[at+entryKind]
+	ref := uint32(load(l.stream, at+entryRef))
+	if kind&severalPosts == 0 {
+		if Form(kind>>2) == AnyCase || capital(word) {
+			refs[Channel(kind&3)%channels] = ref
 		}
 		return refs
 	}
-	for n := e.next; n > 0; {
-		p := &l.posts[n-1]
-		if p.form == AnyCase || p.form == Capital && capital(word) || p.form == Exact && l.arena[p.off:][:len(word)] == word {
+	for {
+		p := &l.posts[ref]
+		if p.form == AnyCase || p.form == Capital && capital(word) || p.form == Exact && l.exact[p.off:][:len(word)] == word {
 			refs[p.ch%channels] |= p.ref
 		}
-		n = p.next
+		if p.last {
+			return refs
+		}
+		ref++
 	}
-	return refs
 }
 
 // sameFolded reports whether folded is the lower case of word, which is as
@@ -243,9 +312,9 @@ func (l *Lexicon) Lookup(ch Channel, word string) uint32 {
 	}
 	var buf [maxWord]byte
 	k := foldedKey(buf[:fold(&buf, word)])
-	e := l.find(k.hash(), k, word)
-	if e == nil {
+	at := l.find(k.hash(), k, word)
+	if at == 0 {
 		return 0
 	}
-	return l.refs(e, word)[ch]
+	return l.refs(at, word)[ch]
 }

@@ -11,12 +11,24 @@ type reference struct {
 	words map[string][]addition
 }
 
+type addition struct {
+	word string // as spelled for Exact, folded otherwise
+	ref  uint32
+	ch   Channel
+	form Form
+}
+
 func newReference(b *Builder) *reference {
 	l := &reference{words: map[string][]addition{}}
-	for a := range b.each {
-		var buf [maxWord]byte
-		key := string(buf[:fold(&buf, a.word)])
-		l.words[key] = append(l.words[key], a)
+	for _, p := range b.added {
+		for _, e := range p {
+			key := string(b.arena[e.off:][:e.size])
+			a := addition{key, e.ref, e.ch, e.form}
+			if e.form == Exact {
+				a.word = string(b.arena[e.off+uint32(e.size):][:e.size])
+			}
+			l.words[key] = append(l.words[key], a)
+		}
 	}
 	return l
 }

@@ -161,11 +161,11 @@ func (w *words) found(h uint64, start, end int) {
 }
 
 // hit notes a word of the dictionary.
-func (w *words) hit(e *entry, start, end int) {
-	if e == nil {
+func (w *words) hit(at, start, end int) {
+	if at == 0 {
 		return
 	}
-	refs := w.lexicon.refs(e, w.text[start:end])
+	refs := w.lexicon.refs(at, w.text[start:end])
 	if r := refs[Name]; r != 0 && w.want&Names != 0 {
 		w.at.Names = append(w.at.Names, Hit{int32(start), int32(end), r})
 	}
