@@ -74,7 +74,7 @@ func newCues() map[string]cue {
 
 	add(cuePronoun, `hij zij ze hem haar hare betrokkene
 		il elle lui intéressé intéressée
-		ihm ihn ihr ihre ihrem ihren seine seiner seinem seinen
+		ihm ihn ihr ihre ihrem ihren ihrer seine seiner seinem seinen
 		he she him her his`)
 	add(cueEr, `er`)
 	add(cueJe, `je`)
@@ -82,7 +82,7 @@ func newCues() map[string]cue {
 	add(cueAnimal, `merrie hengst jument étalon stute hengst mare stallion racehorse renpaard hond kat paard konijn puppy poes chien chat cheval chiot hund katze pferd dog cat horse puppy kitten dierenarts vétérinaire tierarzt veterinary
 		buxus boom bomen plant planten bladeren rozen gazon arbre arbres plante plantes rosiers pelouse baum bäume pflanze pflanzen rosen rasen tree trees plants roses lawn`)
 	add(cueTrade, `restaurant kebab recept recette rezept recipe gerecht menu réservation reservering reservierung
-		premieverhoging wagen chaudière heizung boiler levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
+		premieverhoging wagen auto voiture véhicule fahrzeug car vehicle bestelwagen camionnette garage werkstatt chaudière heizung boiler levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
 		ticket tickets driver treiber imprimante drucker printer disque festplatte serveur netwerk réseau netzwerk update
 		ssh tls ssl rsa sha certificate key keys hash gpg pgp digest
 		server ransomware malware virus phishing backup antivirus firewall
@@ -166,7 +166,7 @@ func newCues() map[string]cue {
 		cause motif raison va aller fréquente fréquenter prie prier pratiquant pratiquante converti convertie baptisé membre croyant croyante marié mariée célèbre mange porte jeûne vendredi chaque bénévole
 		wegen geht gehen besucht besuchen betet beten möchte bittet gläubig konvertiert getauft mitglied bekennt trägt fastet feiert isst aktiv ehrenamtlich
 		because attends attend prays pray going asks asked practising practicing converted baptised member goes observes fasts wears eats volunteers celebrates raised`)
-	add(tie(union), `lid aangesloten bijdrage lidgeld premie sluiten bond militant delegee deelgenomen deel deelnam nam mee stond afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
+	add(tie(union), `stelt kandidaatstelling kandideert kandidiert présentait présente présentera standing stands election nominated elected gewählt élu élue lid aangesloten bijdrage lidgeld premie sluiten bond militant delegee deelgenomen deel deelnam nam mee stond afgevaardigde lidnummer uitbetaling kandidaat militant lidmaatschap aansluiting ingehouden inhouding afhouding verkozen syndicaal ingeschreven
 		membre affilié affiliée cotisation prime délégué déléguée militant militante affiliation numéro paiement retenue candidat candidate syndical adhérent représentant participé participe affilier syndiquer tracts distribue distribuait menacé permanent permanente manifeste
 		mitglied beitrag prämie delegierter delegierte beigetreten mitgliedschaft kandidat mitgliedsnummer vertrauensmann gewerkschaftlich teilgenommen mitgemacht teil
 		member joined dues subscription delegate steward affiliated membership premium deducted deduction rep representative took part joined walked`)

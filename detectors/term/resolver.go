@@ -381,8 +381,9 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		why = append(why, "negated")
 	}
 	points -= t.against(d, direct, ties)
-	// "Suffers from" is a fact only of a person, who stands before it.
-	if t&alone != 0 && !within(people, max(m.Scope[0], m.Start-60), m.Start) && t&(pronoun|titled|selfish) == 0 {
+	// "Suffers from" is a fact only of a person, who stands before it; her car
+	// may suffer from a leak.
+	if t&alone != 0 && (t&trade != 0 || !within(people, max(m.Scope[0], m.Start-60), m.Start) && t&(pronoun|titled|selfish) == 0) {
 		points = min(points, 30)
 	}
 	if t&inFiction != 0 || t&animal != 0 && m.InfoType == finding.SpecialHealth || t&alone != 0 && s == weak {
