@@ -38,7 +38,7 @@ type Detector struct {
 	from  string             // four bytes each, little-endian, as the image has them
 	links string             // two bytes each
 	rules [categories]string // rule id; "" = not asked for
-	cues  map[string]cue
+	cues  *cueTable
 	heads map[string]header
 }
 
@@ -46,7 +46,7 @@ type Detector struct {
 // asks for one infotype; its parameters strong, medium and weak add terms of
 // the organisation's own, in the notation of the lists.
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
-	d := &Detector{cues: newCues(), heads: newHeaders()}
+	d := &Detector{cues: newCueTable(newCues()), heads: newHeaders()}
 	var err error
 	if d.entries, err = parse(nil, everydayText); err != nil {
 		return nil, fmt.Errorf("everyday terms: %w", err)

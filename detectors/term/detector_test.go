@@ -299,3 +299,35 @@ func FuzzDetect(f *testing.F) {
 		NewResolver().Start(&document.Document{}).Resolve(&finding.Batch{Matches: ms, Last: true})
 	})
 }
+
+func TestCueTable(t *testing.T) {
+	m := newCues()
+	table := newCueTable(m)
+	for w, want := range m {
+		for _, word := range []string{w, strings.ToUpper(w)} {
+			if got, ok := table.of(word); !ok || got != want {
+				t.Errorf("of(%q) = %x, %v; want %x", word, got, ok, want)
+			}
+		}
+	}
+	for _, w := range []string{"", "x", "gehosp", "pijnxxxxx", "patiëntë", "zorgverzekeringsmaatschappijen", "wegens\x00"} {
+		if _, known := m[string(fold(nil, w))]; known {
+			continue
+		}
+		if got, ok := table.of(w); ok {
+			t.Errorf("of(%q) = %x, want none", w, got)
+		}
+	}
+	if a, b := mustCue(t, table, "Opérée"), m["operee"]; a != b {
+		t.Errorf("diacritics: %x, want %x", a, b)
+	}
+}
+
+func mustCue(t *testing.T, table *cueTable, w string) cue {
+	t.Helper()
+	c, ok := table.of(w)
+	if !ok {
+		t.Fatalf("%q is no cue", w)
+	}
+	return c
+}

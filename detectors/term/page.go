@@ -18,8 +18,8 @@ type page struct {
 	markers  []hit            // ascending
 	columnOf map[int]category // columns that a finding stands for already
 
-	read reading // of the last scope
-	wide reading // of a stretch around it
+	read    reading  // of the last scope
+	tongues []tongue // of the blocks of the text
 }
 
 // offer appends a match for each hit that may be a fact about a person.
@@ -168,13 +168,18 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	return t, sc, true
 }
 
+// cue is what a word of the text says.
+func (p *page) cue(start, end int) cue {
+	c, _ := p.d.cues.of(p.text[start:end])
+	return c
+}
+
 // beforeIt looks at the words right before a hit, and the one behind it:
 // whether they speak of several people, or make it a topic.
 func (p *page) beforeIt(h hit, said scope) (t trait) {
 	const words = 6
 	s := p.text
-	var buf [2 * maxWord]byte
-	if ws, we := wordAfter(s, h.end, false); ws >= 0 && we <= said.end && we-ws <= maxWord && p.d.cues[string(fold(buf[:0], s[ws:we]))]&cuePlural != 0 {
+	if ws, we := wordAfter(s, h.end, false); ws >= 0 && we <= said.end && we-ws <= maxWord && p.cue(ws, we)&cuePlural != 0 {
 		t |= ofMany
 	}
 	start := h.start
@@ -184,7 +189,7 @@ func (p *page) beforeIt(h hit, said scope) (t trait) {
 			break
 		}
 		start = ws
-		c := p.d.cues[string(fold(buf[:0], s[ws:we]))]
+		c := p.cue(ws, we)
 		if c&(cuePronoun|cueSelf|cueTitle|cueReader) != 0 {
 			break // "over zijn burn-out"
 		}
@@ -193,7 +198,7 @@ func (p *page) beforeIt(h hit, said scope) (t trait) {
 		}
 		if c&cueTopic != 0 {
 			// "klaagt over"
-			if ws, we = wordBefore(s, start, false); ws < said.start || we-ws > maxWord || p.d.cues[string(fold(buf[:0], s[ws:we]))]&cueComplain == 0 {
+			if ws, we = wordBefore(s, start, false); ws < said.start || we-ws > maxWord || p.cue(ws, we)&cueComplain == 0 {
 				t |= topic
 			}
 			break

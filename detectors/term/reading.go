@@ -54,27 +54,13 @@ func (p *page) understand(sc scope) *reading {
 // readWords reads the words of r's scope.
 func (p *page) readWords(r *reading) {
 	s, sc := p.text, r.scope
-	var buf [2 * maxWord]byte
 	name := false // the word before has a capital and is no cue
 	last := 0     // where it starts
-	for i := sc.start; i < sc.end; {
-		n, ok := letterAt(s, i)
-		if !ok {
-			i += n
-			continue
-		}
-		start := i
-		for ok && i < sc.end {
-			i += n
-			if i >= sc.end {
-				break
-			}
-			n, ok = letterAt(s, i)
-		}
+	for start, i := nextWord(s, sc.start, sc.end); start < i; start, i = nextWord(s, i, sc.end) {
 		if i-start > maxWord {
 			continue
 		}
-		c, known := p.d.cues[string(fold(buf[:0], s[start:i]))]
+		c, known := p.d.cues.of(s[start:i])
 		if start == sc.start+1 || i-start == 1 && s[start] == 'M' && i < len(s) && s[i] == '.' {
 			if s[start] == 'M' && i-start == 1 {
 				c, known = cueTitle, true
@@ -91,7 +77,7 @@ func (p *page) readWords(r *reading) {
 			r.pair[0], r.pair[1] = last, i
 		}
 		name, last = shape || !known && capital(s[start:i]), start
-		if string(fold(buf[:0], s[start:i])) == "zijn" && s[start] == 'Z' {
+		if s[start] == 'Z' && strings.EqualFold(s[start:i], "zijn") {
 			c |= cuePronoun
 			known = true
 		}
@@ -159,17 +145,58 @@ func nameFollows(s string, i int) bool {
 }
 
 // around tells the language of the text around a scope that is too short to
-// tell its own.
+// tell its own, by the words that begin in the blocks that lie within reach.
 func (p *page) around(sc scope) uint8 {
-	const step = 512 // bytes; a stretch is read once
-	at := int(p.seg.Offset % step)
-	from := max(0, (sc.start-reach+at)/step*step-at)
-	to := min(len(p.text), (sc.end+reach+at+step-1)/step*step-at)
-	if p.wide.start != from || p.wide.end != to {
-		p.wide = reading{scope: scope{start: from, end: to}}
-		p.readWords(&p.wide)
+	at := int(p.seg.Offset % tongueBlock)
+	if p.tongues == nil {
+		p.tongues = make([]tongue, (len(p.text)+at)/tongueBlock+1)
 	}
-	return p.wide.language()
+	var r reading
+	first := max(0, (sc.start-reach+at)/tongueBlock)
+	last := min(len(p.tongues)-1, (sc.end+reach+at-1)/tongueBlock)
+	for b := first; b <= last; b++ {
+		t := &p.tongues[b]
+		if !t.read {
+			p.listen(t, b*tongueBlock-at)
+		}
+		for k, n := range t.count {
+			r.count[k] += int(n)
+		}
+	}
+	return r.language()
+}
+
+// tongueBlock is how much text is counted together, in bytes: each block is
+// read once, however many scopes ask about it. Blocks lie the same way in
+// whatever windows a text is read.
+const tongueBlock = 512
+
+// A tongue counts the words of each language that begin in a block.
+type tongue struct {
+	count [4]uint16
+	read  bool
+}
+
+func (p *page) listen(t *tongue, from int) {
+	t.read = true
+	end := min(len(p.text), from+tongueBlock)
+	i := max(0, from)
+	if i > 0 {
+		if _, ok := letterBefore(p.text, i); ok { // it begins in the block before
+			i = wordEnd(p.text, i, end)
+		}
+	}
+	for start, stop := nextWord(p.text, i, len(p.text)); start < end; start, stop = nextWord(p.text, stop, len(p.text)) {
+		if stop-start > maxWord {
+			continue
+		}
+		c, _ := p.d.cues.of(p.text[start:stop])
+		for k, l := range [...]cue{cueDutch, cueFrench, cueGerman, cueEnglish} {
+			if c&l != 0 {
+				t.count[k]++
+			}
+		}
+	}
 }
 
 // language is the one most words of the scope belong to, 0 if that is not

@@ -16,7 +16,6 @@ func (e *entry) acronym() bool {
 // fingerprint of John", "chez le bébé de Charlotte".
 func (p *page) ofSomebody(end int) bool {
 	of := false
-	var buf [2 * maxWord]byte
 	for range 7 {
 		ws, we := wordAfter(p.text, end, false)
 		if ws < 0 || we-ws > maxWord {
@@ -30,7 +29,7 @@ func (p *page) ofSomebody(end int) bool {
 			switch {
 			case of && capital(w):
 				return true
-			case of && !article(w) && p.d.cues[string(fold(buf[:0], w))]&(cuePerson|cueTitle|cuePronoun) == 0:
+			case of && !article(w) && p.cue(ws, we)&(cuePerson|cueTitle|cuePronoun) == 0:
 				return false
 			}
 		}
