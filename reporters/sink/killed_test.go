@@ -233,3 +233,34 @@ func (l *limited) Write(b []byte) (int, error) {
 	}
 	return k, err
 }
+
+// BenchmarkDeliver sends a spool to a bulk server that takes everything.
+func BenchmarkDeliver(b *testing.B) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		_, _ = io.WriteString(w, `{"errors":false,"items":[]}`)
+	}))
+	defer srv.Close()
+	const n = 20_000
+	line := `{"pad":"` + strings.Repeat("personal data ", 100) + `"}`
+	for b.Loop() {
+		b.StopTimer()
+		spool, err := OpenSpool(b.TempDir(), Target{Format: "ecs", Dest: "http+bulk://" + strings.TrimPrefix(srv.URL, "http://")}, Limits{}, time.Now)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := range n {
+			if err := spool.Append(Record{ID: fmt.Sprintf("e%07d", i), Time: now(), Line: line}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := spool.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		if rep := (Delivery{Now: time.Now, Options: options(nil)}).Queue(context.Background(), spool.Dir()); rep.Err != nil || rep.Sent != n {
+			b.Fatalf("%+v", rep)
+		}
+	}
+	b.ReportMetric(float64(b.N*n)/b.Elapsed().Seconds(), "events/s")
+}
