@@ -308,19 +308,18 @@ func unpack(b []byte, at uint64, n int) uint64 {
 func (f *File) lineage(p *fingerprint.Print) uint64 { return uint64(f.Header.Key.lineage(p)) }
 
 // persons compares what is named with the lossy signatures of the document.
-func (f *File) persons(p *fingerprint.Print, doc int32) bool {
+func (f *File) persons(p *fingerprint.Print, doc int32, nothingElse bool) bool {
 	e := f.entry(doc)
 	if e.names != 0 && len(p.Names) > 0 && len(p.Names) <= fewPersons {
-		return f.others(e.names, p.Names)
+		return f.others(e.names, p.Names, nothingElse)
 	}
 	ids := accounts(p)
-	return e.ids != 0 && len(ids) <= fewPersons && f.others(e.ids, ids)
+	return e.ids != 0 && len(ids) <= fewPersons && f.others(e.ids, ids, nothingElse)
 }
 
-// others reports whether each side has values that the other lacks, and the
-// local one lacks at least half of the central ones. Those of the organisation
-// are in no central signature.
-func (f *File) others(central uint32, local []uint64) bool {
+// others compares values with a signature, in which those of the organisation
+// are not.
+func (f *File) others(central uint32, local []uint64, nothingElse bool) bool {
 	seen, both := uint32(0), 0
 	for _, v := range local {
 		if s := signature(&f.Header.Key, v); s&central != 0 {
@@ -328,7 +327,7 @@ func (f *File) others(central uint32, local []uint64) bool {
 			both++
 		}
 	}
-	return both < len(local) && 2*bits.OnesCount32(seen) <= bits.OnesCount32(central)
+	return both < len(local) && few(bits.OnesCount32(seen), bits.OnesCount32(central), nothingElse)
 }
 
 func (f *File) tables(p *fingerprint.Print) []shared {

@@ -20,8 +20,9 @@ type index interface {
 	// tables are the documents that share identifiers or rows with p.
 	tables(p *fingerprint.Print) []shared
 	// persons reports whether two documents are about other persons although
-	// their text is the same.
-	persons(p *fingerprint.Print, doc int32) bool
+	// their text is nearly the same: each names some that the other does not,
+	// and they share at most half, or any number when nothing else differs.
+	persons(p *fingerprint.Print, doc int32, nothingElse bool) bool
 	// lineage is that of p as the entries hold it.
 	lineage(p *fingerprint.Print) uint64
 }

@@ -23,7 +23,7 @@ type Memory struct {
 	shift  uint8
 	docs   []entry
 	paths  []string
-	named  []few // of each document
+	named  []mentions // of each document
 	digest map[[32]byte][]int32
 	texts  map[[32]byte][]int32
 	marked postings
@@ -38,8 +38,8 @@ type values struct {
 	counts map[int32]int // distinct values of each document
 }
 
-// few are the names and identifiers of a document that has only some.
-type few struct{ names, ids []uint64 }
+// mentions are the names and identifiers of a document that has only some.
+type mentions struct{ names, ids []uint64 }
 
 // maxPostings bounds the marks of a Memory, 16 bytes each: beyond it every
 // second one is dropped, as in a catalog of a coarser scale.
@@ -63,7 +63,7 @@ func (m *Memory) Add(path string, p *fingerprint.Print) {
 		id: "c1:" + hex.EncodeToString(p.Bytes[:8]), words: p.Words, shift: p.Shift, lineage: p.Lineage,
 		revision: p.Revision, dated: p.Dated, modified: p.Modified, partial: p.Partial,
 	}
-	m.docs, m.paths, m.named = append(m.docs, e), append(m.paths, path), append(m.named, few{})
+	m.docs, m.paths, m.named = append(m.docs, e), append(m.paths, path), append(m.named, mentions{})
 	if p.Bytes != [32]byte{} {
 		m.digest[p.Bytes] = append(m.digest[p.Bytes], doc)
 	}
@@ -87,7 +87,7 @@ func (m *Memory) Add(path string, p *fingerprint.Print) {
 	}
 	m.add(doc, rows, p.Rows)
 	if ids := accounts(p); len(p.Names) <= fewPersons && len(ids) <= fewPersons {
-		m.named[doc] = few{p.Names, ids}
+		m.named[doc] = mentions{p.Names, ids}
 	}
 }
 
@@ -210,17 +210,15 @@ func (m *Memory) table(kind string, list []uint64, all []shared) []shared {
 }
 
 // persons compares names, or identifiers when one side has no names.
-func (m *Memory) persons(p *fingerprint.Print, doc int32) bool {
+func (m *Memory) persons(p *fingerprint.Print, doc int32, nothingElse bool) bool {
 	n := &m.named[doc]
 	if len(n.names) > 0 && len(p.Names) > 0 {
-		return others(n.names, p.Names)
+		return others(n.names, p.Names, nothingElse)
 	}
-	return others(n.ids, accounts(p))
+	return others(n.ids, accounts(p), nothingElse)
 }
 
-// others reports whether each side has values that the other lacks, and the
-// local one lacks at least half of the central ones.
-func others(central, local []uint64) bool {
+func others(central, local []uint64, nothingElse bool) bool {
 	if len(central) == 0 || len(local) == 0 || len(local) > fewPersons {
 		return false
 	}
@@ -230,8 +228,11 @@ func others(central, local []uint64) bool {
 			both++
 		}
 	}
-	return both < len(local) && 2*both <= len(central)
+	return both < len(local) && few(both, len(central), nothingElse)
 }
+
+// few reports whether so many in common of n leave room for other persons.
+func few(both, n int, nothingElse bool) bool { return both < n && (nothingElse || 2*both <= n) }
 
 // A posting says that a document holds something.
 type posting struct {

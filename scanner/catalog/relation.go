@@ -37,6 +37,8 @@ const (
 	fewSpread    = 8     // marks in common that are spread over such a version
 	leastSpread  = .05   // of either side
 	samePersons  = .8    // of either side, to be a letter from one template about somebody else
+	sameWords    = .95   // the same, when nothing but what is masked differs
+	sameMarks    = 2     // marks that may differ all the same: an address that was not known as one
 	sameLeft     = .5    // the same, of what is left when much of it is boilerplate
 	longLetter   = 1_000 // words; what a longer text names does not tell whom it is about
 	familyShare  = 2     // letters about others for each about the same persons, that make all of them letters about others
@@ -372,7 +374,7 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int, same fl
 	case finding.Version:
 		if !p.Table && p.Words < longLetter && v.cl >= same && v.cd >= same {
 			v.letter = true
-			if ix.persons(p, v.doc) {
+			if ix.persons(p, v.doc, max(nl, nd)-v.hits <= max(sameMarks, int((1-sameWords)*float64(nl)))) {
 				v.relation = finding.Template
 			}
 		}
@@ -395,7 +397,8 @@ func (v *verdict) byText(r float64, marks int) finding.Relation {
 		return finding.Passage // what is shared stands in one place, so it was quoted and not edited
 	case v.hits >= minVersion && r >= .4 && r <= 2.5 && lesser >= leastShare && greater >= 2*leastShare:
 		return finding.Version
-	case r >= evenSize && r <= 1/evenSize && (v.hits >= fewSpread && lesser >= leastSpread || 2*v.run <= v.hits && lesser >= 2*leastSpread) && v.spread(marks):
+	case r >= evenSize && r <= 1/evenSize && (v.hits >= fewSpread && lesser >= leastSpread && v.spread(marks, .8) ||
+		2*v.run <= v.hits && lesser >= 2*leastSpread && v.spread(marks, .65)):
 		return finding.Version // with an error in each line, as recognised pictures have
 	case v.run >= minRun && (v.hits >= minVersion || v.words >= minWords) && (v.words >= longPassage || greater >= leastPassage):
 		return finding.Passage
@@ -404,17 +407,16 @@ func (v *verdict) byText(r float64, marks int) finding.Relation {
 }
 
 // spread reports whether what is shared stands all over the document and not
-// in one place.
-func (v *verdict) spread(marks int) bool {
+// in one place: in at least that share of the parts that chance would reach.
+func (v *verdict) spread(marks int, least float64) bool {
 	const parts = 16
 	seen := 0
 	for _, at := range v.where {
 		seen |= 1 << (int(at) * parts / marks)
 	}
-	// As many parts as that many marks reach that fall where they like, less
-	// a fifth.
+	// As many parts as that many marks reach that fall where they like.
 	chance := parts * (1 - math.Pow(1-1./parts, float64(len(v.where))))
-	return float64(bits.OnesCount(uint(seen))) >= .8*chance
+	return float64(bits.OnesCount(uint(seen))) >= least*chance
 }
 
 // byTable is the relation that identifiers and rows show.

@@ -2,12 +2,14 @@ package catalog
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"io"
 	"math"
 	"math/bits"
+	"slices"
 	"time"
 
 	"github.com/FastFilter/xorfilter"
@@ -241,21 +243,27 @@ func signature(k *key, v uint64) uint32 { return 1 << (k.hash(v^signed) >> 59) }
 // signed makes the hashes of signatures others than those of filters.
 const signed = 0x5bd1e995a3b1c7d9
 
-// sign makes the signature of a few values, without those that are in many
-// documents: the organisation's own. 0 = there are none, or too many.
+// sign makes the signature of the rarest of a few values: those tell whom a
+// letter is about. What is in many documents is the organisation's own.
+// 0 = there are none, or too many.
 func (w *writer) sign(values []uint64) uint32 {
 	if len(values) > fewPersons {
 		return 0
 	}
-	n, bits := 0, uint32(0)
+	type rare struct {
+		value uint64
+		n     uint8
+	}
+	var kept []rare
 	for _, v := range values {
-		if w.seen.often(w.head.Key.hash(v)) {
-			continue
+		if n := w.seen.count(w.head.Key.hash(v)); n <= stopPerson {
+			kept = append(kept, rare{v, n})
 		}
-		if n++; n > mostSigned {
-			return 0
-		}
-		bits |= signature(&w.head.Key, v)
+	}
+	slices.SortFunc(kept, func(a, b rare) int { return cmp.Or(cmp.Compare(a.n, b.n), cmp.Compare(a.value, b.value)) })
+	bits := uint32(0)
+	for _, r := range kept[:min(len(kept), mostSigned)] {
+		bits |= signature(&w.head.Key, r.value)
 	}
 	return bits
 }
@@ -544,11 +552,14 @@ func (c *counter) add(hash uint64) {
 	}
 }
 
-// often reports whether more documents hold a value than one person's.
-func (c *counter) often(hash uint64) bool {
+// count is the number of documents that hold a value, at most 255.
+func (c *counter) count(hash uint64) uint8 {
 	a, b := c.cellsOf(hash)
-	return min(*a, *b) > stopPerson
+	return min(*a, *b)
 }
+
+// often reports whether more documents hold a value than one person's.
+func (c *counter) often(hash uint64) bool { return c.count(hash) > stopPerson }
 
 // ID names the catalog of a key. It stays when the catalog is made again.
 func ID(random [16]byte) string {
