@@ -195,7 +195,9 @@ func verdicts(ix index, p *fingerprint.Print) ([]verdict, float64) {
 			vs = append(vs, *v)
 		}
 	}
-	family(vs)
+	if ix.scope().kinds != nil {
+		family(vs)
+	}
 	slices.SortFunc(vs, func(a, b verdict) int {
 		return cmp.Or(
 			cmp.Compare(rank(a.relation), rank(b.relation)),
