@@ -88,10 +88,18 @@ func (w *worker) reading() *reading {
 	return d
 }
 
+// maxSegments is how long a list of segments is kept: clearing a longer one
+// for every small file would take longer than making one for a big file.
+const maxSegments = 64
+
 // keepReading takes the reading of a document that is over.
 func (w *worker) keepReading(d *reading) {
-	clear(d.batch.Segments[:cap(d.batch.Segments)])
-	*d = reading{w: w, head: d.head[:0], batch: finding.Batch{Segments: d.batch.Segments[:0]}}
+	segments := d.batch.Segments[:cap(d.batch.Segments)]
+	if len(segments) > maxSegments {
+		segments = nil
+	}
+	clear(segments)
+	*d = reading{w: w, head: d.head[:0], batch: finding.Batch{Segments: segments[:0]}}
 	w.readings = append(w.readings, d)
 }
 

@@ -71,6 +71,11 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 		d.print.Later()
 	}
 	var waiting []*rangeTask
+	defer func() { // however it ends, nobody reads the file any more
+		for _, t := range waiting {
+			<-t.done
+		}
+	}()
 	line := 0
 	limit := d.w.s.cfg.Workers + 1
 	for from := int64(0); from < r.Size() || len(waiting) > 0; {
@@ -94,9 +99,6 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 		line += res.lines
 		d.clock.restart(d.w.s.cfg.Limits.FileTimeout)
 		if res.err != nil {
-			for _, t := range waiting {
-				<-t.done
-			}
 			return res.err
 		}
 	}
