@@ -42,7 +42,7 @@ func inspect(w io.Writer, f *openedCatalog, now time.Time) {
 	if h.Coarse > 0 {
 		fmt.Fprintf(w, "  from one in %d places only in documents of more than %d words, because the store is large;\n", h.Scale<<h.Coarse, catalog.ShortDocument)
 	}
-	fmt.Fprintf(w, "  for documents that name four persons or accounts or fewer, lossy signatures of 32 bits;\n")
+	fmt.Fprintf(w, "  of documents that name few, lossy signatures of 32 bits of the four rarest names and accounts;\n")
 	fmt.Fprintf(w, "  %d lossy filters of e-mail addresses, phone or account numbers, at most %d for each large table.\n", h.Tables, h.Kinds)
 	if !h.Whole {
 		fmt.Fprintln(w, "  Some of the store could not be read: scans call nothing original.")

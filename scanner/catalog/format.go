@@ -41,7 +41,7 @@ const (
 	restExtra  = 5        // bits of a mark beyond those that tell them apart; the filter gives 8 more
 	LoadFactor = 8        // bits of a table's filter for each identifier: one in eight strangers passes
 	leastTable = 10       // identifiers of a table that gets a filter
-	mostSigned = 4        // names, and identifiers, of a document with a signature of 32 bits each: one in eight strangers passes
+	mostSigned = 4        // names, and accounts, in a signature of 32 bits each, the rarest: one in eight strangers passes
 	leastFree  = 12       // words that are no personal data, for the digest of a text: 40 bits
 	lonePerson = 150      // such words, for marks of a document with a person's identifiers
 	loneName   = 80       // such words, for marks of one that names somebody

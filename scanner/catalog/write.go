@@ -542,13 +542,15 @@ func (c *counter) cellsOf(hash uint64) (a, b *uint8) {
 
 func (c *counter) add(hash uint64) {
 	a, b := c.cellsOf(hash)
-	for least := min(*a, *b); least < math.MaxUint8; {
-		for _, cell := range []*uint8{a, b} {
-			if *cell == least {
-				*cell++
-			}
-		}
+	least := min(*a, *b)
+	if least == math.MaxUint8 {
 		return
+	}
+	if *a == least {
+		*a++
+	}
+	if b != a && *b == least {
+		*b++
 	}
 }
 
