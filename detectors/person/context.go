@@ -27,6 +27,7 @@ const (
 	postcode    // a number of four or five digits before it
 	wholeLine
 	conjoined // "en", "et", "und" before it
+	chatLine  // "[18:02]" before it and a colon behind it
 	byWord    // "van", "de", "by" before it
 )
 
@@ -50,6 +51,9 @@ func (s *scan) around(q *sequence, c *candidate) (x surrounding) {
 	}
 	s.left(c, &x)
 	s.right(c, &x)
+	if x.nextC == ':' && c.n <= 2 && s.stamped(c.start) {
+		x.flags |= chatLine
+	}
 	if x.flags&(lineStart|lineEnd) == lineStart|lineEnd {
 		x.flags |= wholeLine
 		if s.closingAbove(c.start) {
@@ -172,6 +176,25 @@ func smallWord(w []byte) flag {
 		return byWord
 	}
 	return 0
+}
+
+// stamped reports whether nothing but a time or a date stands before i in its
+// line, as in the export of a chat: "[18:02] Els: …".
+func (s *scan) stamped(i int) bool {
+	digits := 0
+	for n := 0; i > 0 && n < 40; n++ {
+		i--
+		switch c := s.text[i]; {
+		case c == '\n':
+			return digits >= 3
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '[' || c == ']' || c == '(' || c == ')' || c == ':' || c == ' ' || c == '/' || c == '-' || c == ',' || c == '.':
+		default:
+			return false
+		}
+	}
+	return i == 0 && digits >= 3
 }
 
 func (s *scan) right(c *candidate, x *surrounding) {

@@ -296,6 +296,8 @@ func contextPoints(c *candidate, x *surrounding) (p int, cue reason) {
 		add(weight(44, 30), cueClosing)
 	case x.flags&labelled != 0:
 		add(weight(34, 30), cueLabel)
+	case x.flags&chatLine != 0:
+		add(weight(26, 20), cueLabel)
 	case x.before.Is(names.Salutation):
 		add(weight(28, 14), cueSalutation)
 	case x.before.Is(names.Kin):
