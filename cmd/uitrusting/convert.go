@@ -69,6 +69,7 @@ func (a *app) convert(s *settings, path, identity string) error {
 		if again.file, err = readPolicy(s.Policy); err != nil {
 			return err
 		}
+		s.notices = again.file.Language
 	}
 	if again.known, err = a.readBaseline(s.Baseline); err != nil {
 		return err

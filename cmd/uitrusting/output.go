@@ -87,6 +87,9 @@ func (a *app) open(s *settings, before []*finding.Past) (*outputs, error) {
 
 func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters.Reporter, error) {
 	opt := reporters.Options{Lang: a.language(s), All: s.All, Reveal: s.Reveal, Now: a.now, OCSFClass: s.OCSFClass, Known: s.decision, Earlier: out.earlier}
+	if format == "notice" && s.Lang == "" && s.notices != "" {
+		opt.Lang = s.notices
+	}
 	if dest == "-" {
 		opt.Color, opt.Width = a.color(s, a.out), width(a.out)
 		return reporters.New(format, a.out, opt)

@@ -62,6 +62,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err != nil {
 		return err
 	}
+	s.notices = file.Language
 	set, err := compileRules(s, file.Own)
 	if err != nil {
 		return err

@@ -69,6 +69,7 @@ type settings struct {
 
 	Config   string            `yaml:"-"`
 	decision baseline.Decision // of convert
+	notices  string            // language of notices, as the policy says; "" = as other texts
 }
 
 func defaultSettings() settings {
