@@ -251,13 +251,6 @@ func wide(b, c byte) (byte, int) {
 	return 0, 0
 }
 
-func upper(b byte) byte {
-	if b >= 'a' {
-		return b - 'a' + 'A'
-	}
-	return b
-}
-
 // gapAfter is the length in bytes of what may stand between two groups at i:
 // up to three separators, among them at most one line break. 0 = nothing.
 func gapAfter(text string, i int) (length, breaks int, dash bool) {
