@@ -10,7 +10,7 @@
 // processes) is what counts: the wall clock tells what the neighbours do.
 // For benchmarks inside the program see `go test -bench . ./scanner/...
 // ./detectors/...`; run them with -count 10 and compare with
-// golang.org/x/perf/cmd/benchstat.
+// golang.org/x/perf/cmd/benchstat. The last results are in .ci/bench.txt.
 package main
 
 import (
