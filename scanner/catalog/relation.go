@@ -22,6 +22,7 @@ const (
 	minVersion   = 6   // marks in common of two versions
 	leastShare   = .15 // of the smaller side of two versions
 	mostPart     = .6  // of the size of the central document, for an extract
+	lessWords    = .85 // of its words, for the same
 	wholeShare   = .9  // of an extract that lies in the central document
 	halfShare    = .5
 	sameShare    = .985
@@ -366,7 +367,7 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int, same fl
 	}
 	v.relation = v.byTable(p)
 	if v.relation == "" || !p.Table && v.relation == finding.Passage {
-		if t := v.byText(r, len(p.Marks)); t != "" {
+		if t := v.byText(r, float64(p.Words)/float64(max(e.words, 1)), len(p.Marks)); t != "" {
 			v.relation = t
 		}
 	}
@@ -385,15 +386,17 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int, same fl
 }
 
 // byText is the relation that the marks show. R is the size of the local
-// document as a share of that of the central one, marks their number.
-func (v *verdict) byText(r float64, marks int) finding.Relation {
+// document as a share of that of the central one in marks, size in words: where
+// most words are figures, the few others tell little of it. Marks is their
+// number.
+func (v *verdict) byText(r, size float64, marks int) finding.Relation {
 	lesser, greater := min(v.cl, v.cd), max(v.cl, v.cd)
 	switch {
 	case v.hits < minHits:
 		return ""
-	case r < mostPart && v.cl >= halfShare && v.run >= minRun:
+	case r < mostPart && size < lessWords && v.cl >= halfShare && v.run >= minRun:
 		return finding.Extract
-	case v.cd >= holdsShare && r > 1/mostPart && v.run >= minRun:
+	case v.cd >= holdsShare && r > 1/mostPart && size > 1/lessWords && v.run >= minRun:
 		return finding.Container
 	case v.hits >= leastBlock && float64(v.run) >= oneBlock*float64(v.hits) && lesser < mostBlock && greater < 2*mostBlock:
 		return finding.Passage // what is shared stands in one place, so it was quoted and not edited
