@@ -229,7 +229,7 @@ func (w *worker) stat() (fs.FileInfo, error) {
 // refuse reports a document that could not be read at all.
 func (w *worker) refuse(doc document.Document, stage finding.Stage, err error) {
 	o := finding.Outcome{Document: doc, Status: finding.Failed}
-	f := failure(stage, err)
+	f := failure(stage, readError{err}) // the system's, not the format's
 	if f.Kind == finding.KindNotFound {
 		f.Kind = finding.KindVanished // it was there when it was listed
 	}

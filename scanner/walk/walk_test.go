@@ -173,7 +173,7 @@ func (endless) Lstat(p string) (fs.FileInfo, error) {
 
 func (e endless) ReadDir(p string) ([]fs.DirEntry, error) {
 	n, a := e.files, Attributes{Links: 1}
-	if p == "/root" {
+	if filepath.ToSlash(p) == "/root" {
 		n, a = e.folders, Attributes{Mode: fs.ModeDir, Folder: true}
 	}
 	list := make([]fs.DirEntry, n)
