@@ -257,6 +257,10 @@ func TestRoll(t *testing.T) {
 	if got := offered(d, l, text); !slices.Equal(got, want) {
 		t.Errorf("offered %q, want %q", got, want)
 	}
+	// another term covers the title
+	if got := offered(d, l, "Kandidaten sociale verkiezingen\n1. Yilmaz Erdal\n"); !slices.Contains(got, "Yilmaz Erdal") {
+		t.Errorf("offered %q", got)
+	}
 	if got := offered(d, l, "De stakingslijst werd gisteren aan iedereen bezorgd.\nJan Peeters\n"); len(got) > 1 {
 		t.Errorf("offered %q of a sentence", got)
 	}

@@ -16,6 +16,7 @@ type page struct {
 	base     int              // len(out) at the start
 	hits     []hit            // ascending
 	markers  []hit            // ascending
+	titles   []hit            // of lists, ascending; a hit may cover them
 	columnOf map[int]category // columns that a finding stands for already
 
 	read    reading  // of the last scope
@@ -58,11 +59,16 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 			Start: h.start, End: h.end, Confidence: finding.Candidate,
 			Value: h.entry.text, Scope: [2]int{sc.start, sc.end}, Role: role(t, col),
 		})
-		if h.entry.flags&flagRoll != 0 && t&(inPolicy|inOther|inNews|inFiction|tableCell) == 0 {
-			n := len(out)
-			out = p.roll(h, out)
-			rolls = rolls || len(out) > n
+	}
+	w = window{markers: p.markers}
+	for _, h := range p.titles {
+		w.move(h.start)
+		if c := h.entry.category; p.d.rules[c] == "" || !p.seg.Owns(h.start) || p.seg.Table != nil || w.traits()&(inPolicy|inOther|inNews|inFiction) != 0 {
+			continue
 		}
+		n := len(out)
+		out = p.roll(h, out)
+		rolls = rolls || len(out) > n
 	}
 	if rolls {
 		slices.SortStableFunc(out[p.base:], func(a, b finding.Match) int { return a.Start - b.Start })

@@ -41,6 +41,9 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				p.markers = append(p.markers, hit{start, end, e})
 				continue
 			}
+			if e.flags&flagRoll != 0 && (len(p.titles) == 0 || p.titles[len(p.titles)-1].start < start) {
+				p.titles = append(p.titles, hit{start, end, e})
+			}
 			p.keep(hit{start, end, e})
 			facts = facts || e.category < categories
 		}
