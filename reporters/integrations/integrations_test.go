@@ -114,15 +114,8 @@ func TestFieldsExist(t *testing.T) {
 	}
 }
 
-func TestElasticTemplate(t *testing.T) {
-	var template struct {
-		Template struct {
-			Mappings struct{ Properties map[string]any }
-		}
-	}
-	if err := json.Unmarshal([]byte(text(t, "elastic", "index-template.json")), &template); err != nil {
-		t.Fatal(err)
-	}
+// ecsFields are the names of the fields that ECS events have.
+func ecsFields(t *testing.T) map[string]bool {
 	var out bytes.Buffer
 	eventtest.Play(t, ecs.New(&out, ecs.Options{}), eventtest.Run(), eventtest.All(), false)
 	have := map[string]bool{}
@@ -133,6 +126,95 @@ func TestElasticTemplate(t *testing.T) {
 		}
 		names(have, "", e)
 	}
+	return have
+}
+
+// TestElasticDashboard wants each object whole, each reference to lead
+// somewhere, and no question about a field that events do not have.
+func TestElasticDashboard(t *testing.T) {
+	type source struct {
+		Query        struct{ Query string }
+		IndexRefName string
+	}
+	type object struct {
+		Type, ID   string
+		Attributes struct {
+			VisState, PanelsJSON  string
+			KibanaSavedObjectMeta struct{ SearchSourceJSON string }
+		}
+		References []struct{ Name, Type, ID string }
+	}
+	have := ecsFields(t)
+	seen := map[string]bool{}
+	panels := 0
+	for _, line := range strings.Split(strings.TrimSpace(text(t, "elastic", "dashboard.ndjson")), "\n") {
+		var o object
+		if err := json.Unmarshal([]byte(line), &o); err != nil {
+			t.Fatal(err)
+		}
+		refs := map[string]bool{}
+		for _, r := range o.References {
+			if !seen[r.Type+" "+r.ID] {
+				t.Errorf("%s %s refers to %s %s, which is not before it", o.Type, o.ID, r.Type, r.ID)
+			}
+			refs[r.Name] = true
+		}
+		seen[o.Type+" "+o.ID] = true
+		if o.Type == "index-pattern" {
+			continue
+		}
+		var src source
+		if err := json.Unmarshal([]byte(o.Attributes.KibanaSavedObjectMeta.SearchSourceJSON), &src); err != nil {
+			t.Fatalf("%s: %v", o.ID, err)
+		}
+		for _, f := range regexp.MustCompile(`([a-z_.]+):`).FindAllStringSubmatch(src.Query.Query, -1) {
+			if !have[f[1]] {
+				t.Errorf("%s asks for %s, which no event has", o.ID, f[1])
+			}
+		}
+		switch o.Type {
+		case "visualization":
+			var state struct {
+				Aggs []struct {
+					Params struct{ Field string }
+				}
+			}
+			if err := json.Unmarshal([]byte(o.Attributes.VisState), &state); err != nil || len(state.Aggs) == 0 || !refs[src.IndexRefName] {
+				t.Errorf("%s: %d aggregations, %v", o.ID, len(state.Aggs), err)
+			}
+			for _, a := range state.Aggs {
+				if !have[a.Params.Field] {
+					t.Errorf("%s shows %s, which no event has", o.ID, a.Params.Field)
+				}
+			}
+		case "dashboard":
+			var ps []struct{ PanelRefName string }
+			if err := json.Unmarshal([]byte(o.Attributes.PanelsJSON), &ps); err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range ps {
+				if !refs[p.PanelRefName] {
+					t.Errorf("panel %s leads nowhere", p.PanelRefName)
+				}
+			}
+			panels = len(ps)
+		}
+	}
+	if panels != len(seen)-2 {
+		t.Errorf("%d panels of %d objects", panels, len(seen))
+	}
+}
+
+func TestElasticTemplate(t *testing.T) {
+	var template struct {
+		Template struct {
+			Mappings struct{ Properties map[string]any }
+		}
+	}
+	if err := json.Unmarshal([]byte(text(t, "elastic", "index-template.json")), &template); err != nil {
+		t.Fatal(err)
+	}
+	have := ecsFields(t)
 	var walk func(prefix string, properties map[string]any)
 	walk = func(prefix string, properties map[string]any) {
 		for k, v := range properties {
