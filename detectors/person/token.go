@@ -347,7 +347,7 @@ func particle(w string) bool {
 // particleSizes has, for each first letter, a bit for the lengths of the
 // particles that begin with it, in bytes.
 var particleSizes = [26]uint8{
-	'a' - 'a': 1<<2 | 1<<3 | 1<<4, 'b' - 'a': 1<<3 | 1<<4, 'd' - 'a': 1<<1 | 1<<2 | 1<<3 | 1<<5, 'e' - 'a': 1<<1 | 1<<2,
+	0: 1<<2 | 1<<3 | 1<<4, 'b' - 'a': 1<<3 | 1<<4, 'd' - 'a': 1<<1 | 1<<2 | 1<<3 | 1<<5, 'e' - 'a': 1<<1 | 1<<2,
 	'h' - 'a': 1 << 3, 'i' - 'a': 1<<2 | 1<<3, 'l' - 'a': 1<<2 | 1<<3, 'm' - 'a': 1<<2 | 1<<3, 'o' - 'a': 1<<2 | 1<<4,
 	's' - 'a': 1<<1 | 1<<2 | 1<<3 | 1<<5, 't' - 'a': 1<<1 | 1<<2 | 1<<3, 'u' - 'a': 1 << 3, 'v' - 'a': 1<<3 | 1<<5 | 1<<6, 'y' - 'a': 1 << 1, 'z' - 'a': 1<<2 | 1<<3,
 }

@@ -266,6 +266,19 @@ func TestRoll(t *testing.T) {
 	}
 }
 
+// Letters of firms are full of "leveren", which is no liver.
+func TestVerify_leveren(t *testing.T) {
+	d, l := newDetector(t)
+	for text, want := range map[string]bool{"Wij leveren het hout morgen.": false, "Hij heeft last van zijn lever.": true} {
+		var at lex.Anchors
+		l.Lex(text, d.Wants(), &at)
+		p := page{d: d, seg: &document.Segment{Text: text}, text: text}
+		if got := p.verify(at.Terms); got != want {
+			t.Errorf("verify(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
 // The table of words stays within its bound.
 func TestNew_size(t *testing.T) {
 	d, _ := newDetector(t)

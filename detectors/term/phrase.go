@@ -112,6 +112,9 @@ func (e *entry) match(s string, start, end int) (from, to int, ok bool) {
 	if t.spell != "" && !ascii(t.spell) && lookalikes[strings.ToLower(s[start:end])] {
 		return 0, 0, false // "jeunes" is not "jeûne"
 	}
+	if t.alts != nil && len("leveren") == end-start && strings.EqualFold(s[start:end], "leveren") {
+		return 0, 0, false // to deliver, in every letter of a firm, and no plural of "lever"
+	}
 	from, to = start, end
 	loose := false
 	for i := e.anchor + 1; i < len(e.tokens); i++ {
