@@ -7,6 +7,12 @@ import (
 	"os"
 )
 
+// systemFiles are the files of this machine, where there is nothing better.
+type systemFiles struct{}
+
+func (systemFiles) Lstat(path string) (fs.FileInfo, error)     { return os.Lstat(path) }
+func (systemFiles) ReadDir(path string) ([]fs.DirEntry, error) { return readDir(path) }
+
 func newSystemFiles() Files { return systemFiles{} }
 
 // A File is a document that is open for reading.

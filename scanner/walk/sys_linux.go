@@ -11,8 +11,6 @@ import (
 	"uitrusting/scanner/finding"
 )
 
-func readDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(path) }
-
 func attributes(_ string, info fs.FileInfo) Attributes {
 	a := Attributes{Mode: info.Mode(), Folder: info.IsDir()}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {

@@ -49,12 +49,6 @@ type lister interface {
 	list(path string) (entries []fs.DirEntry, release func(), err error)
 }
 
-// systemFiles are the files of this machine, where there is nothing better.
-type systemFiles struct{}
-
-func (systemFiles) Lstat(path string) (fs.FileInfo, error)     { return os.Lstat(path) }
-func (systemFiles) ReadDir(path string) ([]fs.DirEntry, error) { return readDir(path) }
-
 // An Entry is one thing the walk met: a document to read, or one that is
 // not read, with the reason.
 type Entry struct {
