@@ -414,6 +414,7 @@ func TestBrowser_accessible(t *testing.T) {
 func TestBrowser_keyboard(t *testing.T) {
 	b := startBrowser(t)
 	p := b.open(samplePage(t, "en"))
+	p.size(1280) // the titles of columns are there to be clicked
 	p.keys("Tab")
 	p.expect("the first stop", `document.activeElement.className`, "skip")
 	p.expect("it is seen", `document.activeElement.getBoundingClientRect().left >= 0`, true)
@@ -429,6 +430,7 @@ func TestBrowser_keyboard(t *testing.T) {
 	for name, find := range map[string]string{"a row": ".list .open", "a column title": ".list th button", "the button": "#save", "a picture's table": "figure summary", "the search": "#filter"} {
 		p.keys("Tab") // so that the next focus counts as one of the keyboard
 		p.eval(`document.querySelector("` + find + `").focus()`)
+		p.expect(name+" takes the focus", `document.activeElement.matches("`+find+`")`, true)
 		p.expect(name+" shows the focus", `parseFloat(getComputedStyle(document.activeElement).outlineWidth) >= 2`, true)
 	}
 	p.eval(`document.querySelector(".list .open").focus()`)
