@@ -39,7 +39,7 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		if c.groups > 1 && !c.brackets && c.sizes[c.groups-1] == 1 {
 			return m, false
 		}
-		m.Value, kind = d.world.international(string(digits))
+		m.Value, kind = d.world().international(string(digits))
 		if kind == noLine {
 			return m, false
 		}
@@ -65,7 +65,7 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		}
 		m.Evidence = evidence(kind, "layout: international", label)
 	case digits[0] == '3' && c.groups == 1 && c.n == 11: // 32470123456
-		m.Value, kind = d.world.international(string(digits))
+		m.Value, kind = d.world().international(string(digits))
 		label := d.words.near(text, c.start, c.end)
 		if kind != mobile || label.sign < 0 {
 			return m, false
@@ -101,7 +101,7 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		if label.sign <= 0 {
 			return m, false
 		}
-		m.Value, kind = d.world.international("1" + string(digits))
+		m.Value, kind = d.world().international("1" + string(digits))
 		if kind == noLine {
 			return m, false
 		}
@@ -118,7 +118,7 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 func (d *Detector) national(text string, c *number, m finding.Match) (finding.Match, bool) {
 	digits := string(c.digits[:c.n])
 	var kind line
-	m.Value, kind = d.world.national("BE", digits)
+	m.Value, kind = d.world().national("BE", digits)
 	if kind == noLine {
 		return d.neighbour(text, c, m)
 	}
@@ -167,7 +167,7 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 	conf := finding.Low
 	switch {
 	case c.n == 10 && pairs(c):
-		m.Value, kind = d.world.national("FR", digits)
+		m.Value, kind = d.world().national("FR", digits)
 		if c.seps&blank == 0 {
 			conf = finding.Medium // 01.42.68.53.00
 		}
@@ -175,7 +175,7 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 			kind = noLine // only a label can say so
 		}
 	case c.n == 10 && c.seps&(dash|blank) != 0 && c.groups <= 4 && c.sizes[0] <= 4:
-		if m.Value, kind = d.world.national("NL", digits); kind == mobile && c.sizes[0] == 2 && c.groups == 2 && c.seps == dash {
+		if m.Value, kind = d.world().national("NL", digits); kind == mobile && c.sizes[0] == 2 && c.groups == 2 && c.seps == dash {
 			conf = finding.Medium
 		}
 	}
@@ -187,7 +187,7 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 	}
 	if kind == noLine {
 		for _, region := range [...]string{"FR", "NL", "DE", "GB"} {
-			if m.Value, kind = d.world.national(region, digits); kind != noLine {
+			if m.Value, kind = d.world().national(region, digits); kind != noLine {
 				break
 			}
 		}

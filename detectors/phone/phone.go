@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/bits"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"uitrusting/detectors/internal/cell"
@@ -18,7 +19,7 @@ import (
 // A Detector finds the phone numbers of one rule.
 type Detector struct {
 	rule  rules.Rule
-	world *world
+	world func() *world // read when the first number of another country is seen
 	words words
 }
 
@@ -27,11 +28,7 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 	if len(rs) != 1 {
 		return nil, fmt.Errorf("phone: %d rules, want 1", len(rs))
 	}
-	w, err := newWorld()
-	if err != nil {
-		return nil, err
-	}
-	return &Detector{rule: rs[0], world: w, words: newWords(rs[0])}, nil
+	return &Detector{rule: rs[0], world: sync.OnceValue(newWorld), words: newWords(rs[0])}, nil
 }
 
 // Wants asks for digit groups.

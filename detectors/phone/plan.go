@@ -1,13 +1,11 @@
 package phone
 
 import (
-	"fmt"
+	_ "embed"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/nyaruka/phonenumbers"
 )
 
 // A line is the kind of a phone number.
@@ -80,20 +78,32 @@ func belgian(n string) line {
 	return noLine
 }
 
+// plansText are the numbering plans, a line for each region: its name, calling
+// code, lengths of national significant numbers, and the patterns of fixed,
+// mobile and service numbers.
+//
+// Source: metadata of libphonenumber, as nyaruka/phonenumbers has them.
+// TestPlans writes the file and compares it. To unpack them from the library
+// took 20 ms at each start.
+//
+//go:embed plans.txt
+var plansText string
+
 // A plan is the numbering plan of one region. Its patterns are compiled when
 // the first number of that region is seen.
 type plan struct {
-	meta    *phonenumbers.PhoneMetadata
-	lengths [18]bool // of national significant numbers, in digits
-	once    sync.Once
+	code     int       // calling code
+	lengths  [18]bool  // of national significant numbers, in digits
+	patterns [3]string // of fixed, mobile and service numbers; "" = none
+	once     sync.Once
 
 	fixed, mobile, service *regexp.Regexp
 }
 
-func newPlan(m *phonenumbers.PhoneMetadata) *plan {
-	p := &plan{meta: m}
-	for _, n := range m.GetGeneralDesc().GetPossibleLength() {
-		if 0 <= n && int(n) < len(p.lengths) {
+func newPlan(code int, lengths string, patterns [3]string) *plan {
+	p := &plan{code: code, patterns: patterns}
+	for _, f := range strings.Fields(lengths) {
+		if n, err := strconv.Atoi(f); err == nil && 0 <= n && n < len(p.lengths) {
 			p.lengths[n] = true
 		}
 	}
@@ -105,10 +115,7 @@ func (p *plan) kind(n string) line {
 		return noLine
 	}
 	p.once.Do(func() {
-		m := p.meta
-		p.fixed = compile(m.GetFixedLine())
-		p.mobile = compile(m.GetMobile(), m.GetPersonalNumber(), m.GetVoip())
-		p.service = compile(m.GetTollFree(), m.GetPremiumRate(), m.GetSharedCost(), m.GetUan())
+		p.fixed, p.mobile, p.service = compile(p.patterns[0]), compile(p.patterns[1]), compile(p.patterns[2])
 	})
 	switch {
 	case p.mobile != nil && p.mobile.MatchString(n):
@@ -121,26 +128,19 @@ func (p *plan) kind(n string) line {
 	return noLine
 }
 
-// compile joins patterns of the library into one that is anchored, or nil
-// when none says anything.
-func compile(kinds ...*phonenumbers.PhoneNumberDesc) *regexp.Regexp {
-	var all []string
-	for _, k := range kinds {
-		if p := k.GetNationalNumberPattern(); p != "" && p != "NA" {
-			all = append(all, p)
-		}
-	}
-	if all == nil {
+// compile makes a pattern one that is anchored, or nil when it says nothing.
+func compile(pattern string) *regexp.Regexp {
+	if pattern == "" {
 		return nil
 	}
-	re, err := regexp.Compile("^(?:" + strings.Join(all, "|") + ")$")
+	re, err := regexp.Compile("^(?:" + pattern + ")$")
 	if err != nil {
-		return nil // a pattern Go's syntax cannot say: the kind stays unknown
+		return nil // TestPlans_compile: there is none
 	}
 	return re
 }
 
-// world is the numbering plans of all countries. A full Parse and
+// A world is the numbering plans of all countries. A full Parse and
 // IsValidNumber of the library took 46 µs a number (2026-11), which one
 // export with a phone number on each line would feel; its patterns alone take
 // less than one.
@@ -149,20 +149,21 @@ type world struct {
 	byName  map[string]*plan
 }
 
-func newWorld() (*world, error) {
-	c, err := phonenumbers.MetadataCollection()
-	if err != nil {
-		return nil, fmt.Errorf("numbering plans: %w", err)
-	}
+func newWorld() *world {
 	w := &world{regions: map[int][]*plan{}, byName: map[string]*plan{}}
-	for _, m := range c.GetMetadata() {
-		p := newPlan(m)
-		w.regions[int(m.GetCountryCode())] = append(w.regions[int(m.GetCountryCode())], p)
-		if m.GetId() != "001" { // numbers of no country
-			w.byName[m.GetId()] = p
+	for line := range strings.Lines(plansText) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(f) != 6 {
+			continue // TestPlans: there is none
+		}
+		code, _ := strconv.Atoi(f[1])
+		p := newPlan(code, f[2], [3]string(f[3:]))
+		w.regions[code] = append(w.regions[code], p)
+		if f[0] != "001" { // numbers of no country
+			w.byName[f[0]] = p
 		}
 	}
-	return w, nil
+	return w
 }
 
 // international splits the digits after a '+' or "00" into calling code and
@@ -223,7 +224,7 @@ func (w *world) national(region, digits string) (e164 string, kind line) {
 		return "", noLine
 	}
 	if k := p.kind(digits[1:]); k != noLine {
-		return "+" + strconv.Itoa(int(p.meta.GetCountryCode())) + digits[1:], k
+		return "+" + strconv.Itoa(p.code) + digits[1:], k
 	}
 	return "", noLine
 }
