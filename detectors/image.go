@@ -2,7 +2,10 @@ package detectors
 
 import (
 	_ "embed"
+	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"uitrusting/detectors/place"
 	"uitrusting/detectors/term"
@@ -11,26 +14,58 @@ import (
 	"uitrusting/scanner/lex"
 )
 
-// image is the lexicon of the built-in rules, made when the program is built:
-// making it anew at each start would take more than all the rest. Its first line
-// says of what it was made. Where that is not what the program has, as for a
-// choice of rules or lists that were edited, the lexicon is made at the start.
+// image is what the built-in rules and lists come to, made when the program is
+// built: to make it anew at each start took most of it. It is the line of what
+// it was made of, the rules, and the lexicon with what detectors keep beside it.
+// Where it is of something else, as for a choice of rules or lists that were
+// edited, all is made at the start.
 //
 //go:generate go run ./generate
 //go:embed image.bin
 var image string
 
-// sources names what an image is made of.
-func sources(digest string) string {
-	return fmt.Sprintf("%s %08x %08x %08x\n", digest, names.Sum(), term.Sum(), place.Sum())
+// sums tell whether the files that an image is made of have changed.
+func sums() string {
+	return fmt.Sprintf("%08x %08x %08x %08x", rules.Sum(), names.Sum(), term.Sum(), place.Sum())
+}
+
+// An imageParts is an image taken apart.
+type imageParts struct {
+	digest  string // of the rules
+	packs   string // the rules, as JSON
+	lexicon string
+}
+
+// parts takes the image apart; ok is false when it is of other files.
+func parts() (p imageParts, ok bool) {
+	line, rest, _ := strings.Cut(image, "\n")
+	head := strings.Fields(line)
+	if len(head) != 6 || strings.Join(head[1:5], " ") != sums() {
+		return p, false
+	}
+	n, err := strconv.Atoi(head[5])
+	if err != nil || n < 0 || n > len(rest) {
+		return p, false
+	}
+	return imageParts{digest: head[0], packs: rest[:n], lexicon: rest[n:]}, true
+}
+
+// Builtin gives the packs that are part of the program, as rules.Builtin does.
+func Builtin() ([]rules.Pack, error) {
+	if p, ok := parts(); ok {
+		var packs []rules.Pack
+		if err := json.Unmarshal([]byte(p.packs), &packs); err == nil {
+			return packs, nil
+		}
+	}
+	return rules.Builtin()
 }
 
 // builderFor returns the Builder of the image for rules of that digest, or an
 // empty one.
 func builderFor(digest string) *lex.Builder {
-	of := sources(digest)
-	if len(image) > len(of) && image[:len(of)] == of {
-		if b, err := lex.FromImage(image[len(of):]); err == nil {
+	if p, ok := parts(); ok && p.digest == digest {
+		if b, err := lex.FromImage(p.lexicon); err == nil {
 			return b
 		}
 	}
@@ -43,10 +78,15 @@ func Image() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	text, err := json.Marshal(packs)
+	if err != nil {
+		return nil, err
+	}
 	b := lex.NewBuilder()
 	d := digest(packs)
 	if _, err := compile(packs, d, Options{}, b); err != nil {
 		return nil, err
 	}
-	return append([]byte(sources(d)), b.Image()...), nil
+	out := fmt.Appendf(nil, "%s %s %d\n", d, sums(), len(text))
+	return append(append(out, text...), b.Image()...), nil
 }

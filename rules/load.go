@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"path"
 	"sort"
@@ -56,6 +57,20 @@ func Builtin() ([]Pack, error) {
 	}
 	sort.Slice(packs, func(i, j int) bool { return packs[i].Pack < packs[j].Pack })
 	return packs, unique(packs)
+}
+
+// Sum tells whether the files of the built-in packs have changed.
+func Sum() uint32 {
+	sum, table := uint32(0), crc32.MakeTable(crc32.Castagnoli)
+	_ = fs.WalkDir(builtin, "packs", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		src, err := builtin.ReadFile(file)
+		sum = crc32.Update(crc32.Update(sum, table, []byte(file)), table, src)
+		return err
+	})
+	return sum
 }
 
 // Load reads a pack. An unknown key, a wrong type or a rule that cannot be

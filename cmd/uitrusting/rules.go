@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"uitrusting/detectors"
 	"uitrusting/rules"
 )
 
@@ -15,7 +16,7 @@ func (a *app) rulesCommand() *cobra.Command {
 	list := &cobra.Command{
 		Use: "list", Short: "List the built-in rules", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			packs, err := rules.Builtin()
+			packs, err := detectors.Builtin()
 			if err != nil {
 				return err
 			}
@@ -31,7 +32,7 @@ func (a *app) rulesCommand() *cobra.Command {
 	show := &cobra.Command{
 		Use: "show ID", Short: "Explain a rule: what it finds, by what evidence, and where that is written", Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			packs, err := rules.Builtin()
+			packs, err := detectors.Builtin()
 			if err != nil {
 				return err
 			}

@@ -284,7 +284,7 @@ func foundNew(sum finding.Summary) bool {
 
 // compileRules loads the built-in packs and those of the user.
 func compileRules(s *settings, own rules.OwnData) (*detectors.Set, error) {
-	packs, err := rules.Builtin()
+	packs, err := detectors.Builtin()
 	if err != nil {
 		return nil, err
 	}

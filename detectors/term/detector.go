@@ -32,7 +32,7 @@ const Name = "term"
 
 // A Detector offers terms of special categories. It is immutable.
 type Detector struct {
-	entries []entry
+	entries *table
 	// links[from[r]:from[r+1]] are the entries that may be meant where the
 	// word stands for which the lexicon gives the reference r+1.
 	from  string             // four bytes each, little-endian, as the image has them
@@ -47,16 +47,6 @@ type Detector struct {
 // the organisation's own, in the notation of the lists.
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	d := &Detector{cues: newCueTable(newCues()), heads: newHeaders()}
-	var err error
-	if d.entries, err = parse(nil, everydayText); err != nil {
-		return nil, fmt.Errorf("everyday terms: %w", err)
-	}
-	if d.entries, err = parse(d.entries, compounds()+greek()+termsText); err != nil {
-		return nil, fmt.Errorf("terms: %w", err)
-	}
-	if d.entries, err = parse(d.entries, extraText); err != nil {
-		return nil, fmt.Errorf("extra terms: %w", err)
-	}
 	for _, r := range rs {
 		if r.Detector != Name {
 			continue
@@ -66,15 +56,62 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 			return nil, fmt.Errorf("rule %s: infotype %q is not a special category", r.ID, r.InfoType)
 		}
 		d.rules[c] = r.ID
-		if d.entries, err = own(d.entries, c, r.Parameters); err != nil {
+	}
+	if d.kept(b) {
+		return d, nil
+	}
+	entries, err := parseAll(rs)
+	if err != nil {
+		return nil, err
+	}
+	d.entries = newTable(entries)
+	d.build(entries, b)
+	from, text := image(entries)
+	b.Keep("term-entries-from", from)
+	b.Keep("term-entries", text)
+	b.Keep("term-from", []byte(d.from))
+	b.Keep("term-links", []byte(d.links))
+	return d, nil
+}
+
+// kept takes what the image of the lexicon has of these rules.
+func (d *Detector) kept(b *lex.Builder) bool {
+	var parts [4]string
+	for i, name := range [...]string{"term-entries-from", "term-entries", "term-from", "term-links"} {
+		var ok bool
+		if parts[i], ok = b.Kept(name); !ok {
+			return false
+		}
+	}
+	d.entries, d.from, d.links = readTable(parts[0], parts[1]), parts[2], parts[3]
+	return true
+}
+
+// parseAll reads the lists, and the terms of the rules' own.
+func parseAll(rs []rules.Rule) ([]entry, error) {
+	entries, err := parse(nil, everydayText)
+	if err != nil {
+		return nil, fmt.Errorf("everyday terms: %w", err)
+	}
+	if entries, err = parse(entries, compounds()+greek()+termsText); err != nil {
+		return nil, fmt.Errorf("terms: %w", err)
+	}
+	if entries, err = parse(entries, extraText); err != nil {
+		return nil, fmt.Errorf("extra terms: %w", err)
+	}
+	for _, r := range rs {
+		c, ok := categoryOf(r.InfoType)
+		if r.Detector != Name || !ok {
+			continue
+		}
+		if entries, err = own(entries, c, r.Parameters); err != nil {
 			return nil, fmt.Errorf("rule %s: %w", r.ID, err)
 		}
 	}
-	if len(d.entries) > 1<<16 {
-		return nil, fmt.Errorf("%d terms are more than %d", len(d.entries), 1<<16)
+	if len(entries) > 1<<16 {
+		return nil, fmt.Errorf("%d terms are more than %d", len(entries), 1<<16)
 	}
-	d.register(b)
-	return d, nil
+	return entries, nil
 }
 
 // categoryOf is the category of an infotype's name.
@@ -101,21 +138,8 @@ func own(entries []entry, c category, parameters map[string][]string) ([]entry, 
 	return entries, nil
 }
 
-// register gives each form of each anchor a reference and adds it to the
-// lexicon.
-func (d *Detector) register(b *lex.Builder) {
-	from, ok := b.Kept("term-from")
-	links, ok2 := b.Kept("term-links")
-	if ok && ok2 {
-		d.from, d.links = from, links
-		return
-	}
-	d.build(b)
-	b.Keep("term-from", []byte(d.from))
-	b.Keep("term-links", []byte(d.links))
-}
-
-func (d *Detector) build(b *lex.Builder) {
+// build gives each form of each anchor a reference and adds it to the lexicon.
+func (d *Detector) build(entries []entry, b *lex.Builder) {
 	var known formTable
 	known.grow(1 << 17)
 	links := make([]link, 0, 2<<16)
@@ -123,7 +147,7 @@ func (d *Detector) build(b *lex.Builder) {
 	var i int
 	add := func(stem, end string) {
 		w := append(append(buf[:0], stem...), end...)
-		t := &d.entries[i].tokens[d.entries[i].anchor]
+		t := &entries[i].tokens[entries[i].anchor]
 		ref, isNew := known.ref(w)
 		f := &known.forms[ref]
 		if isNew {
@@ -136,8 +160,8 @@ func (d *Detector) build(b *lex.Builder) {
 		}
 		links = append(links, link{ref, uint16(i)})
 	}
-	for i = range d.entries {
-		d.entries[i].forms(add)
+	for i = range entries {
+		entries[i].forms(add)
 	}
 	d.index(links, len(known.forms))
 	for ref := range known.forms {

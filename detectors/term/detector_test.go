@@ -285,7 +285,7 @@ func TestNew_size(t *testing.T) {
 	if n := len(d.from)/4 - 1; n > 90_000 {
 		t.Errorf("%d words in the lexicon", n)
 	}
-	t.Logf("%d terms, %d words", len(d.entries), len(d.from)/4-1)
+	t.Logf("%d terms, %d words", len(d.entries.met), len(d.from)/4-1)
 }
 
 func FuzzDetect(f *testing.F) {

@@ -26,7 +26,7 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				continue
 			}
 			last = int(i)
-			e := &p.d.entries[i]
+			e := p.d.entries.entry(int(i))
 			start, end, ok := e.match(p.text, int(a.Start), int(a.End))
 			if !ok {
 				continue
