@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"uitrusting/detectors/place"
 	"uitrusting/detectors/term"
@@ -36,8 +37,11 @@ type imageParts struct {
 	lexicon string
 }
 
-// parts takes the image apart; ok is false when it is of other files.
-func parts() (p imageParts, ok bool) {
+// opened is the image, taken apart once.
+var opened = sync.OnceValues(open)
+
+// open takes the image apart; ok is false when it is of other files.
+func open() (p imageParts, ok bool) {
 	line, rest, _ := strings.Cut(image, "\n")
 	head := strings.Fields(line)
 	if len(head) != 6 || strings.Join(head[1:5], " ") != sums() {
@@ -52,7 +56,7 @@ func parts() (p imageParts, ok bool) {
 
 // Builtin gives the packs that are part of the program, as rules.Builtin does.
 func Builtin() ([]rules.Pack, error) {
-	if p, ok := parts(); ok {
+	if p, ok := opened(); ok {
 		var packs []rules.Pack
 		if err := json.Unmarshal([]byte(p.packs), &packs); err == nil {
 			return packs, nil
@@ -64,7 +68,7 @@ func Builtin() ([]rules.Pack, error) {
 // builderFor returns the Builder of the image for rules of that digest, or an
 // empty one.
 func builderFor(digest string) *lex.Builder {
-	if p, ok := parts(); ok && p.digest == digest {
+	if p, ok := opened(); ok && p.digest == digest {
 		if b, err := lex.FromImage(p.lexicon); err == nil {
 			return b
 		}

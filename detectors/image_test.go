@@ -12,7 +12,7 @@ import (
 // The image is what would be made of the rules and lists as they are. One that
 // is of others is not used, and doubles the time of a start.
 func TestImage(t *testing.T) {
-	if _, ok := parts(); !ok {
+	if _, ok := opened(); !ok {
 		t.Fatal("image.bin is of other rules or lists: run go generate ./detectors")
 	}
 	want, err := Image()

@@ -64,6 +64,7 @@ type app struct {
 // run is main without the process: scripts of tests call it too.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
 	a := &app{in: in, out: out, err: errw, now: time.Now, env: os.Getenv}
+	a.collect()
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)

@@ -40,18 +40,14 @@ func (a *app) workerCommand() *cobra.Command {
 	}
 }
 
-// What the memory of a scan is divided into, in bytes: a parser process needs
+// What the memory of a scan is divided into, in bytes (garbage.go says how much
+// of the scanner's may be waste): a parser process needs
 // 123 MB while it compiles PDFium and 105 MB then; the rest is the scanner's,
 // which holds the dictionary, windows and waiting outcomes.
 const (
 	parserMemory  = 192 << 20
 	scannerMemory = 128 << 20
 )
-
-// gcPercent is how much garbage may wait, in percent of what is in use. Most
-// of that is the dictionary, and a scan leaves little garbage: 40 took no more
-// CPU than 100 on small files and on a big csv, and 12 to 17 MiB less memory.
-const gcPercent = 40
 
 // parsers starts the pool of parser processes of a scan. Their number and
 // size follow from the memory that all processes may use together.
@@ -65,9 +61,6 @@ func (a *app) parsers(s *settings, passwords []string) (wrap func(scanner.Extrac
 	size := max(1, min(int(free/parserMemory), s.workers()))
 	own := max(int64(s.MaxMemory)-int64(size)*parserMemory, int64(s.MaxMemory)/4)
 	debug.SetMemoryLimit(own * 3 / 4)
-	if a.env("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 	opt := isolate.Options{
 		Size: size, MemoryPerChild: min(free/int64(size), 1<<30), Timeout: s.FileTimeout, Setup: setup,
 	}

@@ -2,10 +2,11 @@ package place
 
 import (
 	_ "embed"
-	"hash/crc32"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"uitrusting/rules"
 )
 
 // places holds the Belgian postcodes, ascending, each with the names of its
@@ -51,7 +52,7 @@ func newGazetteer() *gazetteer {
 }
 
 // Sum tells whether the list of places has changed.
-func Sum() uint32 { return crc32.Checksum([]byte(places), crc32.MakeTable(crc32.Castagnoli)) }
+func Sum() uint32 { return rules.Checksum(places) }
 
 // maxName is the length of the longest folded name, in bytes.
 const maxName = 48

@@ -6,6 +6,7 @@ package place
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,7 +20,7 @@ import (
 // A Detector finds the addresses of one rule.
 type Detector struct {
 	rule   rules.Rule
-	places *gazetteer
+	places func() *gazetteer // read when the first postcode is seen
 	vocabulary
 }
 
@@ -31,7 +32,7 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 		return nil, fmt.Errorf("place: %d rules, want 1", len(rs))
 	}
 	r := rs[0]
-	d := &Detector{rule: r, places: newGazetteer(), vocabulary: vocabulary{
+	d := &Detector{rule: r, places: sync.OnceValue(newGazetteer), vocabulary: vocabulary{
 		heads: set(r.Parameters["street-head"]), capital: set(r.Parameters["street-head-capital"]),
 		boxes: set(r.Parameters["box"]), before: set(r.Parameters["street-word"]), number: set(r.Parameters["number"]),
 		labels: set(r.Parameters["form-label"]),
@@ -39,12 +40,10 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	for _, t := range r.Parameters["street-tail"] {
 		d.tails = append(d.tails, strings.ToLower(t))
 	}
-	for w := range d.places.firsts {
-		form := lex.Capital
-		if utf8.RuneCountInString(w) >= 5 {
-			form = lex.AnyCase
-		}
-		b.Add(lex.Label, w, form, label.Place)
+	const kept = "place-firsts" // that the lexicon of an image has them
+	if _, ok := b.Kept(kept); !ok {
+		d.addFirsts(b)
+		b.Keep(kept, nil)
 	}
 	add := func(words []string, form lex.Form, bit uint32) error {
 		for _, w := range words {
@@ -74,6 +73,17 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 		}
 	}
 	return d, nil
+}
+
+// addFirsts adds the first words of place names to the lexicon.
+func (d *Detector) addFirsts(b *lex.Builder) {
+	for w := range d.places().firsts {
+		form := lex.Capital
+		if utf8.RuneCountInString(w) >= 5 {
+			form = lex.AnyCase
+		}
+		b.Add(lex.Label, w, form, label.Place)
+	}
 }
 
 func set(words []string) map[string]bool {
@@ -152,7 +162,7 @@ func (s *scan) town(i int) (address, bool) {
 		return address{}, false
 	}
 	n, _ := number(s.text[code:])
-	end := s.d.places.match(n, s.text, i)
+	end := s.d.places().match(n, s.text, i)
 	if end == 0 {
 		return address{}, false
 	}
@@ -491,7 +501,7 @@ func (s *scan) head(start, end int) (address, bool) {
 	}
 	if code, e, ok := s.postcodeAfter(a.end); ok {
 		n, _ := number(text[code:])
-		if t := s.d.places.match(n, text, e); t > 0 {
+		if t := s.d.places().match(n, text, e); t > 0 {
 			a.end, a.postcode, a.town = t, true, true
 		}
 	}
@@ -646,7 +656,7 @@ func (s *scan) announced(i int) (address, bool) {
 		a.box = a.box || box
 		if code, w, ok := s.postcodeAfter(e); ok {
 			n, _ := number(text[code:])
-			if t := s.d.places.match(n, text, w); t > 0 {
+			if t := s.d.places().match(n, text, w); t > 0 {
 				a.end, a.postcode, a.town = t, true, true
 			}
 		}

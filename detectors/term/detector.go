@@ -18,7 +18,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"hash/crc32"
 	"hash/maphash"
 
 	"uitrusting/rules"
@@ -270,13 +269,7 @@ func number(s string) uint32 {
 }
 
 // Sum tells whether the lists of terms have changed.
-func Sum() uint32 {
-	sum := uint32(0)
-	for _, list := range [...]string{termsText, extraText, everydayText} {
-		sum = crc32.Update(sum, crc32.MakeTable(crc32.Castagnoli), []byte(list))
-	}
-	return sum
-}
+func Sum() uint32 { return rules.Checksum(termsText, extraText, everydayText) }
 
 // Wants asks for the anchors of the terms.
 func (d *Detector) Wants() lex.Kinds { return lex.Terms }

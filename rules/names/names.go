@@ -2,9 +2,10 @@ package names
 
 import (
 	_ "embed"
-	"hash/crc32"
 	"strconv"
 	"strings"
+
+	"uitrusting/rules"
 )
 
 // source holds a section for each form and class: a line "=" form class (in
@@ -42,4 +43,4 @@ func Each(yield func(word string, form Form, c Class)) {
 }
 
 // Sum tells whether the gazetteer has changed.
-func Sum() uint32 { return crc32.Checksum([]byte(source), crc32.MakeTable(crc32.Castagnoli)) }
+func Sum() uint32 { return rules.Checksum(source) }
