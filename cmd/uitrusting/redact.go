@@ -39,6 +39,10 @@ func (r redactor) Report(o *finding.Outcome) error {
 		c.Verdict.Known = &known
 	}
 	c.Location.Store = r.store(o.Location.Store)
+	c.Findings = append([]finding.Finding(nil), o.Findings...)
+	for i := range c.Findings {
+		c.Findings[i].At = r.position(c.Findings[i].At)
+	}
 	c.Copies = append([]finding.Copy(nil), o.Copies...)
 	for i := range c.Copies {
 		c.Copies[i].Of, c.Copies[i].Store = "", r.store(c.Copies[i].Store)
@@ -71,6 +75,25 @@ func (r redactor) store(name string) string {
 	}
 	return r.key.Pseudonym("path", name)
 }
+
+// position is a place without the titles of sheets and the names of parts.
+func (r redactor) position(at document.Position) document.Position {
+	if at.Sheet != "" {
+		at.Sheet = r.title(at.Sheet)
+	}
+	if word, _, _ := strings.Cut(at.Part, " "); !strings.Contains(plainParts, " "+word+" ") {
+		at.Part = r.title(at.Part)
+	}
+	return at
+}
+
+// plainParts are the words with which extractors name what every document of
+// a format has; another can be a name that somebody gave.
+const plainParts = "  attachments body chart comment contact diagram end endnote event external fields footer footnote header headers journal link " +
+	"macro note object ocr outline pivot properties sheets styles textbox todo transport "
+
+// title is a short pseudonym: it only tells the parts of one document apart.
+func (r redactor) title(name string) string { return r.key.Pseudonym("title", name)[:11] }
 
 func (r redactor) paths(list []string) []string {
 	out := make([]string, len(list))
