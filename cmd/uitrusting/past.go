@@ -62,8 +62,8 @@ type history struct {
 
 const (
 	historySchema  = "uitrusting.history/1"
-	maxHistory     = 24       // scans
-	maxHistoryFile = 64 << 20 // bytes
+	maxHistory     = 24        // scans
+	maxHistoryFile = 192 << 20 // bytes
 )
 
 type historyFile struct {
@@ -71,6 +71,8 @@ type historyFile struct {
 	Key    string        `json:"key_id"`
 	Scans  []historyScan `json:"scans"`
 	Open   []string      `json:"open"` // documents of the last scan
+	// Above is what they lie in, and what that lies in.
+	Above map[string]string `json:"above,omitempty"`
 }
 
 type historyScan struct {
@@ -111,15 +113,16 @@ func (h history) read(roots []string) []*finding.Past {
 	same := h.roots(roots)
 	for i, s := range file.Scans[max(len(file.Scans)-maxHistory, 0):] {
 		var ids []string
+		var above map[string]string
 		if i == min(len(file.Scans), maxHistory)-1 {
-			ids = file.Open
+			ids, above = file.Open, file.Above
 		}
 		p := finding.Past{Started: s.Started, Complete: s.Complete, Severities: s.Severities, Persons: s.Persons}
 		p.Documents.Walked, p.Documents.Scanned = s.Walked, s.Scanned
 		if slices.Equal(s.Roots, same) {
 			p.Roots = roots
 		}
-		list = append(list, finding.RestorePast(p, ids, h.id))
+		list = append(list, finding.RestorePast(p, ids, above, h.id))
 	}
 	return list
 }
@@ -127,7 +130,7 @@ func (h history) read(roots []string) []*finding.Past {
 // write adds a scan to the earlier ones. Only a scan that ran to its end is
 // worth comparing with.
 func (h history) write(before []*finding.Past, last *finding.Past) error {
-	file := historyFile{Schema: historySchema, Key: h.key.ID(), Open: last.IDs()}
+	file := historyFile{Schema: historySchema, Key: h.key.ID(), Open: last.IDs(), Above: last.Above()}
 	all := append(slices.Clone(before), last)
 	for _, p := range all[max(len(all)-maxHistory, 0):] {
 		file.Scans = append(file.Scans, historyScan{

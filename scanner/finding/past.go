@@ -20,6 +20,7 @@ type Past struct {
 	Severities [5]int // open documents by severity
 	Persons    int    // summed over them
 	ids        map[string]struct{}
+	above      map[string]string // of a document, container or folder: what it lies in
 	truncated  bool
 	id         func(document.Ref) string
 }
@@ -27,19 +28,22 @@ type Past struct {
 // maxPast bounds the documents that are told apart one by one.
 const maxPast = 1_000_000
 
+// maxAbove bounds the folders and containers around a document.
+const maxAbove = 4096
+
 // NewPast is the past that a scan begins to be. The function names documents
 // alike in all scans that are compared; nil takes a hash of their paths.
 func NewPast(run Run, id func(document.Ref) string) *Past {
 	if id == nil {
 		id = pathID
 	}
-	return &Past{Started: run.Started, Roots: slices.Clone(run.Roots), ids: map[string]struct{}{}, id: id}
+	return &Past{Started: run.Started, Roots: slices.Clone(run.Roots), ids: map[string]struct{}{}, above: map[string]string{}, id: id}
 }
 
 // RestorePast is a past that was kept elsewhere, with the ids of its open
-// documents.
-func RestorePast(p Past, ids []string, id func(document.Ref) string) *Past {
-	p.id, p.ids, p.truncated = id, make(map[string]struct{}, len(ids)), len(ids) > maxPast
+// documents and Above.
+func RestorePast(p Past, ids []string, above map[string]string, id func(document.Ref) string) *Past {
+	p.id, p.ids, p.above, p.truncated = id, make(map[string]struct{}, len(ids)), above, len(ids) > maxPast
 	if id == nil {
 		p.id = pathID
 	}
@@ -64,10 +68,45 @@ func (p *Past) Add(o *Outcome) {
 	switch {
 	case unnamed(o):
 	case len(p.ids) < maxPast:
-		p.ids[p.id(o.Document.Ref)] = struct{}{}
+		id := p.id(o.Document.Ref)
+		p.ids[id] = struct{}{}
+		p.climb(o.Document.Ref, id)
 	default:
 		p.truncated = true
 	}
+}
+
+// climb notes what a document lies in, up to what is known already.
+func (p *Past) climb(ref document.Ref, id string) {
+	for len(p.above) < 2*maxPast {
+		up, ok := holder(ref)
+		if !ok {
+			return
+		}
+		_, known := p.above[id]
+		if known {
+			return
+		}
+		upper := p.id(up)
+		p.above[id] = upper
+		ref, id = up, upper
+	}
+}
+
+// holder is the container or folder that something lies in. Results of
+// Windows are read elsewhere too, so that both separators count.
+func holder(ref document.Ref) (document.Ref, bool) {
+	if n := len(ref.Members); n > 0 {
+		return document.Ref{Path: ref.Path, Members: ref.Members[:n-1]}, true
+	}
+	i := strings.LastIndexAny(ref.Path, `/\`)
+	if i < 0 || i == len(ref.Path)-1 {
+		return document.Ref{}, false
+	}
+	if i == 0 || ref.Path[i-1] == ':' { // "/", "C:\"
+		i++
+	}
+	return document.Ref{Path: ref.Path[:i]}, true
 }
 
 // End closes the past with what the scan amounts to.
@@ -92,6 +131,10 @@ func (p *Past) IDs() []string {
 	return ids
 }
 
+// Above tells of each open document, and of each container and folder of it,
+// what it lies in, by their ids.
+func (p *Past) Above() map[string]string { return p.above }
+
 // Open reports whether something is to be done with the document.
 func (o *Outcome) Open() bool {
 	return o.Verdict.Judgement == Violation || o.Verdict.Judgement == Undetermined
@@ -108,8 +151,10 @@ type Change struct {
 	Before                   int // open documents then
 	Since                    time.Time
 	Known                    bool // the scans are of the same places and can be compared one by one
-	New, Still, Gone, Unread int  // Unread: open then, not readable now
+	New, Still, Gone, Unread int  // Unread: open then, not readable now, or in something that is not
 	past                     *Past
+	met                      map[string]struct{} // of its ids
+	holders                  map[string]bool     // containers and folders of them; true = cannot be read now, or not whole
 }
 
 // NewChange compares a run that begins with the last of some earlier ones.
@@ -121,7 +166,12 @@ func NewChange(run Run, earlier []*Past) *Change {
 	here, there := slices.Clone(run.Roots), slices.Clone(last.Roots)
 	slices.Sort(here)
 	slices.Sort(there)
-	return &Change{Since: last.Started, Before: last.Open(), Known: slices.Equal(here, there) && !last.truncated, past: last}
+	holders := map[string]bool{}
+	for _, up := range last.above {
+		holders[up] = false
+	}
+	return &Change{Since: last.Started, Before: last.Open(), Known: slices.Equal(here, there) && !last.truncated, past: last,
+		met: map[string]struct{}{}, holders: holders}
 }
 
 // Add compares one document and reports whether it is newly open. A document
@@ -130,12 +180,17 @@ func (c *Change) Add(o *Outcome) (isNew bool) {
 	if c.past == nil || unnamed(o) {
 		return false
 	}
-	read := o.Status == Scanned || o.Open()
-	if read && !o.Open() {
-		return false
+	id := c.past.id(o.Document.Ref)
+	if _, holds := c.holders[id]; holds && o.Status != Scanned {
+		c.holders[id] = true
 	}
-	_, was := c.past.ids[c.past.id(o.Document.Ref)]
+	_, was := c.past.ids[id]
+	if was {
+		c.met[id] = struct{}{}
+	}
+	read := o.Status == Scanned || o.Open()
 	switch {
+	case read && !o.Open(): // settled
 	case !read && was:
 		c.Unread++
 	case read && was:
@@ -147,12 +202,33 @@ func (c *Change) Add(o *Outcome) (isNew bool) {
 	return false
 }
 
-// End tells what is gone: open then, and met no more or no longer open. A scan
-// that was cut short cannot tell.
+// End tells what is gone: open then, and met no more or no longer open. What
+// lay in an archive or a folder that cannot be read now is not gone but
+// unread. A scan that was cut short cannot tell.
 func (c *Change) End(sum Summary) {
 	if c.past == nil {
 		return
 	}
 	c.Known = c.Known && !sum.Interrupted
+	for id := range c.past.ids {
+		if _, met := c.met[id]; !met && c.shut(id) {
+			c.Unread++
+		}
+	}
 	c.Gone = max(len(c.past.ids)-c.Still-c.Unread, 0)
+}
+
+// shut reports whether something that a document lay in cannot be read now.
+func (c *Change) shut(id string) bool {
+	for range maxAbove {
+		up, ok := c.past.above[id]
+		if !ok {
+			return false
+		}
+		if c.holders[up] {
+			return true
+		}
+		id = up
+	}
+	return false
 }

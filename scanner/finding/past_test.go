@@ -24,7 +24,7 @@ func TestChange(t *testing.T) {
 	if p.Open() != 4 || p.Persons != 8 || len(p.IDs()) != 4 {
 		t.Fatalf("%d open, %d persons, %d ids", p.Open(), p.Persons, len(p.IDs()))
 	}
-	restored := RestorePast(*p, p.IDs(), nil)
+	restored := RestorePast(*p, p.IDs(), p.Above(), nil)
 	c := NewChange(run, []*Past{NewPast(run, nil), restored})
 	unread := open("/home/c", Clean)
 	unread.Status = Skipped
@@ -39,6 +39,46 @@ func TestChange(t *testing.T) {
 	c.End(NewSummary())
 	if !c.Known || c.Before != 4 || c.New != 1 || news != 1 || c.Still != 1 || c.Unread != 1 || c.Gone != 2 {
 		t.Errorf("%+v, %d called new", *c, news)
+	}
+}
+
+// What lies in an archive or a folder that cannot be read now is not gone.
+func TestChange_closed(t *testing.T) {
+	member := func(j Judgement, path string, members ...string) *Outcome {
+		o := open(path, j)
+		o.Document.Members = members
+		return o
+	}
+	closed := func(kind Kind, path string, members ...string) *Outcome {
+		o := member(Clean, path, members...)
+		o.Status, o.Failures = Skipped, []Failure{{Kind: kind}}
+		return o
+	}
+	partial := closed(KindCorrupt, "/home/half.zip")
+	partial.Status = Partial
+	run := Run{Roots: []string{"/home", `C:\Users`}}
+	p := NewPast(run, nil)
+	then := []*Outcome{
+		member(Violation, "/home/a.zip", "in.zip", "1.txt"), member(Violation, "/home/a.zip", "2.txt"), // unread: in.zip is closed; gone
+		member(Violation, "/home/half.zip", "1.txt"), member(Violation, "/home/half.zip", "2.txt"), // still there; unread
+		open("/home/map/sub/x.txt", Violation), open("/home/map2/x.txt", Violation), // unread: the folder; gone
+		open(`C:\Users\els\x.txt`, Violation), open(`C:\Users\jan\y.zip`, Violation), // unread: the root; unread, and met
+	}
+	for _, o := range then {
+		p.Add(o)
+	}
+	for _, past := range []*Past{p, RestorePast(*p, p.IDs(), p.Above(), nil)} {
+		c := NewChange(run, []*Past{past})
+		for _, o := range []*Outcome{
+			open("/home/a.zip", Clean), closed(KindEncrypted, "/home/a.zip", "in.zip"), partial, then[2],
+			closed(KindPermission, "/home/map"), closed(KindVanished, `C:\`), closed(KindEncrypted, `C:\Users\jan\y.zip`), closed(KindEncrypted, "/home/other.zip"),
+		} {
+			c.Add(o)
+		}
+		c.End(NewSummary())
+		if c.New != 0 || c.Still != 1 || c.Unread != 5 || c.Gone != 2 {
+			t.Errorf("%d new, %d still, %d unread, %d gone; want 0, 1, 5, 2", c.New, c.Still, c.Unread, c.Gone)
+		}
 	}
 }
 
