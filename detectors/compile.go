@@ -49,6 +49,18 @@ func Compile(packs []rules.Pack, opt Options) (*Set, error) {
 	return compile(chosen, d, opt, builderFor(d))
 }
 
+// CompileBuiltin makes a Set of all that is part of the program.
+func CompileBuiltin(own Own) (*Set, error) {
+	packs, err := Builtin()
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := opened(); ok { // their digest is known, and each rule is there once
+		return compile(packs, p.digest, Options{Own: own}, builderFor(p.digest))
+	}
+	return Compile(packs, Options{Own: own})
+}
+
 // compile makes a Set of the chosen rules with a Builder that is empty or has
 // their words.
 func compile(chosen []rules.Pack, digest string, opt Options, b *lex.Builder) (*Set, error) {

@@ -283,7 +283,11 @@ func foundNew(sum finding.Summary) bool {
 }
 
 // compileRules loads the built-in packs and those of the user.
-func compileRules(s *settings, own rules.OwnData) (*detectors.Set, error) {
+func compileRules(s *settings, data rules.OwnData) (*detectors.Set, error) {
+	own := detectors.Own{Domains: data.MailDomains, IBANs: data.IBANs, Phones: data.Phones, Addresses: data.Addresses}
+	if len(s.RulePack)+len(s.Rules)+len(s.SkipRules) == 0 {
+		return detectors.CompileBuiltin(own)
+	}
 	packs, err := detectors.Builtin()
 	if err != nil {
 		return nil, err
@@ -302,10 +306,7 @@ func compileRules(s *settings, own rules.OwnData) (*detectors.Set, error) {
 		}
 		packs = append(packs, p)
 	}
-	return detectors.Compile(packs, detectors.Options{
-		Only: s.Rules, Skip: s.SkipRules,
-		Own: detectors.Own{Domains: own.MailDomains, IBANs: own.IBANs, Phones: own.Phones, Addresses: own.Addresses},
-	})
+	return detectors.Compile(packs, detectors.Options{Only: s.Rules, Skip: s.SkipRules, Own: own})
 }
 
 // config is the engine's configuration without policy and catalog. The

@@ -173,5 +173,8 @@ func parseMountInfo(r io.Reader) Mounts {
 // unescape undoes the octal escapes of mountinfo: blank, tab, newline,
 // backslash.
 func unescape(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
 	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(s)
 }

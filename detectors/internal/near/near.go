@@ -4,14 +4,23 @@ package near
 
 import (
 	"slices"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
 // Words is a set of keywords and phrases, matched as whole words without
 // regard to case; a blank in a phrase stands for any white space, and the
-// typographic apostrophe for the plain one. It is immutable.
+// typographic apostrophe for the plain one. It is immutable: its table is made
+// when it is first asked, because most rules meet no candidate in most scans.
 type Words struct {
+	words []string
+	once  sync.Once
+	made  table
+}
+
+// A table finds words by how they begin.
+type table struct {
 	ascii  []string                 // folded words that begin in ASCII, by their bucket
 	from   [buckets + 1]uint16      // where a bucket begins in ascii
 	second [utf8.RuneSelf][2]uint64 // by the first byte of a word, the bytes that may follow it in the text
@@ -33,8 +42,17 @@ func letterOf(c byte) int {
 }
 
 // New makes a set.
-func New(words []string) *Words {
-	w := &Words{other: map[rune][]string{}}
+func New(words []string) *Words { return &Words{words: words} }
+
+func (w *Words) table() *table {
+	w.once.Do(w.make)
+	return &w.made
+}
+
+func (w *Words) make() { w.made.fill(w.words) }
+
+func (w *table) fill(words []string) {
+	w.other = map[rune][]string{}
 	for _, s := range words {
 		folded := fold(s)
 		if folded == "" {
@@ -60,12 +78,11 @@ func New(words []string) *Words {
 	for i := range buckets {
 		w.from[i+1] += w.from[i]
 	}
-	return w
 }
 
 // follow adds the bytes of ASCII that may begin rest in a text. Others always
 // may: some of them fold to ASCII.
-func (w *Words) follow(set *[2]uint64, rest string) {
+func (w *table) follow(set *[2]uint64, rest string) {
 	if rest == "" {
 		set[0], set[1] = ^uint64(0), ^uint64(0)
 		return
@@ -86,13 +103,13 @@ func (w *Words) follow(set *[2]uint64, rest string) {
 
 // begins reports whether a word may begin with first, folded, and the byte
 // that follows it.
-func (w *Words) begins(first, next byte) bool {
+func (w *table) begins(first, next byte) bool {
 	return next >= utf8.RuneSelf || w.second[first&0x7F][next>>6&1]&(1<<(next&63)) != 0
 }
 
 // longest is the longest word at text[i:to], which begins with the folded
 // rune, and where it ends.
-func (w *Words) longest(text string, i, to int, first rune) (word string, end int) {
+func (w *table) longest(text string, i, to int, first rune) (word string, end int) {
 	try := func(list []string) {
 		for _, s := range list {
 			if e := match(text, i, to, s); e > end {
@@ -120,8 +137,9 @@ func (w *Words) longest(text string, i, to int, first rune) (word string, end in
 
 // Len is the number of words.
 func (w *Words) Len() int {
-	n := len(w.ascii)
-	for _, list := range w.other {
+	t := w.table()
+	n := len(t.ascii)
+	for _, list := range t.other {
 		n += len(list)
 	}
 	return n
@@ -180,18 +198,19 @@ func (w *Words) each(text string, from, to int, f func(word string, start, end i
 		r, _ := utf8.DecodeLastRuneInString(text[:from])
 		inside = isWord(r)
 	}
+	t := w.table()
 	for i := from; i < to; {
 		r, n := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(text[i:to])
-		} else if word := wordBytes[r]; word && inside || i+1 < to && !w.begins(byte(foldRune(r)), text[i+1]) {
+		} else if word := wordBytes[r]; word && inside || i+1 < to && !t.begins(byte(foldRune(r)), text[i+1]) {
 			inside = word
 			i++
 			continue
 		}
 		word := isWord(r)
 		if !word || !inside {
-			if found, end := w.longest(text, i, to, foldRune(r)); end > 0 {
+			if found, end := t.longest(text, i, to, foldRune(r)); end > 0 {
 				if !f(found, i, end) {
 					return
 				}

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -36,7 +37,10 @@ type Page struct {
 	Comments string // text of the comments, a line each
 }
 
-var declared = regexp.MustCompile(`(?i)(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*["']?([a-z0-9_:.-]+)`)
+// declared is compiled when a page is met that may declare its charset.
+var declared = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*["']?([a-z0-9_:.-]+)`)
+})
 
 // Reader decodes a page to UTF-8 by its byte order mark, the label that came
 // with it, its own declaration, or its bytes.
@@ -53,7 +57,7 @@ func Reader(r io.Reader, label string) io.Reader {
 func declaration(head []byte) string {
 	for _, word := range [...]string{"charset", "CHARSET", "Charset", "encoding"} {
 		if i := bytes.Index(head, []byte(word)); i >= 0 {
-			if m := declared.FindSubmatch(head[max(0, i-512):min(len(head), i+512)]); m != nil {
+			if m := declared().FindSubmatch(head[max(0, i-512):min(len(head), i+512)]); m != nil {
 				return string(m[1])
 			}
 		}
