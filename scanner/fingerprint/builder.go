@@ -171,14 +171,21 @@ func frame(part string) bool {
 	return false
 }
 
-// lineByLine adds a part of a segment, without its running lines.
+// lineByLine adds a part of a segment, without the running lines at its ends:
+// the same line elsewhere is text.
 func (b *Builder) lineByLine(seg *document.Segment, from, to int) {
 	if len(b.lines) == 0 {
 		b.piece(seg, from, to)
 		return
 	}
+	head, foot := edges(seg.Text[from:to])
+	head, foot = from+head, from+foot
 	start := from
 	for at := from; at < to; {
+		if at >= head && at < foot {
+			at = foot
+			continue
+		}
 		n := strings.IndexByte(seg.Text[at:to], '\n') + 1
 		if n == 0 {
 			n = to - at
@@ -190,6 +197,30 @@ func (b *Builder) lineByLine(seg *document.Segment, from, to int) {
 		at += n
 	}
 	b.piece(seg, start, to)
+}
+
+// edgeLines is how many lines at either end of a page can be running.
+const edgeLines = 3
+
+// edges bounds the lines at the head and at the foot of a page, blank ones not
+// counted.
+func edges(text string) (head, foot int) {
+	foot = len(text)
+	for n := 0; n < edgeLines && head < len(text); {
+		line, _, _ := strings.Cut(text[head:], "\n")
+		head = min(head+len(line)+1, len(text))
+		if strings.TrimSpace(line) != "" {
+			n++
+		}
+	}
+	for n := 0; n < edgeLines && foot > head; {
+		at := strings.LastIndexByte(text[:foot-1], '\n') + 1
+		if strings.TrimSpace(text[at:foot]) != "" {
+			n++
+		}
+		foot = at
+	}
+	return head, max(head, foot)
 }
 
 func (b *Builder) piece(seg *document.Segment, from, to int) {

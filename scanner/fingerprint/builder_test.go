@@ -55,6 +55,17 @@ func TestPrint_frame(t *testing.T) {
 	}
 }
 
+// TestPrint_runningInside: what stands at the head of pages is text elsewhere.
+func TestPrint_runningInside(t *testing.T) {
+	page := "een\ntwee\ndrie\nBron\nvier\nvijf\nzes\n"
+	b := NewBuilder()
+	b.Property(document.Running, "Bron")
+	b.Segment(&document.Segment{Text: "\nBron\n" + page + "\nBron"})
+	if b.Print().Text != printOf(t, text(page)).Text {
+		t.Error("the line inside the page is missing, or one at its edge is not")
+	}
+}
+
 func TestPrint_pageNumbers(t *testing.T) {
 	want := printOf(t, text("een 7\ntwee 9 / 9\nvervolg\n")).Text
 	b := NewBuilder()

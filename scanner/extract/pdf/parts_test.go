@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -50,6 +51,19 @@ func TestExtract_running(t *testing.T) {
 		if !slices.Contains(running, want) {
 			t.Errorf("running lines %q, no %q", running, want)
 		}
+	}
+}
+
+// TestRunning_inside: a heading that a text repeats is not running, wherever
+// pages break.
+func TestRunning_inside(t *testing.T) {
+	var r running
+	for i := range 4 {
+		r.see(fmt.Sprintf("Voorbeeld NV\nBron\n%d een\nBron\ntwee\nBron\ndrie\nvier\nvijf\n", i))
+	}
+	r.settle()
+	if got := r.repeated("Voorbeeld NV\nBron\nzes\n"); !slices.Equal(got, []string{"Voorbeeld NV"}) {
+		t.Errorf("running lines %q", got)
 	}
 }
 

@@ -8,6 +8,7 @@ type running struct {
 	settled bool
 	pages   int
 	counts  map[string]int  // pages that show a line, by its normal form
+	inside  map[string]bool // lines that stand twice within a page: headings of its text
 	told    map[string]bool // lines already reported
 }
 
@@ -23,9 +24,14 @@ const (
 func (r *running) see(text string) {
 	r.pages++
 	if r.counts == nil {
-		r.counts = make(map[string]int)
+		r.counts, r.inside = make(map[string]int), make(map[string]bool)
 	}
-	edges(text, func(line, form string) { r.counts[form]++ })
+	edges(text, func(line, form string) {
+		r.counts[form]++
+		if strings.Count(text, "\n"+line+"\n") > 1 {
+			r.inside[form] = true
+		}
+	})
 }
 
 // settle keeps the lines that most pages show.
@@ -35,7 +41,7 @@ func (r *running) settle() {
 	}
 	r.settled = true
 	for form, n := range r.counts {
-		if r.pages < runningPages || float64(n) < runningShare*float64(r.pages) {
+		if r.inside[form] || r.pages < runningPages || float64(n) < runningShare*float64(r.pages) {
 			delete(r.counts, form)
 		}
 	}
