@@ -53,6 +53,16 @@ func relations(t *testing.T) map[string]string {
 	return want
 }
 
+// succeed runs a command that must end with 0 and returns its output.
+func succeed(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if code := run(context.Background(), args, strings.NewReader(""), &out, &errs); code != exitClean {
+		t.Fatalf("%v: exit %d: %s", args, code, errs.String())
+	}
+	return out.String()
+}
+
 // scanJSON runs a command with a jsonl report and reads its outcomes.
 func scanJSON(t *testing.T, args ...string) []finding.Outcome {
 	t.Helper()

@@ -12,7 +12,7 @@ import (
 )
 
 // The thresholds. They were set on generated letters, policies and tables in
-// four languages and on licences and documentation; see evaluate_test.go.
+// four languages and on licences and documentation; see scanner/catalog/eval.
 const (
 	minHits      = 3   // marks in common that mean anything
 	minRun       = 3   // of them in a row
@@ -374,7 +374,7 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int, same fl
 	switch v.relation {
 	case "":
 		return false
-	case finding.Version:
+	case finding.Version, finding.Passage:
 		if !p.Table && p.Words < longLetter && v.cl >= same && v.cd >= same {
 			v.letter = true
 			if ix.persons(p, v.doc, max(nl, nd)-v.hits <= max(sameMarks, int((1-sameWords)*float64(nl)))) {
