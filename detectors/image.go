@@ -2,7 +2,6 @@ package detectors
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,7 +32,7 @@ func sums() string {
 // An imageParts is an image taken apart.
 type imageParts struct {
 	digest  string // of the rules
-	packs   string // the rules, as JSON
+	packs   string // the rules, encoded
 	lexicon string
 }
 
@@ -57,8 +56,7 @@ func open() (p imageParts, ok bool) {
 // Builtin gives the packs that are part of the program, as rules.Builtin does.
 func Builtin() ([]rules.Pack, error) {
 	if p, ok := opened(); ok {
-		var packs []rules.Pack
-		if err := json.Unmarshal([]byte(p.packs), &packs); err == nil {
+		if packs, err := rules.Decode(p.packs); err == nil {
 			return packs, nil
 		}
 	}
@@ -82,10 +80,7 @@ func Image() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(packs)
-	if err != nil {
-		return nil, err
-	}
+	text := rules.Encode(packs)
 	b := lex.NewBuilder()
 	d := digest(packs)
 	if _, err := compile(packs, d, Options{}, b); err != nil {
