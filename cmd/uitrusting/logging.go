@@ -131,6 +131,9 @@ func (a *app) logger() *slog.Logger {
 
 // logSummary writes the counts of a scan.
 func (a *app) logSummary(sum finding.Summary) {
+	if a.log == nil {
+		return
+	}
 	a.logger().Info("scan ended", "complete", sum.Complete, "interrupted", sum.Interrupted,
 		"bytes", sum.Bytes, "incomplete", sum.Incomplete, "summary", summaryLine(sum))
 }

@@ -94,7 +94,7 @@ func (p *page) columns(out []finding.Match) []finding.Match {
 		if len(title) > 60 {
 			continue
 		}
-		if h, ok := p.d.heads[title2key(title)]; ok {
+		if h, ok := p.d.heads()[title2key(title)]; ok {
 			found = found || h.category < categories
 			if h.person {
 				persons = personTable
@@ -105,7 +105,7 @@ func (p *page) columns(out []finding.Match) []finding.Match {
 		return out
 	}
 	for i, title := range table.Columns {
-		h, ok := p.d.heads[title2key(title)]
+		h, ok := p.d.heads()[title2key(title)]
 		if !ok || h.category >= categories || p.d.rules[h.category] == "" || h.loose && persons == 0 {
 			continue
 		}

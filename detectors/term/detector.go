@@ -19,6 +19,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/maphash"
+	"sync"
 
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
@@ -37,15 +38,19 @@ type Detector struct {
 	from  string             // four bytes each, little-endian, as the image has them
 	links string             // two bytes each
 	rules [categories]string // rule id; "" = not asked for
-	cues  *cueTable
-	heads map[string]header
+	// Read when the first term, the first table is seen.
+	cues  func() *cueTable
+	heads func() map[string]header
 }
 
 // New compiles the terms and adds their anchors to the lexicon. Each rule
 // asks for one infotype; its parameters strong, medium and weak add terms of
 // the organisation's own, in the notation of the lists.
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
-	d := &Detector{cues: newCueTable(newCues()), heads: newHeaders()}
+	d := &Detector{
+		cues:  sync.OnceValue(func() *cueTable { return newCueTable(newCues()) }),
+		heads: sync.OnceValue(newHeaders),
+	}
 	for _, r := range rs {
 		if r.Detector != Name {
 			continue

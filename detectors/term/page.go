@@ -176,7 +176,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 
 // cue is what a word of the text says.
 func (p *page) cue(start, end int) cue {
-	c, _ := p.d.cues.of(p.text[start:end])
+	c, _ := p.d.cues().of(p.text[start:end])
 	return c
 }
 

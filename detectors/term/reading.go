@@ -53,14 +53,14 @@ func (p *page) understand(sc scope) *reading {
 
 // readWords reads the words of r's scope.
 func (p *page) readWords(r *reading) {
-	s, sc := p.text, r.scope
+	s, sc, cues := p.text, r.scope, p.d.cues()
 	name := false // the word before has a capital and is no cue
 	last := 0     // where it starts
 	for start, i := nextWord(s, sc.start, sc.end); start < i; start, i = nextWord(s, i, sc.end) {
 		if i-start > maxWord {
 			continue
 		}
-		c, known := p.d.cues.of(s[start:i])
+		c, known := cues.of(s[start:i])
 		if start == sc.start+1 || i-start == 1 && s[start] == 'M' && i < len(s) && s[i] == '.' {
 			if s[start] == 'M' && i-start == 1 {
 				c, known = cueTitle, true
@@ -190,7 +190,7 @@ func (p *page) listen(t *tongue, from int) {
 		if stop-start > maxWord {
 			continue
 		}
-		c, _ := p.d.cues.of(p.text[start:stop])
+		c, _ := p.d.cues().of(p.text[start:stop])
 		for k, l := range [...]cue{cueDutch, cueFrench, cueGerman, cueEnglish} {
 			if c&l != 0 {
 				t.count[k]++
