@@ -20,8 +20,7 @@ const laterPage = 32 << 10
 // only the place is known, is put aside.
 func (s *scan) unannounced(t *token) bool {
 	return s.examples == nil && !s.page() && s.d.use != modelOnly && !s.full.has(s.text[t.start:t.end]) &&
-		!s.anchors(t.start, t.end).Is(nameClasses) && !s.cueNear(t.start, t.end) &&
-		(s.opens(t.start) && !s.heads(t) || s.language(t.start) == germanTongue)
+		!s.anchors(t.start, t.end).Is(nameClasses) && !s.cueNear(t.start, t.end)
 }
 
 // opens reports whether a sentence begins at the offset, also where a line of
@@ -52,7 +51,7 @@ func (s *scan) unlikely(q *sequence, c *candidate) bool {
 	if c.last < q.n && q.tok[c.last].shape == numeral {
 		return false
 	}
-	return !s.page() && !s.recalls(t) && !s.cueNear(c.start, c.end) && s.language(c.start) == germanTongue
+	return !s.page() && !s.recalls(t) && !s.cueNear(c.start, c.end)
 }
 
 // Reach of cueNear, in bytes: two words before and three behind, and the lines
