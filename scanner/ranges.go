@@ -16,6 +16,9 @@ import (
 const (
 	rangeSize      = 1 << 20
 	rangeThreshold = 4 * rangeSize
+	// maxRangeMatches is maxMatches for these: some 800 KB stay in the second
+	// cache, and what a big text says 4,000 matches ago weighs little.
+	maxRangeMatches = 4_000
 )
 
 // A rangeTask is a part of a big document. Its reading collects matches but
@@ -127,17 +130,18 @@ func (d *reading) append(res rangeResult, line int) {
 		m.Segment += first
 		m.At = moved(m.At, line)
 	}
-	if cap(d.batch.Matches) == 0 {
-		d.batch.Matches = d.w.s.spare.get()
-	}
 	d.batch.Segments = append(d.batch.Segments, res.batch.Segments...)
-	d.batch.Matches = append(d.batch.Matches, res.batch.Matches...)
+	if len(d.batch.Matches) == 0 {
+		d.batch.Matches, res.batch.Matches = res.batch.Matches, d.batch.Matches
+	} else {
+		d.batch.Matches = append(d.batch.Matches, res.batch.Matches...)
+	}
 	d.w.s.spare.put(res.batch.Matches)
 	if d.text == 0 {
 		d.head = append(d.head, res.head...)
 	}
 	d.text += res.text
-	if len(d.batch.Matches) >= maxMatches || d.waiting() >= maxBatchText && len(d.batch.Matches) > 0 {
+	if len(d.batch.Matches) >= maxRangeMatches || d.waiting() >= maxBatchText && len(d.batch.Matches) > 0 {
 		d.flush(false)
 	}
 }

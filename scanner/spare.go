@@ -7,30 +7,43 @@ import (
 )
 
 // spare keeps the memory of matches between documents and ranges: a match has
-// some 300 bytes, and growing lists of them was a fifth of all that was
-// allocated. The zero spare is ready.
-type spare struct{ pool sync.Pool }
+// some 200 bytes, and growing lists of them was a fifth of all that was
+// allocated. It is no sync.Pool because that is empty after two collections,
+// which a big text sees many of. The zero spare is ready.
+type spare struct {
+	mu    sync.Mutex
+	lists [maxLists][]finding.Match
+	n     int
+}
 
-// maxSpare is the longest list that is kept: that of a batch.
-const maxSpare = 2 * maxMatches
+const (
+	maxSpare = 2 * maxRangeMatches // matches of the longest list that is kept
+	maxLists = 8
+)
 
 // get returns an empty list.
 func (s *spare) get() []finding.Match {
-	if ms, ok := s.pool.Get().(*[]finding.Match); ok {
-		return *ms
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n == 0 {
+		return nil
 	}
-	return nil
+	s.n--
+	return s.lists[s.n]
 }
 
-// put takes a list that nobody uses any more. What is behind its end has been
-// cleared.
+// put takes a list that nobody uses any more.
 func (s *spare) put(ms []finding.Match) {
 	if cap(ms) == 0 || cap(ms) > maxSpare {
 		return
 	}
 	clear(ms) // text of a document is not kept
-	ms = ms[:0]
-	s.pool.Put(&ms)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n < maxLists {
+		s.lists[s.n] = ms[:0]
+		s.n++
+	}
 }
 
 // chunks keeps the memory of outcomes that were reported. The zero chunks is
