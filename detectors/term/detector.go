@@ -36,7 +36,7 @@ type Detector struct {
 	// links[from[r]:from[r+1]] are the entries that may be meant where the
 	// word stands for which the lexicon gives the reference r+1.
 	from  string             // four bytes each, little-endian, as the image has them
-	links string             // two bytes each
+	links string             // linkSize bytes each: the entry, and its sieve
 	rules [categories]string // rule id; "" = not asked for
 	// Read when the first term, the first table is seen.
 	cues  func() *cueTable
@@ -167,7 +167,7 @@ func (d *Detector) build(entries []entry, b *lex.Builder) {
 	for i = range entries {
 		entries[i].forms(add)
 	}
-	d.index(links, len(known.forms))
+	d.index(entries, links, len(known.forms))
 	for ref := range known.forms {
 		if f := &known.forms[ref]; f.anycase {
 			b.Add(lex.Term, string(known.word(f)), lex.AnyCase, uint32(ref)+1)
@@ -238,7 +238,7 @@ type link struct {
 
 // index sorts the links by form. Those of one entry come one after another,
 // so that doubles are neighbours.
-func (d *Detector) index(links []link, forms int) {
+func (d *Detector) index(entries []entry, links []link, forms int) {
 	from := make([]uint32, forms+1)
 	for _, l := range links {
 		from[l.ref+1]++
@@ -251,21 +251,26 @@ func (d *Detector) index(links []link, forms int) {
 		text = binary.LittleEndian.AppendUint32(text, n)
 	}
 	d.from = string(text)
-	sorted := make([]byte, 2*len(links))
+	sorted := make([]byte, linkSize*len(links))
 	for _, l := range links {
-		binary.LittleEndian.PutUint16(sorted[2*from[l.ref]:], l.entry)
+		b := sorted[linkSize*from[l.ref]:]
+		binary.LittleEndian.PutUint16(b, l.entry)
+		binary.LittleEndian.PutUint16(b[2:], uint16(entries[l.entry].sieve()))
 		from[l.ref]++
 	}
 	d.links = string(sorted)
 }
 
-// linked gives the entries of a reference of the lexicon, two bytes each.
+// linkSize is the size of a link, in bytes.
+const linkSize = 4
+
+// linked gives the links of a reference of the lexicon.
 func (d *Detector) linked(ref uint32) string {
 	if ref == 0 || 4*int(ref) >= len(d.from) {
 		return ""
 	}
 	bounds := d.from[4*(ref-1):][:8]
-	return d.links[2*number(bounds) : 2*number(bounds[4:])]
+	return d.links[linkSize*number(bounds) : linkSize*number(bounds[4:])]
 }
 
 // number reads four bytes.

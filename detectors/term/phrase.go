@@ -20,12 +20,17 @@ func (p *page) verify(anchors []lex.Hit) bool {
 	facts := false
 	for _, a := range anchors {
 		last := -1
-		for links := p.d.linked(a.Ref); links != ""; links = links[2:] {
-			i := uint16(links[0]) | uint16(links[1])<<8
+		n := neighbours{text: p.text, start: int(a.Start), end: int(a.End)}
+		for links := p.d.linked(a.Ref); len(links) >= linkSize; links = links[linkSize:] {
+			l := number(links)
+			i := uint16(l)
 			if int(i) == last {
 				continue
 			}
 			last = int(i)
+			if !n.pass(sieve(l >> 16)) {
+				continue
+			}
 			e := p.d.entries.entry(int(i))
 			start, end, ok := e.match(p.text, int(a.Start), int(a.End))
 			if !ok {
