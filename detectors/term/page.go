@@ -90,10 +90,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		said = line
 	}
 	r := p.understand(said)
-	if !r.speaks(e) {
-		return 0, sc, false
-	}
-	if r.code {
+	if r.code || !r.speaks(e) {
 		return 0, sc, false
 	}
 	t = trait(e.strength)

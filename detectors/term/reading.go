@@ -19,7 +19,7 @@ type reading struct {
 	near    uint8  // language of the text around, for scopes that do not tell
 	subject bool   // "Toby has"
 	pair    [2]int // two words with capitals; the last such pair
-	code    bool   // it reads like a program
+	code    bool   // it reads like a program; then nothing else is told
 	blank   bool   // it has places to fill in
 	past    bool   // it tells of another century, or of a discovery
 }
@@ -39,7 +39,11 @@ func (p *page) understand(sc scope) *reading {
 		return r
 	}
 	s := p.text
-	*r = reading{scope: sc, code: codeLike(s[sc.start:sc.end]), blank: template(s[sc.start:sc.end])}
+	*r = reading{scope: sc, code: codeLike(s[sc.start:sc.end])}
+	if r.code {
+		return r
+	}
+	r.blank = template(s[sc.start:sc.end])
 	p.readWords(r)
 	if technical(s[sc.start:sc.end]) {
 		r.cues |= cueTrade
