@@ -12,6 +12,8 @@
 package person
 
 import (
+	"sync"
+
 	"uitrusting/rules"
 	"uitrusting/rules/names"
 	"uitrusting/scanner/document"
@@ -19,11 +21,12 @@ import (
 	"uitrusting/scanner/lex"
 )
 
-// A Detector finds person names. It is immutable.
+// A Detector finds person names. It is immutable but for spare memory.
 type Detector struct {
 	rule  string
 	words wordTable // what is no anchor but tells what a word is not
 	use   mode
+	spare *sync.Pool // of *scan
 }
 
 // A mode says which judges are asked. The zero mode is all; the others are
@@ -39,7 +42,7 @@ const (
 // New makes a detector of the rules that name it: the first gives the id of
 // its matches. It puts the gazetteer in the channel Name.
 func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
-	d := &Detector{rule: "core/person-name"}
+	d := &Detector{rule: "core/person-name", spare: new(sync.Pool)}
 	if len(rs) > 0 {
 		d.rule = rs[0].ID
 	}
@@ -84,7 +87,15 @@ const alert = 2500
 // Detect implements scanner.Detector.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
 	from := len(out)
-	s := scan{d: d, text: seg.Text, hits: at.Names, seg: seg}
+	s, _ := d.spare.Get().(*scan)
+	if s == nil {
+		s = new(scan)
+	}
+	*s = scan{d: d, text: seg.Text, hits: at.Names, seg: seg, later: s.later[:0]}
+	defer func() {
+		s.text, s.hits, s.seg = "", nil, nil // text of a document is not kept
+		d.spare.Put(s)
+	}()
 	if seg.Table != nil {
 		out = s.columns(out)
 	}
