@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"math/bits"
 
 	"uitrusting/scanner/fingerprint"
@@ -78,4 +79,21 @@ func (k *key) lineage(p *fingerprint.Print) uint32 {
 		return 0
 	}
 	return uint32(k.hash(p.Lineage))
+}
+
+// ID names the catalog of a key. It stays when the catalog is made again.
+func ID(random [16]byte) string {
+	k := key(random)
+	return hex.EncodeToString(binary.BigEndian.AppendUint64(nil, k.hash(0)))
+}
+
+// DocumentID is how scans call the document of a print, by the key of the
+// catalog.
+func DocumentID(random [16]byte, p *fingerprint.Print) string {
+	k := key(random)
+	return documentID(k.digest(forBytes, p.Bytes))
+}
+
+func documentID(own uint64) string {
+	return "c1:" + hex.EncodeToString(binary.BigEndian.AppendUint64(nil, own))
 }

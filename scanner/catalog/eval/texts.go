@@ -48,11 +48,12 @@ func readTexts(o *Options, r *rand.Rand) []text {
 	}
 	paths = besideVersions(paths, r)
 	seen := map[uint64]bool{}
-	families, languages := map[string]int{}, map[string]int{}
+	families, spoken := map[string]int{}, map[string]int{}
 	var texts []text
 	for _, path := range paths {
 		f := family(path)
-		if families[f] >= mostOfOne {
+		own := languages.FindString(path) + " " + f // translations are as many again
+		if families[own] >= mostOfOne {
 			continue
 		}
 		words := readWords(path)
@@ -61,12 +62,12 @@ func readTexts(o *Options, r *rand.Rand) []text {
 		}
 		t := text{path: path, family: f, lang: language(words), words: words}
 		sum := hashWords(words)
-		if t.lang == "" || seen[sum] || languages[t.lang] >= o.Documents/3 {
+		if t.lang == "" || seen[sum] || spoken[t.lang] >= o.Documents/3 {
 			continue
 		}
 		seen[sum] = true
-		families[f]++
-		languages[t.lang]++
+		families[own]++
+		spoken[t.lang]++
 		texts = append(texts, t)
 		if len(texts) >= o.Documents {
 			break
