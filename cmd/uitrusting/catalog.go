@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,7 +14,7 @@ import (
 )
 
 func (a *app) catalogCommand() *cobra.Command {
-	c := &cobra.Command{Use: "catalog", Short: "Look at a catalog of the central store"}
+	c := &cobra.Command{Use: "catalog", Short: "Look at a catalog of the central store, or make one file of it"}
 	c.AddCommand(&cobra.Command{
 		Use:     "inspect FILE",
 		Short:   "What a catalog holds, and what it would tell a thief",
@@ -27,27 +30,105 @@ func (a *app) catalogCommand() *cobra.Command {
 			return nil
 		},
 	})
+	c.AddCommand(a.mergeCommand())
 	return c
+}
+
+func (a *app) mergeCommand() *cobra.Command {
+	x := indexing{}
+	c := &cobra.Command{
+		Use:   "merge FILE",
+		Short: "Make a whole catalog of one and its delta, without reading the store",
+		Long: "merge writes the next generation of a catalog as a whole, out of FILE.work. It does not make the\n" +
+			"catalog younger: it still says what the last index saw.",
+		Example: "  uitrusting catalog merge hr.cat",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			x.file = args[0]
+			if err := a.merge(&x); err != nil {
+				return fmt.Errorf("catalog %s: %w", printable(x.file), withoutPath(err))
+			}
+			return nil
+		},
+	}
+	x.pathFlags(c)
+	return c
+}
+
+func (a *app) merge(x *indexing) error {
+	unlock, err := lockCatalog(x.file)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	old, err := a.tryCatalog(x.file)
+	if err != nil {
+		return err
+	}
+	h := old.Newest()
+	o := catalog.Options{
+		Key: h.Key, Scope: h.Scope, Created: h.Created, Incomplete: !h.Whole, Kinds: h.Kinds, Scale: h.Scale << h.Coarse, Temp: filepath.Dir(x.file),
+	}
+	old.close()
+	last, size, err := openSized(workPath(x.file))
+	if errors.Is(err, os.ErrNotExist) {
+		return errors.New("only where it was made can it be made again: its file .work is not here")
+	}
+	if err != nil {
+		return err
+	}
+	defer last.Close()
+	work, err := catalog.OpenWork(last, size)
+	if err != nil {
+		return err
+	}
+	if work.Key != o.Key {
+		return errors.New("its file .work is that of another catalog")
+	}
+	out, err := createReport(workPath(x.file))
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, io.NewSectionReader(last, 0, size)); err != nil {
+		out.discard()
+		return err
+	}
+	if work, err = catalog.OpenWork(out, size); err != nil {
+		out.discard()
+		return err
+	}
+	_ = last.Close() // Windows replaces none that is open
+	_, err = x.publish(a, &o, newWork{Work: work}, out, true)
+	return err
 }
 
 // inspect tells in plain words what is in a catalog.
 func inspect(w io.Writer, f *openedCatalog, now time.Time) {
-	h := f.Header
-	fmt.Fprintf(w, "Catalog %s of %s, made on %s (%d days ago), format %d.\n\n", h.ID, printable(h.Scope),
+	h, base := f.Newest(), f.Base.Header
+	documents, earlier := f.Documents()
+	marks, stops, tables, words := base.Marks, base.Stops, base.Tables, base.Text
+	if f.Delta != nil {
+		d := f.Delta.Header
+		marks, stops, tables, words = marks+d.Marks, stops+d.Stops, tables+d.Tables, words+d.Text
+	}
+	fmt.Fprintf(w, "Catalog %s of %s, made on %s (%d days ago), format %d.\n", h.ID, printable(h.Scope),
 		h.Created.Format("2 January 2006"), int(now.Sub(h.Created).Hours()/24), h.Format)
-	fmt.Fprintln(w, "It holds")
-	fmt.Fprintf(w, "  %d documents with %d words, and %d earlier states of documents that have changed since;\n", h.Documents-h.Earlier, h.Text, h.Earlier)
+	if f.Delta != nil {
+		fmt.Fprintf(w, "It is the catalog of %s and a delta, in which %d documents are new or changed.\n", base.Created.Format("2 January 2006"), h.Documents-h.Earlier)
+	}
+	fmt.Fprintln(w, "\nIt holds")
+	fmt.Fprintf(w, "  %d documents with %d words, and %d earlier states of documents that have changed since;\n", documents, words, earlier)
 	fmt.Fprintf(w, "  for each a digest of its bytes, its length, and the dates it was changed;\n")
-	fmt.Fprintf(w, "  %d fingerprints of six words in a row, from one in %d places, %d of them boilerplate;\n", h.Marks, h.Scale, h.Stops)
+	fmt.Fprintf(w, "  %d fingerprints of six words in a row, from one in %d places, %d of them boilerplate;\n", marks, h.Scale, stops)
 	if h.Coarse > 0 {
 		fmt.Fprintf(w, "  from one in %d places only in documents of more than %d words, because the store is large;\n", h.Scale<<h.Coarse, catalog.ShortDocument)
 	}
 	fmt.Fprintf(w, "  of documents that name few, lossy signatures of 32 bits of the four rarest names and accounts;\n")
-	fmt.Fprintf(w, "  %d lossy filters of e-mail addresses, phone or account numbers, at most %d for each large table.\n", h.Tables, h.Kinds)
+	fmt.Fprintf(w, "  %d lossy filters of e-mail addresses, phone or account numbers, at most %d for each large table.\n", tables, h.Kinds)
 	if !h.Whole {
 		fmt.Fprintln(w, "  Some of the store could not be read: scans call nothing original.")
 	}
-	if f.Names != nil {
+	if f.Base.Names != nil {
 		fmt.Fprintln(w, "  Its map lies beside it and can be read: scans name the central documents.")
 	} else {
 		fmt.Fprintln(w, "  No readable map lies beside it: scans give numbers in place of paths.")

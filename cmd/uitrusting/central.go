@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"uitrusting/scanner"
 	"uitrusting/scanner/catalog"
@@ -93,51 +96,97 @@ type catalogs struct {
 	opened []*openedCatalog
 }
 
-// An openedCatalog is a catalog and its map, where that can be read.
+// An openedCatalog is a catalog and its maps, where those can be read.
 type openedCatalog struct {
-	*catalog.File
+	*catalog.Chain
 	files []*os.File
 }
 
 func (a *app) openCatalogs(s *settings, cfg *scanner.Config) error {
 	set := &catalogs{}
-	for _, path := range s.Catalog {
-		c, err := a.openCatalog(path)
+	for _, named := range s.Catalog {
+		paths, err := catalogsIn(named)
 		if err != nil {
 			set.close()
-			return err
+			return fmt.Errorf("catalog %s: %w", printable(named), withoutPath(err))
 		}
-		set.opened = append(set.opened, c)
-		set.Set = append(set.Set, c)
+		for _, path := range paths {
+			c, err := a.openCatalog(path)
+			if err != nil {
+				set.close()
+				return err
+			}
+			set.opened = append(set.opened, c)
+			set.Set = append(set.Set, c)
+		}
 	}
 	cfg.Catalog, cfg.Prints = set, prints(s)
 	return nil
 }
 
-// openCatalog opens a catalog file. Its paths are shown when there is a
-// readable map beside it.
+// openCatalog opens a catalog. Its paths are shown when there is a readable
+// map beside each of its files.
 func (a *app) openCatalog(path string) (*openedCatalog, error) {
+	c, err := a.tryCatalog(path)
+	for try := 0; try < 3 && errors.Is(err, os.ErrNotExist); try++ { // it was made again meanwhile
+		if _, missing := os.Stat(path); missing != nil {
+			break
+		}
+		c, err = a.tryCatalog(path)
+	}
+	switch {
+	case err == nil:
+		return c, nil
+	case errors.Is(err, os.ErrNotExist):
+		if g, _ := readPointer(path); g.base > 0 {
+			base, delta := g.files(filepath.Base(path))
+			err = fmt.Errorf("it consists of %s, not all of which lie beside it", strings.Join(slices.DeleteFunc([]string{filepath.Base(path), base, delta}, func(f string) bool { return f == "" }), ", "))
+		}
+	}
+	return nil, fmt.Errorf("catalog %s: %w", printable(path), withoutPath(err))
+}
+
+func (a *app) tryCatalog(path string) (*openedCatalog, error) {
+	paths, err := catalogFiles(path)
+	if err != nil {
+		return nil, err
+	}
+	c := &openedCatalog{}
+	var parts [2]*catalog.File
+	for i, path := range paths {
+		if parts[i], err = c.open(path, a.now); err != nil {
+			c.close()
+			return nil, err
+		}
+	}
+	if c.Chain, err = catalog.Join(parts[0], parts[1]); err != nil {
+		c.close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// open opens one of its files, and its map.
+func (c *openedCatalog) open(path string, now func() time.Time) (*catalog.File, error) {
 	f, size, err := openSized(path)
 	if err != nil {
-		return nil, fmt.Errorf("catalog %s: %w", printable(path), withoutPath(err))
+		return nil, err
 	}
-	c := &openedCatalog{files: []*os.File{f}}
-	c.File, err = catalog.Open(f, size, a.now)
+	c.files = append(c.files, f)
+	part, err := catalog.Open(f, size, now)
 	if err != nil {
-		c.close()
-		return nil, fmt.Errorf("catalog %s: %w", printable(path), err)
+		return nil, err
 	}
 	if m, size, err := openSized(mapPath(path)); err == nil {
 		c.files = append(c.files, m)
-		switch names, err := catalog.OpenMap(m, size, c.Header.ID, c.Header.Created); {
+		switch names, err := catalog.OpenMap(m, size, part.Header.ID, part.Header.Created); {
 		case err == nil:
-			c.Names = names
+			part.Names = names
 		case !errors.Is(err, catalog.ErrMap):
-			c.close()
-			return nil, fmt.Errorf("map of catalog %s: %w", printable(path), err)
+			return nil, fmt.Errorf("its map: %w", err)
 		}
 	}
-	return c, nil
+	return part, nil
 }
 
 func openSized(path string) (*os.File, int64, error) {
@@ -177,8 +226,9 @@ func catalogRefs(c scanner.Catalog) []finding.CatalogRef {
 	}
 	var refs []finding.CatalogRef
 	for _, o := range set.opened {
-		h := o.Header
-		refs = append(refs, finding.CatalogRef{ID: h.ID, Created: h.Created, Documents: h.Documents - h.Earlier, Scope: h.Scope})
+		h := o.Newest()
+		documents, _ := o.Documents()
+		refs = append(refs, finding.CatalogRef{ID: h.ID, Created: h.Created, Documents: documents, Scope: h.Scope})
 	}
 	return refs
 }

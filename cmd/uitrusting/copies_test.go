@@ -101,7 +101,7 @@ func TestIndex_tellsNothing(t *testing.T) {
 	if code := run(context.Background(), []string{"index", store, "--catalog", file, "--scope", "store"}, strings.NewReader(""), &out, &errs); code != exitClean {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}
-	b, err := os.ReadFile(file)
+	b, err := os.ReadFile(file + ".1")
 	if err != nil {
 		t.Fatal(err)
 	}

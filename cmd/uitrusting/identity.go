@@ -42,12 +42,32 @@ func readPaths(catalogs []string, identity string) (map[string]string, error) {
 		}
 	}
 	paths := map[string]string{}
-	for _, c := range catalogs {
-		if err := readMap(mapPath(c), keys, paths); err != nil {
-			return nil, fmt.Errorf("map of catalog %s: %w", printable(c), withoutPath(err))
+	for _, named := range catalogs {
+		found, err := catalogsIn(named)
+		for _, c := range found {
+			if err == nil {
+				err = readMaps(c, keys, paths)
+			}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("map of catalog %s: %w", printable(named), withoutPath(err))
 		}
 	}
 	return paths, nil
+}
+
+// readMaps reads the maps of all files of a catalog.
+func readMaps(catalog string, keys []age.Identity, paths map[string]string) error {
+	files, err := catalogFiles(catalog)
+	if errors.Is(err, os.ErrNotExist) { // the map alone is enough
+		files, err = []string{catalog}, nil
+	}
+	for _, file := range files {
+		if err == nil {
+			err = readMap(mapPath(file), keys, paths)
+		}
+	}
+	return err
 }
 
 func readMap(path string, keys []age.Identity, paths map[string]string) error {

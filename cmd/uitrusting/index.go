@@ -39,10 +39,13 @@ func (a *app) indexCommand() *cobra.Command {
 		Use:   "index STORE... --catalog FILE",
 		Short: "Make fingerprints of the central store",
 		Long: "index reads a central store and writes a catalog, by which scans elsewhere recognise copies.\n" +
-			"It writes FILE, which may travel to other computers, and FILE.work, which tells the names of the\n" +
-			"documents and stays here: with it the next index reads only what has changed.",
+			"It writes FILE, which points to FILE.1 and is replaced last of all: scans use the old catalog until\n" +
+			"the new one is whole. When little has changed it writes FILE.1.1, a small delta. These may travel to\n" +
+			"other computers; FILE.work, which tells the names of the documents, stays here: with it the next\n" +
+			"index reads only what has changed. When FILE is a folder, each store gets a catalog of its own in it.",
 		Example: "  uitrusting index /srv/hr --catalog hr.cat\n" +
-			"  uitrusting index //srv01/sales --catalog sales.cat --recipient age1...",
+			"  uitrusting index //srv01/sales --catalog sales.cat --recipient age1...\n" +
+			"  uitrusting index /srv/hr /srv/crm --catalog /srv/catalogs/",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.load(a, c); err != nil {
@@ -63,35 +66,88 @@ func (a *app) indexCommand() *cobra.Command {
 		c.Flags().AddFlag(all.Flags().Lookup(name))
 	}
 	f := c.Flags()
-	f.StringVar(&x.file, "catalog", "", "the catalog to write")
+	f.StringVar(&x.file, "catalog", "", "the catalog to write, or a folder for one of each store")
 	f.StringVar(&x.scope, "scope", "", "what the store is called in reports (default: the names of its folders)")
-	f.StringArrayVar(&x.recipients, "recipient", nil, "age public key that the list of paths is encrypted to; repeatable")
-	f.BoolVar(&x.readable, "readable-paths", false, "write the list of paths so that all who get it can read it")
+	x.pathFlags(c)
 	f.StringVar(&x.scale, "scale", "auto", "fingerprints kept of long documents: one in 8, 16, 32 or 64; auto = by the size of the store")
 	f.IntVar(&x.kinds, "table-identifiers", 1, "kinds of identifiers (e-mail, phone, account) by which scans recognise a table: 1 to 3;\nmore find tables without addresses, and tell a thief more")
-	c.MarkFlagsMutuallyExclusive("recipient", "readable-paths")
 	_ = c.MarkFlagRequired("catalog")
 	return c
 }
 
-// index scans the stores and writes the new generation of their catalog. Until
-// that is whole, scans use the last one.
+// pathFlags are the flags that say who may read the list of paths.
+func (x *indexing) pathFlags(c *cobra.Command) {
+	c.Flags().StringArrayVar(&x.recipients, "recipient", nil, "age public key that the list of paths is encrypted to; repeatable")
+	c.Flags().BoolVar(&x.readable, "readable-paths", false, "write the list of paths so that all who get it can read it")
+	c.MarkFlagsMutuallyExclusive("recipient", "readable-paths")
+}
+
+// index scans the stores and writes their catalog, or one for each into a
+// folder. A store that cannot be read leaves the catalogs of the others whole.
 func (a *app) index(ctx context.Context, s *settings, x *indexing, stores []string) error {
-	recipients, err := x.keys()
+	info, err := os.Stat(x.file)
+	if err != nil || !info.IsDir() {
+		return a.indexStores(ctx, s, x, stores)
+	}
+	names := map[string]bool{}
+	for _, store := range stores {
+		name := partition(store)
+		if name == "" || names[name] {
+			return fmt.Errorf("%s: a folder holds one catalog for each name of a store; give this one a catalog of its own", printable(store))
+		}
+		names[name] = true
+	}
+	var errs []error
+	for _, store := range stores {
+		one := *x
+		one.file = filepath.Join(x.file, partition(store)+partitionExt)
+		err := a.indexStores(ctx, s, &one, []string{store})
+		if ctx.Err() != nil {
+			return err
+		}
+		errs = append(errs, err)
+	}
+	return worst(errs)
+}
+
+// partition is what the catalog of a store is called in a folder of catalogs.
+func partition(store string) string {
+	abs, err := filepath.Abs(store)
+	if err != nil {
+		abs = store
+	}
+	name := filepath.Base(abs)
+	if name == "." || name == string(filepath.Separator) {
+		return ""
+	}
+	return name
+}
+
+// worst is one error of several: that which keeps a catalog from being made.
+func worst(errs []error) error {
+	var found error
+	for _, err := range errs {
+		var incomplete exit
+		if err != nil && (found == nil || !errors.As(err, &incomplete)) {
+			found = err
+		}
+	}
+	return found
+}
+
+// indexStores scans the stores and writes the next generation of their catalog.
+// Until that is whole, scans use the last one.
+func (a *app) indexStores(ctx context.Context, s *settings, x *indexing, stores []string) error {
+	unlock, err := lockCatalog(x.file)
+	if err != nil {
+		return fmt.Errorf("catalog %s: %w", printable(x.file), withoutPath(err))
+	}
+	defer unlock()
+	o, err := x.options(stores)
 	if err != nil {
 		return err
 	}
-	o := catalog.Options{Scope: x.scope, Kinds: x.kinds, Temp: filepath.Dir(x.file), Memory: int64(s.MaxMemory) / 4}
-	if o.Scale, err = x.oneIn(); err != nil {
-		return err
-	}
-	if o.Scope == "" {
-		names := make([]string, len(stores))
-		for i, store := range stores {
-			names[i] = filepath.Base(store)
-		}
-		o.Scope = strings.Join(names, ", ")
-	}
+	o.Memory = int64(s.MaxMemory) / 4
 	last, err := openLast(x.file)
 	if err != nil {
 		return err
@@ -109,25 +165,115 @@ func (a *app) index(ctx context.Context, s *settings, x *indexing, stores []stri
 	}
 	last.close()
 	o.Created = a.now()
-	err = x.writeMap(&o, work, recipients)
-	if err == nil {
-		err = writeWhole(x.file, func(out io.Writer) error { return catalog.Write(out, o, work.Prints) })
-	}
-	if err == nil {
-		err = out.commit()
-	} else {
-		out.discard()
-	}
+	changed, err := x.publish(a, &o, work, out, false)
 	if err != nil {
 		return fmt.Errorf("catalog %s: %w", printable(x.file), withoutPath(err))
 	}
 	if !s.Quiet {
-		fmt.Fprintf(a.err, "%d documents in the catalog, %d of them read now\n", work.count, read)
+		fmt.Fprintf(a.err, "%d documents in the catalog, %d of them read now; %s\n", work.count, read, changed)
 	}
 	if o.Incomplete {
 		return exit{code: exitIncomplete, err: errors.New("some of the store could not be read: scans with this catalog call nothing original")}
 	}
 	return nil
+}
+
+// options are those of the catalog that the flags ask for, without key and
+// time.
+func (x *indexing) options(stores []string) (o catalog.Options, err error) {
+	o = catalog.Options{Scope: x.scope, Kinds: x.kinds, Temp: filepath.Dir(x.file)}
+	if o.Scale, err = x.oneIn(); err != nil {
+		return o, err
+	}
+	if o.Scope == "" {
+		names := make([]string, len(stores))
+		for i, store := range stores {
+			names[i] = filepath.Base(store)
+		}
+		o.Scope = strings.Join(names, ", ")
+	}
+	return o, nil
+}
+
+// mostChanged is the share of the documents of a base that may have changed
+// before it is made again: until then a delta is small beside it.
+const mostChanged = .2
+
+// publish writes the base or the delta of the next generation, and then points
+// to it. It says which.
+func (x *indexing) publish(a *app, o *catalog.Options, work newWork, out *reportFile, whole bool) (string, error) {
+	done := false
+	defer func() {
+		if !done {
+			out.discard()
+		}
+	}()
+	recipients, err := x.keys()
+	if err != nil {
+		return "", err
+	}
+	last, err := readPointer(x.file)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return "", err
+	}
+	next := generation{base: last.base + 1}
+	if !whole && last.base > 0 {
+		base, _ := last.files(x.file)
+		delta, close := x.delta(a, base, o, work)
+		defer close()
+		if o.Delta = delta; delta != nil {
+			next = generation{base: last.base, delta: last.delta + 1}
+		}
+	}
+	base, file := next.files(x.file)
+	if file == "" {
+		file = base
+	}
+	if err := x.writeMap(file, o, work, recipients); err != nil {
+		return "", err
+	}
+	var sum uint64
+	err = writeWhole(file, func(out io.Writer) (err error) {
+		sum, err = catalog.Write(out, *o, work.Prints)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	said := "made as a whole"
+	if o.Delta != nil {
+		said = fmt.Sprintf("%d new and %d gone since the whole catalog, in a delta", o.Delta.Fresh, o.Delta.Gone)
+		sum = o.Delta.Base()
+	}
+	if err := work.BelongTo(out, sum, o.Delta == nil); err != nil {
+		return "", err
+	}
+	done = true
+	if err := out.commit(); err != nil {
+		return "", err
+	}
+	if err := next.write(x.file); err != nil {
+		return "", err
+	}
+	next.removeOthers(x.file)
+	return said, nil
+}
+
+// delta is what has changed since the base, or nil when the catalog has to be
+// made as a whole.
+func (x *indexing) delta(a *app, base string, o *catalog.Options, work newWork) (delta *catalog.Delta, close func()) {
+	c := &openedCatalog{}
+	f, err := c.open(base, a.now)
+	_, noMap := os.Stat(mapPath(base))
+	sealed := noMap == nil && f != nil && f.Names == nil
+	if err != nil || !f.Fits(o) || x.readable != (f.Names != nil) || sealed != (len(x.recipients) > 0) {
+		return nil, c.close
+	}
+	delta, err = work.Since(f)
+	if err != nil || delta == nil || float64(delta.Fresh+delta.Gone) > mostChanged*float64(f.Header.Documents) {
+		return nil, c.close
+	}
+	return delta, c.close
 }
 
 // oneIn is the scale that was asked for; 0 = automatic.
@@ -153,7 +299,7 @@ type newWork struct {
 // nextWork scans the stores into the work file of the new generation. It
 // returns how many documents had to be read.
 func (a *app) nextWork(ctx context.Context, s *settings, o *catalog.Options, stores []string, last *catalog.Work, out *reportFile) (newWork, int, error) {
-	w, err := catalog.NewWorkWriter(out, o.Key, o.Scope)
+	w, err := catalog.NewWorkWriter(out, o.Key, o.Scope, last)
 	if err != nil {
 		return newWork{}, 0, err
 	}
@@ -313,19 +459,15 @@ func (x *indexing) keys() ([]age.Recipient, error) {
 	return keys, nil
 }
 
-// writeMap writes the list of paths, or removes the last one when none is
-// wanted.
-func (x *indexing) writeMap(o *catalog.Options, work newWork, to []age.Recipient) error {
+// writeMap writes the list of paths of a catalog file, when one is wanted.
+func (x *indexing) writeMap(file string, o *catalog.Options, work newWork, to []age.Recipient) error {
 	if len(to) == 0 && !x.readable {
-		if err := os.Remove(mapPath(x.file)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
 		return nil
 	}
 	lines := func(line func(id, path string) error) error {
-		return work.Each(func(r *catalog.Record) error { return line(catalog.DocumentID(o.Key, &r.Print), r.Name) })
+		return work.Written(o, func(r *catalog.Record) error { return line(catalog.DocumentID(o.Key, &r.Print), r.Name) })
 	}
-	return writeWhole(mapPath(x.file), func(out io.Writer) error {
+	return writeWhole(mapPath(file), func(out io.Writer) error {
 		if x.readable {
 			return catalog.WriteMap(out, catalog.ID(o.Key), o.Created, lines)
 		}

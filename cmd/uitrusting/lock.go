@@ -32,3 +32,16 @@ func lockState(dir string) (unlock func(), err error) {
 	}
 	return func() { _ = f.Close() }, nil
 }
+
+// lockCatalog keeps two commands from making the same catalog at once.
+func lockCatalog(file string) (unlock func(), err error) {
+	f, err := os.OpenFile(file+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := lockFile(f); err != nil {
+		_ = f.Close()
+		return nil, errors.New("another command is making it")
+	}
+	return func() { _ = f.Close() }, nil
+}

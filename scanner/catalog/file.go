@@ -23,6 +23,7 @@ type File struct {
 	Header Header
 	Names  Names // nil = paths cannot be read here
 
+	sum    uint64 // of the header, which holds those of the sections
 	blocks blocks
 	filter *xorfilter.BinaryFuse8 // nil = none is held
 	first  []byte                 // of the buckets, while they are few; nil = they are read when asked for
@@ -49,11 +50,11 @@ type tableEntry struct {
 // Open reads the header of a catalog and checks all of it.
 // Its error is ErrDamaged, ErrVersion or of the reader.
 func Open(r io.ReaderAt, size int64, now func() time.Time) (*File, error) {
-	h, err := readHeader(r, size)
+	h, sum, err := readHeader(r, size)
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Header: *h, blocks: newBlocks(r, size), now: now}
+	f := &File{Header: *h, sum: sum, blocks: newBlocks(r, size), now: now}
 	for i := range h.Sections {
 		if err := f.verify(i); err != nil {
 			return nil, err

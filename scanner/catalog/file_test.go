@@ -68,7 +68,7 @@ func (s *store) Add(p *fingerprint.Print, until time.Time) {
 }
 
 func (s *store) write(out io.Writer) error {
-	return Write(out, s.Options, func(yield func(*fingerprint.Print, time.Time) error) error {
+	_, err := Write(out, s.Options, func(yield func(*fingerprint.Print, time.Time) error) error {
 		for i, p := range s.prints {
 			if err := yield(p, s.until[i]); err != nil {
 				return err
@@ -76,6 +76,7 @@ func (s *store) write(out io.Writer) error {
 		}
 		return nil
 	})
+	return err
 }
 
 func write(t testing.TB, w *store) []byte {

@@ -27,7 +27,7 @@ import (
 // differs. It holds no text, no path and no identifier.
 const (
 	magic      = "uitrcat\x01"
-	format     = 2
+	format     = 3
 	maxHeader  = 64 << 10
 	blockSize  = 4 << 10
 	maxBlocks  = 4096     // 16 MiB
@@ -38,6 +38,7 @@ const (
 	docSize    = 44       // bytes of a document in its section
 	digestSize = 12       // bytes of a digest and its document
 	tableSize  = 24       // bytes of a table in its list
+	goneSize   = 8        // bytes of a document that is gone
 	restExtra  = 5        // bits of a mark beyond those that tell them apart; the filter gives 8 more
 	LoadFactor = 8        // bits of a table's filter for each identifier: one in eight strangers passes
 	leastTable = 10       // identifiers of a table that gets a filter
@@ -74,6 +75,8 @@ type Header struct {
 	Kinds     int       `json:"kinds"`  // of identifiers by which a table can be recognised
 	Coarse    uint8     `json:"coarse"` // long documents keep 1 in Scale<<Coarse
 	Stop      int       `json:"stop"`   // documents from which on a mark is boilerplate
+	Base      uint64    `json:"base"`   // sum of the catalog that this is a delta to; 0 = it is whole
+	Past      int       `json:"past"`   // documents gone from the base that were earlier states
 
 	Key      key       `json:"key"`
 	Bits     int       `json:"bits"`     // of a mark that are kept
@@ -91,7 +94,7 @@ type section struct {
 }
 
 // The sections, in their order.
-var sectionNames = [...]string{"docs", "bytes", "texts", "filter", "buckets", "marks", "tables", "bits"}
+var sectionNames = [...]string{"docs", "bytes", "texts", "filter", "buckets", "marks", "tables", "bits", "gone"}
 
 const (
 	secDocs = iota
@@ -102,43 +105,49 @@ const (
 	secMarks
 	secTables
 	secBits
+	secGone
 )
 
+// IsFile reports whether a file starts as a catalog does, of any version.
+func IsFile(b []byte) bool { return bytes.HasPrefix(b, []byte(magic[:7])) }
+
 // readHeader reads and checks the header. Total is the size of the file.
-func readHeader(r io.ReaderAt, total int64) (*Header, error) {
+func readHeader(r io.ReaderAt, total int64) (*Header, uint64, error) {
 	var fixed [20]byte
 	if _, err := r.ReadAt(fixed[:], 0); err != nil || string(fixed[:7]) != magic[:7] {
-		return nil, ErrDamaged
+		return nil, 0, ErrDamaged
 	}
 	if fixed[7] != magic[7] {
-		return nil, ErrVersion
+		return nil, 0, ErrVersion
 	}
 	n := int64(binary.LittleEndian.Uint32(fixed[8:]))
 	if n > maxHeader || n+20 > total {
-		return nil, ErrDamaged
+		return nil, 0, ErrDamaged
 	}
 	b := make([]byte, n)
 	if _, err := r.ReadAt(b, 20); err != nil && err != io.EOF {
-		return nil, fmt.Errorf("catalog: %w", err)
+		return nil, 0, fmt.Errorf("catalog: %w", err)
 	}
-	if xxhash.Sum64(b) != binary.LittleEndian.Uint64(fixed[12:]) {
-		return nil, ErrDamaged
+	sum := xxhash.Sum64(b)
+	if sum != binary.LittleEndian.Uint64(fixed[12:]) {
+		return nil, 0, ErrDamaged
 	}
 	h := &Header{}
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(h); err != nil {
-		return nil, ErrDamaged
+		return nil, 0, ErrDamaged
 	}
 	if h.Format != format || h.Prints != fingerprint.Version || h.Words != fingerprint.ShingleWords || h.Scale != fingerprint.Scale {
-		return nil, ErrVersion
+		return nil, 0, ErrVersion
 	}
-	return h, h.check(total, 20+n)
+	return h, sum, h.check(total, 20+n)
 }
 
 // check refuses a header whose numbers do not fit together.
 func (h *Header) check(total, at int64) error {
-	if len(h.Sections) != len(sectionNames) || h.Documents < 0 || h.Documents > math.MaxInt32-1 || h.Marks < 0 || h.Tables < 0 || h.Tables > maxTables {
+	if len(h.Sections) != len(sectionNames) || h.Documents < 0 || h.Documents > math.MaxInt32-1 || h.Marks < 0 || h.Tables < 0 || h.Tables > maxTables ||
+		h.Earlier < 0 || h.Earlier > h.Documents || h.Past < 0 {
 		return ErrDamaged
 	}
 	for i := range h.Sections {
@@ -154,7 +163,8 @@ func (h *Header) check(total, at int64) error {
 		h.Sections[secBytes].Length%digestSize == 0 && h.Sections[secTexts].Length%digestSize == 0 &&
 		h.Sections[secBuckets].Length == 8*(1<<h.Bucket+1) &&
 		h.Marks <= 1<<40 && h.Sections[secMarks].Length >= (h.Marks*int64(h.Bits-h.Bucket+h.DocBits)+7)/8 &&
-		h.Sections[secTables].Length == int64(h.Tables)*tableSize
+		h.Sections[secTables].Length == int64(h.Tables)*tableSize &&
+		h.Sections[secGone].Length%goneSize == 0 && (h.Base != 0 || h.Sections[secGone].Length == 0)
 	if at != total || !sizes {
 		return ErrDamaged
 	}

@@ -25,14 +25,19 @@ type Record struct {
 	Modified time.Time // of the file
 	Until    time.Time // the file has changed since; zero = it is still so
 	Print    fingerprint.Print
+
+	number int32 // in the base of the catalog, from 1 on; 0 = it is not there
 }
 
-// A work file holds the records of a store, one after the other: magic,
-// length of the head, head (JSON), then each record behind its length. It
-// stays with IT: unlike a catalog it tells paths, and its hashes have no key.
+// A work file holds the records of a store, one after the other: magic, sum
+// of the base whose numbers they have, length of the head, head (JSON), then
+// each record behind its length. It stays with IT: unlike a catalog it tells
+// paths, and its hashes have no key.
 const (
 	workMagic  = "uitrwork"
-	workFormat = 2
+	sumSize    = 8
+	workFixed  = len(workMagic) + sumSize + 4
+	workFormat = 3
 	maxRecord  = 64 << 20 // bytes
 )
 
@@ -52,14 +57,20 @@ type WorkWriter struct {
 	n   int
 }
 
-// NewWorkWriter writes the head.
-func NewWorkWriter(out io.Writer, random [16]byte, scope string) (*WorkWriter, error) {
+// NewWorkWriter writes the head. Records that are taken over from the last work
+// file keep their numbers; nil = there is none.
+func NewWorkWriter(out io.Writer, random [16]byte, scope string, last *Work) (*WorkWriter, error) {
 	head, err := json.Marshal(workHead{workFormat, fingerprint.Version, random, scope})
 	if err != nil {
 		return nil, err
 	}
+	sum := uint64(0)
+	if last != nil {
+		sum = last.base
+	}
 	w := &WorkWriter{out: bufio.NewWriterSize(out, 1<<20)}
-	b := binary.LittleEndian.AppendUint32([]byte(workMagic), uint32(len(head)))
+	b := binary.LittleEndian.AppendUint64([]byte(workMagic), sum)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
 	_, err = w.out.Write(append(b, head...))
 	return w, err
 }
@@ -91,6 +102,7 @@ func (w *WorkWriter) Flush() error { return w.out.Flush() }
 // A Work is a work file that is read.
 type Work struct {
 	Key   [16]byte
+	base  uint64 // sum of the catalog that the records are numbered in
 	r     io.ReaderAt
 	size  int64
 	start int64
@@ -99,11 +111,11 @@ type Work struct {
 // OpenWork reads the head of a work file. Its error is ErrVersion, ErrDamaged
 // or of the reader; the key is known with ErrVersion too.
 func OpenWork(r io.ReaderAt, size int64) (*Work, error) {
-	var fixed [len(workMagic) + 4]byte
+	var fixed [workFixed]byte
 	if _, err := r.ReadAt(fixed[:], 0); err != nil || string(fixed[:len(workMagic)]) != workMagic {
 		return nil, ErrDamaged
 	}
-	n := int64(binary.LittleEndian.Uint32(fixed[len(workMagic):]))
+	n := int64(binary.LittleEndian.Uint32(fixed[len(workMagic)+sumSize:]))
 	if n > maxHeader {
 		return nil, ErrDamaged
 	}
@@ -115,7 +127,7 @@ func OpenWork(r io.ReaderAt, size int64) (*Work, error) {
 	if json.Unmarshal(b, &head) != nil {
 		return nil, ErrDamaged
 	}
-	w := &Work{Key: head.Key, r: r, size: size, start: int64(len(fixed)) + n}
+	w := &Work{Key: head.Key, base: binary.LittleEndian.Uint64(fixed[len(workMagic):]), r: r, size: size, start: int64(len(fixed)) + n}
 	if head.Format != workFormat || head.Prints != fingerprint.Version {
 		return w, ErrVersion
 	}
@@ -172,6 +184,51 @@ func (w *Work) Prints(yield func(p *fingerprint.Print, until time.Time) error) e
 	return w.Each(func(r *Record) error { return yield(&r.Print, r.Until) })
 }
 
+// Since says what has changed since the base was written; nil when the records are
+// not numbered in it.
+func (w *Work) Since(base *File) (*Delta, error) {
+	if w.base != base.sum || key(w.Key) != base.Header.Key {
+		return nil, nil
+	}
+	var numbers []int32
+	err := w.each(func(_ int64, b []byte) error {
+		p := parser{b: b}
+		numbers = append(numbers, p.place()-1)
+		return p.err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return newDelta(base, numbers)
+}
+
+// BelongTo says in the work file that its records are numbered in the base with
+// that sum; whole, that this was written from them, in their order.
+func (w *Work) BelongTo(out io.WriterAt, sum uint64, whole bool) error {
+	w.base = sum
+	if _, err := out.WriteAt(binary.LittleEndian.AppendUint64(nil, sum), int64(len(workMagic))); err != nil || !whole {
+		return err
+	}
+	n := uint32(0)
+	return w.each(func(at int64, _ []byte) error {
+		n++
+		_, err := out.WriteAt(binary.LittleEndian.AppendUint32(nil, n), at+4)
+		return err
+	})
+}
+
+// Written calls f with every record that a catalog with those options holds,
+// in its order.
+func (w *Work) Written(o *Options, f func(r *Record) error) error {
+	i := -1
+	return w.Each(func(r *Record) error {
+		if i++; o.Delta != nil && o.Delta.holds(i) {
+			return nil
+		}
+		return f(r)
+	})
+}
+
 // at reads the record at a place.
 func (w *Work) at(place int64) ([]byte, error) {
 	var length [4]byte
@@ -213,6 +270,7 @@ func NewGeneration(last *Work, next *WorkWriter) (*Generation, error) {
 	}
 	return g, last.each(func(at int64, b []byte) error {
 		p := parser{b: b}
+		p.place()
 		file := xxhash.Sum64String(p.text())
 		g.places[file] = append(g.places[file], at)
 		return p.err
@@ -284,7 +342,7 @@ func (g *Generation) Add(r *Record, now time.Time) error {
 			continue
 		}
 		if old.Until.IsZero() {
-			old.Until = now
+			old.Until, old.number = now, 0
 			if r.Modified.After(old.Modified) && r.Modified.Before(now) {
 				old.Until = r.Modified
 			}
@@ -297,7 +355,7 @@ func (g *Generation) Add(r *Record, now time.Time) error {
 	return nil
 }
 
-// appendRecord writes a record: numbers as varints, times as nanoseconds since
+// appendRecord writes a record: its number in the base in four bytes, numbers as varints, times as nanoseconds since
 // 1970.
 func appendRecord(b []byte, r *Record) []byte {
 	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
@@ -315,6 +373,7 @@ func appendRecord(b []byte, r *Record) []byte {
 			b = binary.LittleEndian.AppendUint64(b, h)
 		}
 	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(r.number))
 	text(r.File)
 	text(r.Name)
 	number(r.Size)
@@ -354,7 +413,7 @@ func appendRecord(b []byte, r *Record) []byte {
 // parseRecord reads what appendRecord wrote, or returns ErrDamaged.
 func parseRecord(b []byte) (*Record, error) {
 	in := parser{b: b}
-	r := &Record{File: in.text(), Name: in.text(), Size: in.number(), Modified: in.moment(), Until: in.moment()}
+	r := &Record{number: in.place(), File: in.text(), Name: in.text(), Size: in.number(), Modified: in.moment(), Until: in.moment()}
 	p := &r.Print
 	copy(p.Bytes[:], in.bytes(32))
 	copy(p.Text[:], in.bytes(32))
@@ -393,6 +452,15 @@ func (p *parser) bytes(n int) []byte {
 	b := p.b[:n]
 	p.b = p.b[n:]
 	return b
+}
+
+// place is the number in the base that a record starts with.
+func (p *parser) place() int32 {
+	b := p.bytes(4)
+	if b == nil {
+		return 0
+	}
+	return int32(binary.LittleEndian.Uint32(b))
 }
 
 func (p *parser) unsigned() uint64 {

@@ -20,7 +20,7 @@ func record(r *rand.Rand, file, name string) *Record {
 func worked(t testing.TB, fill func(w *WorkWriter)) *Work {
 	t.Helper()
 	var b bytes.Buffer
-	w, err := NewWorkWriter(&b, [16]byte{1, 2}, "hr")
+	w, err := NewWorkWriter(&b, [16]byte{1, 2}, "hr", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestGeneration(t *testing.T) {
 
 func FuzzWork(f *testing.F) {
 	var b bytes.Buffer
-	w, err := NewWorkWriter(&b, [16]byte{1}, "hr")
+	w, err := NewWorkWriter(&b, [16]byte{1}, "hr", nil)
 	if err == nil {
 		err = errors.Join(w.Add(record(rand.New(rand.NewPCG(4, 2)), "a", "a")), w.Flush())
 	}

@@ -35,6 +35,8 @@ type Options struct {
 	Scale int
 	// Temp is the folder for what does not fit in memory; "" = the system's.
 	Temp string
+	// Delta says what is written: what has changed since a base; nil = all.
+	Delta *Delta
 	// Memory bounds what is held for sorting, in bytes; 0 = 128 MiB. The
 	// filter, and four bytes a document, come beside it.
 	Memory int64
@@ -64,7 +66,9 @@ func (o *Options) shift(words int64) uint8 {
 type writer struct {
 	o      *Options
 	head   Header
-	seen   *counter // names and identifiers, by the number of documents that hold them
+	next   int                // document of the source
+	seen   *counter           // names and identifiers, by the number of documents that hold them
+	past   map[int32]struct{} // earlier states
 	twins  map[int32]struct{}
 	bytes  sorter
 	texts  sorter
@@ -72,10 +76,12 @@ type writer struct {
 	counts []int32 // marks of each document, without boilerplate
 	parts  [len(sectionNames)]*body
 	docs   *body // without the counts
+	room   []int32
 }
 
-// Write writes the catalog of a store.
-func Write(out io.Writer, o Options, each Source) error {
+// Write writes the catalog of a store, or a delta to one. It returns the sum
+// by which a delta knows its base.
+func Write(out io.Writer, o Options, each Source) (sum uint64, err error) {
 	if o.Memory == 0 {
 		o.Memory = 128 << 20
 	}
@@ -84,34 +90,48 @@ func Write(out io.Writer, o Options, each Source) error {
 	w := &writer{o: &o, head: Header{
 		Format: format, Prints: fingerprint.Version, Words: fingerprint.ShingleWords, Scale: fingerprint.Scale,
 		ID: ID(o.Key), Scope: o.Scope, Created: o.Created.UTC().Truncate(time.Second), Whole: !o.Incomplete, Key: k, Kinds: o.Kinds,
-	}, seen: newCounter(), twins: map[int32]struct{}{}}
+	}, seen: newCounter(), past: map[int32]struct{}{}, twins: map[int32]struct{}{}}
 	w.docs = newBody(o.Temp)
 	for i := range w.parts {
 		w.parts[i] = newBody(o.Temp)
 	}
 	defer w.close()
+	if o.Delta != nil {
+		w.head.Base, w.head.Past = o.Delta.base.sum, o.Delta.past
+		o.Kinds = o.Delta.base.Header.Kinds
+		w.head.Kinds = o.Kinds
+	}
 	for _, s := range []*sorter{&w.bytes, &w.texts, &w.marked} {
 		s.dir, s.most = o.Temp, int(o.Memory/16/4)
 	}
 	w.marked.most *= 2
 	if err := each(w.count); err != nil {
-		return err
+		return 0, err
 	}
 	if err := w.digests(); err != nil {
-		return err
+		return 0, err
 	}
 	w.head.Coarse = o.shift(w.head.Text)
-	w.counts = make([]int32, 0, w.head.Documents)
+	if o.Delta != nil {
+		w.head.Coarse = o.Delta.base.Header.Coarse
+	}
+	w.counts, w.next = make([]int32, 0, w.head.Documents), 0
 	if err := each(w.add); err != nil {
-		return err
+		return 0, err
 	}
-	if err := w.marks(); err != nil {
-		return err
-	}
-	if err := w.documents(); err != nil {
-		return err
+	for _, step := range []func() error{w.marks, w.documents, w.gone} {
+		if err := step(); err != nil {
+			return 0, err
+		}
 	}
 	return w.emit(out)
+}
+
+// fresh takes the next document of the source and reports whether it is to be
+// written.
+func (w *writer) fresh() bool {
+	w.next++
+	return w.o.Delta == nil || !w.o.Delta.holds(w.next-1)
 }
 
 func (w *writer) close() {
@@ -126,12 +146,6 @@ func (w *writer) close() {
 
 // count takes a document for the first time.
 func (w *writer) count(p *fingerprint.Print, until time.Time) error {
-	doc := int32(w.head.Documents)
-	w.head.Documents++
-	w.head.Text += int64(p.Words)
-	if !until.IsZero() {
-		w.head.Earlier++
-	}
 	k := &w.head.Key
 	for _, kind := range filterKinds {
 		for _, v := range p.Identifier(kind) {
@@ -143,6 +157,16 @@ func (w *writer) count(p *fingerprint.Print, until time.Time) error {
 			w.seen.add(k.hash(v))
 		}
 	}
+	if !w.fresh() {
+		return nil
+	}
+	doc := int32(w.head.Documents)
+	w.head.Documents++
+	w.head.Text += int64(p.Words)
+	if !until.IsZero() {
+		w.head.Earlier++
+		w.past[doc] = struct{}{}
+	}
 	if p.Free >= leastFree {
 		if err := w.texts.add(k.digest(forText, p.Text), doc); err != nil {
 			return err
@@ -151,8 +175,8 @@ func (w *writer) count(p *fingerprint.Print, until time.Time) error {
 	return w.bytes.add(k.digest(forBytes, p.Bytes), doc)
 }
 
-// digests writes the lists of digests, and finds the documents whose text an
-// earlier one has: what more they have in common with anything, that one has
+// digests writes the lists of digests, and finds the documents whose text
+// another one has: what more they have in common with anything, that one has
 // too.
 func (w *writer) digests() error {
 	list := func(s *sorter, to *body, each func(group postings)) error {
@@ -180,14 +204,31 @@ func (w *writer) digests() error {
 		return err
 	}
 	return list(&w.texts, w.parts[secTexts], func(group postings) {
-		for _, p := range group[1:] {
-			w.twins[p.doc] = struct{}{}
+		own := w.owner(group)
+		for _, p := range group {
+			if p.doc != own {
+				w.twins[p.doc] = struct{}{}
+			}
 		}
 	})
 }
 
+// owner is the document that has the marks of all with its text: the first that
+// is no earlier state.
+func (w *writer) owner(group postings) int32 {
+	for _, p := range group {
+		if _, past := w.past[p.doc]; !past {
+			return p.doc
+		}
+	}
+	return group[0].doc
+}
+
 // add takes a document for the second time.
 func (w *writer) add(p *fingerprint.Print, until time.Time) error {
+	if !w.fresh() {
+		return nil
+	}
 	doc := int32(len(w.counts))
 	w.counts = append(w.counts, 0)
 	k := &w.head.Key
@@ -205,6 +246,12 @@ func (w *writer) add(p *fingerprint.Print, until time.Time) error {
 		for _, m := range p.Marks {
 			if m.Hash > math.MaxUint64/fingerprint.Scale>>shift {
 				continue
+			}
+			if d := w.o.Delta; d != nil {
+				var stop bool
+				if w.room, stop = d.base.marks(m.Hash, w.room[:0]); stop {
+					continue // it is boilerplate in the base
+				}
 			}
 			if err := w.marked.add(k.mark(m.Hash), doc); err != nil {
 				return err
@@ -238,23 +285,24 @@ func (w *writer) documents() error {
 	return out.Flush()
 }
 
-func (w *writer) emit(out io.Writer) error {
+func (w *writer) emit(out io.Writer) (sum uint64, err error) {
 	for i, b := range w.parts {
 		w.head.Sections = append(w.head.Sections, section{Name: sectionNames[i], Length: b.length, Sum: b.sum.Sum64()})
 	}
 	head, err := json.Marshal(&w.head)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	b := binary.LittleEndian.AppendUint32([]byte(magic), uint32(len(head)))
-	b = binary.LittleEndian.AppendUint64(b, xxhash.Sum64(head))
+	sum = xxhash.Sum64(head)
+	b = binary.LittleEndian.AppendUint64(b, sum)
 	if _, err := out.Write(append(b, head...)); err != nil {
-		return err
+		return 0, err
 	}
 	for _, part := range w.parts {
 		if _, err := part.WriteTo(out); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return sum, nil
 }

@@ -18,7 +18,10 @@ const boilerplate = int32(-1)
 func (w *writer) marks() error {
 	h := &w.head
 	h.DocBits = max(bits.Len(uint(h.Documents)), 1) // all ones, which no document has, is boilerplate
-	h.Stop = stopAt(h.Documents)
+	h.Stop = stopAt(w.next)
+	if d := w.o.Delta; d != nil {
+		h.Stop = max(h.Stop, d.base.Header.Stop)
+	}
 	var keys []uint64
 	err := w.marked.groups(func(hash uint64, group postings) error {
 		if h.Keys++; h.Keys <= maxKeys {
