@@ -32,7 +32,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("%s has %d examples, want one a language", k.Type, len(k.Examples))
 		}
 		for i, e := range k.Examples {
-			if got := tell(e); got != k.Type {
+			if got := tell(e); got != strings.Replace(k.Type, other, "", 1) {
 				t.Errorf("%s, example %d: told %q", k.Type, i+1, got)
 			}
 		}
@@ -93,7 +93,7 @@ func TestKnown(t *testing.T) {
 // Documents that the rules were not made to fit: a floor below what was
 // measured, so that rules can be made simpler.
 func TestHeldOut(t *testing.T) {
-	if right, wrong := documents(t, "heldout.txt"); right < 55 || wrong > 6 {
+	if right, wrong := documents(t, "heldout.txt"); right < 78 || wrong > 1 {
 		t.Errorf("%d %% right, %d %% wrong", right, wrong)
 	}
 }

@@ -8,19 +8,24 @@ import (
 )
 
 const (
-	headWords  = 1200 // of the head: its first 8 KiB or so
-	firstLines = 8    // among which a title stands
-	titleWords = 9    // of a line that is a title
+	headWords   = 1200 // of the head: its first 8 KiB or so
+	firstLines  = 8    // among which a title stands
+	titleWords  = 9    // of a line that is a title
+	wordsAsOne  = 100  // in which one word that tells something may be chance
+	fewestLines = 2    // on which words stand that tell a kind without a title
 )
 
 // score is what speaks for a kind.
 type score struct {
-	title, words, columns, findings int
-	extra                           int
+	title, words, columns, signs, findings int
+	extra                                  int
+	lines                                  int   // on which its words stand
+	last                                   int32 // of them
+	titleLine                              int32
 }
 
 func (s *score) points() int {
-	return s.title + min(s.words*perWord, maxWords) + min(s.columns*perColumn, maxColumns) +
+	return s.title + min(s.words*perWord, maxWords) + min(s.columns*perColumn, maxColumns) + s.signs*perSign +
 		min(s.findings*perFinding, maxFindings) + s.extra
 }
 
@@ -57,6 +62,9 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 					if !again {
 						s.words++
 					}
+					if s.lines == 0 || s.last != w.line {
+						s.lines, s.last = s.lines+1, w.line
+					}
 					continue
 				}
 				at := titleInText
@@ -64,7 +72,9 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 				if !headers && lines[w.line].first && lines[w.line].words <= titleWords && begins(ws, i) {
 					at = titleAlone
 				}
-				s.title = max(s.title, at+min(len(p.words), 1))
+				if at += min(len(p.words), 1); at > s.title {
+					s.title, s.titleLine = at, w.line
+				}
 			}
 		}
 	}
@@ -76,7 +86,13 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 			scores[k].columns++
 		}
 	}
+	traits := signs(head)
 	for k := range x.kinds {
+		for _, t := range x.kinds[k].Signs {
+			if traits[t] {
+				scores[k].signs++
+			}
+		}
 		for _, t := range x.kinds[k].Findings {
 			if found[t] > 0 {
 				scores[k].findings++
@@ -84,6 +100,13 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 		}
 		if x.kinds[k].Headers && headers {
 			scores[k].extra = mailHeaders
+		}
+	}
+	// What a short text says is what it is about; a long one says everything
+	// once.
+	for k := range scores {
+		if s := &scores[k]; s.title < titleAlone && s.columns == 0 {
+			s.words = max(s.words-len(ws)/wordsAsOne, 0)
 		}
 	}
 	return x.best(scores)
@@ -94,9 +117,14 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 func (x *index) best(scores []score) string {
 	top, next, which := 0, 0, -1
 	for k := range scores {
-		switch p := scores[k].points(); {
-		case scores[k].title+scores[k].columns+scores[k].extra == 0 && scores[k].words < 4:
-			// words and findings alone tell too little
+		s := &scores[k]
+		switch p := s.points(); {
+		case x.kinds[k].Type == other:
+			if s.title >= titleAlone && !above(scores, s.titleLine) {
+				return ""
+			}
+		case s.title+s.extra+s.columns == 0 && (s.lines < 2 || s.words < 4 && (s.signs == 0 || s.words < 2)):
+			// words and findings alone tell too little, and so does a sentence
 		case p > top:
 			top, next, which = p, top, k
 		case p > next:
@@ -107,6 +135,16 @@ func (x *index) best(scores []score) string {
 		return ""
 	}
 	return x.kinds[which].Type
+}
+
+// above reports whether a kind has its title alone on an earlier line.
+func above(scores []score, line int32) bool {
+	for i := range scores {
+		if scores[i].title >= titleAlone && scores[i].titleLine < line {
+			return true
+		}
+	}
+	return false
 }
 
 // follows reports whether the words begin with those of a phrase.

@@ -7,6 +7,7 @@ package doctype
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,11 +27,16 @@ type kind struct {
 	Titles          []string           `yaml:"titles"`
 	Words           []string           `yaml:"words"`
 	Columns         []string           `yaml:"columns"`
+	Signs           []sign             `yaml:"signs"`
 	Findings        []finding.InfoType `yaml:"findings"`
 	Headers         bool               `yaml:"headers"` // From, To, Subject at the top
 	Examples        []string           `yaml:"examples"`
 	Counterexamples []string           `yaml:"counterexamples"`
 }
+
+// other is the kind of what looks like a kind and is none: an offer has sums
+// and taxes as an invoice has. It is never told.
+const other = "other"
 
 // The weights of what tells a kind, in points. They were set on the examples
 // of types.yaml: a title alone on a line and one word, or three words and a
@@ -42,6 +48,7 @@ const (
 	maxWords    = 6
 	perColumn   = 2
 	maxColumns  = 6
+	perSign     = 2
 	perFinding  = 1
 	maxFindings = 2
 	mailHeaders = 6
@@ -78,7 +85,9 @@ func Types() []string {
 	}
 	var types []string
 	for _, k := range x.kinds {
-		types = append(types, k.Type)
+		if k.Type != other {
+			types = append(types, k.Type)
+		}
 	}
 	return types
 }
@@ -101,7 +110,9 @@ func load() (*index, error) {
 		}
 		for _, c := range k.Columns {
 			key := strings.Join(split(c), " ")
-			x.columns[key] = append(x.columns[key], i)
+			if !slices.Contains(x.columns[key], i) {
+				x.columns[key] = append(x.columns[key], i)
+			}
 		}
 	}
 	return x, nil
@@ -115,7 +126,9 @@ func (x *index) add(text string, u use) {
 	list := x.phrases[ws[0]]
 	for i := range list {
 		if strings.Join(list[i].words, " ") == strings.Join(ws[1:], " ") {
-			list[i].uses = append(list[i].uses, u)
+			if !slices.Contains(list[i].uses, u) { // two languages can have one word
+				list[i].uses = append(list[i].uses, u)
+			}
 			return
 		}
 	}
