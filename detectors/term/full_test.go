@@ -1,22 +1,28 @@
 package term_test
 
 import (
-	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 	"testing"
 
 	"uitrusting/detectors"
+	"uitrusting/detectors/term"
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
-// infoTypes are the words of the samples.
-var infoTypes = map[string]finding.InfoType{
-	"ethnic": finding.SpecialEthnicOrigin, "political": finding.SpecialPolitical, "religion": finding.SpecialReligion,
-	"union": finding.SpecialUnion, "genetic": finding.SpecialGenetic, "biometric": finding.SpecialBiometric,
-	"health": finding.SpecialHealth, "sex": finding.SpecialSexLife, "criminal": finding.CriminalOffence,
+// figures count what is expected and what is found.
+type figures struct{ sentences, found, documents, hit, negatives, flagged int }
+
+func (f *figures) add(o figures) {
+	f.sentences += o.sentences
+	f.found += o.found
+	f.documents += o.documents
+	f.hit += o.hit
+	f.negatives += o.negatives
+	f.flagged += o.flagged
 }
 
 // TestFull runs the samples of package term's own evaluation with the real
@@ -31,102 +37,76 @@ func TestFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, _ := filepath.Glob("testdata/eval/*.txt")
-	sentences, found, documents, hit, negatives, flagged := 0, 0, 0, 0, 0, 0
-	type figures struct{ sentences, found, documents, hit, negatives, flagged int }
 	families := map[string]*figures{} // by the letter of the file
+	byType := map[finding.InfoType]*figures{}
+	var all figures
 	for _, f := range files {
-		data, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
 		letter := strings.TrimPrefix(filepath.Base(f), "negative-")[:1]
 		if families[letter] == nil {
 			families[letter] = &figures{}
 		}
-		family := families[letter]
-		for _, part := range strings.Split("\n"+string(data), "\n=== ")[1:] {
-			name, body, _ := strings.Cut(part, "\n")
-			body = strings.NewReplacer("⟦", "", "⟧", "").Replace(body)
-			type line struct {
-				start, end int
-				t          finding.InfoType
-			}
-			var want []line
-			var b strings.Builder
-			for _, l := range strings.Split(strings.TrimRight(body, "\n"), "\n") {
-				var it finding.InfoType
-				if rest, ok := strings.CutPrefix(l, ">"); ok {
-					if word, text, _ := strings.Cut(rest, " "); infoTypes[word] != "" {
-						it, l = infoTypes[word], text
-					}
-				}
-				if it != "" {
-					want = append(want, line{b.Len(), b.Len() + len(l), it})
-				}
-				b.WriteString(l + "\n")
-			}
-			text := b.String()
-			seg := document.Segment{Text: text}
-			if first, _, _ := strings.Cut(text, "\n"); strings.Contains(name, "table") {
-				d := ";"
-				if !strings.Contains(first, d) {
-					d = ","
-				}
-				seg.Table = &document.Table{Columns: strings.Split(first, d), Delimiter: d[0]}
-			}
-			ms, _ := set.Segment(seg)
-			if strings.HasPrefix(filepath.Base(f), "negative") {
-				negatives++
-				family.negatives++
-				bad := false
-				for _, m := range ms {
-					if m.InfoType.Secret() && m.Confidence >= finding.Medium {
-						bad = true
-						t.Logf("%s/%s: %s %q %v", filepath.Base(f), name, m.InfoType, text[m.Start:m.End], m.Evidence)
-					}
-				}
-				if bad {
-					flagged++
-					family.flagged++
-				}
-				continue
-			}
-			documents++
-			family.documents++
-			any := false
-			for _, w := range want {
-				sentences++
-				family.sentences++
-				ok := false
-				for _, m := range ms {
-					ok = ok || m.InfoType == w.t && m.Start < w.end && m.End > w.start && m.Confidence >= finding.Medium
-				}
-				if ok {
-					found++
-					family.found++
-					any = true
-				} else {
-					t.Logf("missed in %s/%s: %s", filepath.Base(f), name, text[w.start:w.end])
-					for _, m := range ms {
-						if m.Start < w.end && m.End > w.start {
-							t.Logf("    has %s %q %v %v", m.InfoType, text[m.Start:m.End], m.Confidence, m.Evidence)
-						}
-					}
-				}
-			}
-			if any {
-				hit++
-				family.hit++
-			}
-		}
+		var n figures
+		term.EachSample(t, f, func(s term.Sample) {
+			ms, _ := set.Segment(document.Segment{Text: s.Text, Table: s.Table})
+			n.add(compare(t, s, ms, strings.HasPrefix(filepath.Base(f), "negative"), byType))
+		})
+		families[letter].add(n)
+		all.add(n)
 	}
 	for letter := 'a'; letter <= 'z'; letter++ {
 		if n := families[string(letter)]; n != nil {
 			t.Logf("%c: %d of %d sentences, %d of %d documents, %d of %d hard negatives", letter, n.found, n.sentences, n.hit, n.documents, n.flagged, n.negatives)
 		}
 	}
-	t.Logf("with the real detectors: %d of %d sentences, %d of %d documents, %d of %d hard negatives", found, sentences, hit, documents, flagged, negatives)
-	if float64(found) < 0.85*float64(sentences) || float64(hit) < 0.95*float64(documents) || flagged*83 > 3*negatives {
-		t.Errorf("%d of %d sentences, %d of %d documents, %d of %d hard negatives", found, sentences, hit, documents, flagged, negatives)
+	var types []finding.InfoType
+	for it := range byType {
+		types = append(types, it)
 	}
+	sort.Slice(types, func(i, j int) bool { return types[i] < types[j] })
+	for _, it := range types {
+		t.Logf("%s: %d of %d sentences", it, byType[it].found, byType[it].sentences)
+	}
+	t.Logf("with the real detectors: %d of %d sentences, %d of %d documents, %d of %d hard negatives", all.found, all.sentences, all.hit, all.documents, all.flagged, all.negatives)
+	if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) || all.flagged*83 > 3*all.negatives {
+		t.Errorf("%+v", all)
+	}
+}
+
+// compare counts one sample. In a negative one nothing may be found.
+func compare(t *testing.T, s term.Sample, ms []finding.Match, negative bool, byType map[finding.InfoType]*figures) (n figures) {
+	if negative {
+		n.negatives = 1
+		for _, m := range ms {
+			if m.InfoType.Secret() && m.Confidence >= finding.Medium {
+				n.flagged = 1
+				t.Logf("%s: %s %q %v", s.Name, m.InfoType, s.Text[m.Start:m.End], m.Evidence)
+			}
+		}
+		return n
+	}
+	n.documents = 1
+	for _, w := range s.Want {
+		if byType[w.InfoType] == nil {
+			byType[w.InfoType] = &figures{}
+		}
+		n.sentences++
+		byType[w.InfoType].sentences++
+		ok := false
+		for _, m := range ms {
+			ok = ok || m.InfoType == w.InfoType && m.Start < w.End && m.End > w.Start && m.Confidence >= finding.Medium
+		}
+		if ok {
+			n.found++
+			byType[w.InfoType].found++
+			n.hit = 1
+			continue
+		}
+		t.Logf("missed in %s: %s: %s", s.Name, w.InfoType, s.Text[w.Start:w.End])
+		for _, m := range ms {
+			if m.Start < w.End && m.End > w.Start {
+				t.Logf("    has %s %q %v %v", m.InfoType, s.Text[m.Start:m.End], m.Confidence, m.Evidence)
+			}
+		}
+	}
+	return n
 }
