@@ -14,17 +14,18 @@ const (
 	productText
 	recordText
 	fiction
+	softwareText
 	markerKinds
 )
 
 var markerNames = map[string]markerKind{
 	"policy": policyText, "job": jobAd, "law": lawText, "textbook": textbook, "leaflet": leaflet,
-	"menu": menuText, "news": newsText, "product": productText, "record": recordText, "fiction": fiction,
+	"menu": menuText, "news": newsText, "product": productText, "record": recordText, "fiction": fiction, "software": softwareText,
 }
 
 // enough is how many different markers of a kind make a text one of it.
 var enough = [markerKinds]int{
-	policyText: 3, jobAd: 2, lawText: 2, textbook: 2, leaflet: 2, menuText: 2, newsText: 2, productText: 2, recordText: 1, fiction: 2,
+	policyText: 3, jobAd: 2, lawText: 2, textbook: 2, leaflet: 2, menuText: 2, newsText: 2, productText: 2, recordText: 1, fiction: 2, softwareText: 3,
 }
 
 // markerReach is how far from a term its markers are counted, in bytes: what
@@ -97,6 +98,9 @@ func (w *window) traits() trait {
 	}
 	if w.is(fiction) {
 		t |= inFiction
+	}
+	if w.is(softwareText) {
+		t |= inSoftware
 	}
 	if w.is(recordText) {
 		t |= inRecord

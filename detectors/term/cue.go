@@ -21,8 +21,9 @@ const (
 	cueFrench
 	cueGerman
 	cueEnglish
-	cueEr // a pronoun in German, another word in Dutch
-	cueJe // "I" in French, "you" in Dutch
+	cueEr    // a pronoun in German, another word in Dutch
+	cueJe    // "I" in French, "you" in Dutch
+	cueFalls // "if" in German, what happens to the old in English
 	cueTrade
 	cueReader
 	cueAnimal
@@ -81,12 +82,12 @@ func newCues() map[string]cue {
 	add(cueReader, `u uw jouw jou vous vos votre ihre ihr ihren ihrem ihrer you your`)
 	add(cueAnimal, `merrie hengst jument étalon stute hengst mare stallion racehorse renpaard hond kat paard konijn puppy poes chien chat cheval chiot hund katze pferd dog cat horse puppy kitten dierenarts vétérinaire tierarzt veterinary
 		buxus boom bomen plant planten bladeren rozen gazon arbre arbres plante plantes rosiers pelouse baum bäume pflanze pflanzen rosen rasen tree trees plants roses lawn`)
-	add(cueTrade, `restaurant kebab recept recette rezept recipe gerecht menu réservation reservering reservierung
+	add(cueTrade, `restaurant kebab recept recette rezept recipe menu réservation reservering reservierung
 		premieverhoging wagen auto voiture véhicule fahrzeug car vehicle bestelwagen camionnette garage werkstatt chaudière heizung boiler levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
 		ticket tickets driver treiber imprimante drucker printer disque festplatte serveur netwerk réseau netzwerk update
 		ssh tls ssl rsa sha certificate key keys hash gpg pgp digest
 		server ransomware malware virus phishing backup antivirus firewall
-		app bug veld champ field software logiciel database update review laptop smartphone notebook product produit produkt
+		app bug datenbank databank datenbanken veld champ field software logiciel database update review laptop smartphone notebook product produit produkt
 		prijs artikel leverancier fournisseur lieferant supplier`)
 	add(cueVerb, `has is was had takes suffers heeft had kreeg krijgt neemt slikt lijdt werd wordt a est avait prend souffre suit porte`)
 	add(cueSelf, `ik mijn mij me ondergetekende j ai mon ma mes moi soussigné soussignée ich mir mich mein meine meinem meinen meiner i my myself ive undersigned`)
@@ -106,9 +107,10 @@ func newCues() map[string]cue {
 		aînée aîné cadet cadette benjamin oudste jongste älteste ältester jüngste jüngster eldest youngest keeper torwart gardien grootouders großeltern grandparents kleinzoon kleindochter petit-fils petite-fille enkelin grandson granddaughter madame meneer mevrouw monsieur intéressé intéressée beschuldigte beschuldigter mandantin mandant cliente respondent
 		victim suspect driver mum mom dad parents aunt uncle nephew niece inmate plaintiff appellant subject`)
 	add(cueNegation, `niet geen nooit zonder noch pas aucun aucune sans jamais ni nicht kein keine keinen keiner nie ohne no not never without nor neither t`)
+	add(cueFalls, `falls`)
 	add(cueSuppose, `bijvoorbeeld stel indien bijv eventueel eventuele mogelijk wanneer geval zoals
 		exemple cas éventuel éventuelle éventuels éventuellement
-		beispielsweise falls beispiel etwaige eventuell
+		beispielsweise beispiel etwaige eventuell
 		example eg e.g if hypothetical`)
 	add(cueEqual, `ongeacht discriminatie discrimineren gelijke antidiscriminatie diversiteit diversiteitsbeleid inclusie inclusief benadeeld pesterijen
 		discrimination discriminations égalité indépendamment quelle quelque diversité inclusion
@@ -135,12 +137,12 @@ func newCues() map[string]cue {
 		beschrieben beschrieb entdeckt entdeckte benannt erfunden nobelpreis
 		described discovered pioneered invented eponym eponymous nobel coined`)
 
-	add(cueEvent, `lezing infosessie cursus workshop auteur roman boek romans regisseur acteur actrice film films hoofdrol vertolkt museum tentoonstelling expo curator essay documentaire podcast opleiding lesgever debat
+	add(cueEvent, `lezing infosessie cursus workshop roman boek romans regisseur acteur actrice film films hoofdrol vertolkt museum tentoonstelling expo curator essay documentaire podcast opleiding lesgever debat
 		voorstelling toneelstuk musical thriller serie trilogie biografie congres symposium colloquium studiedag vrijwilligersonderzoek hoogleraar professor onderzoekers onderzochten studiedeelnemers proefpersonen
 		conférence auteure livre romancier romancière réalisateur réalisatrice incarne musée exposition commissaire documentaire sociologue historien historienne chercheurs chercheuse colloque essai professeur
 		buch autor autorin lesung vortrag ausstellung regie verkörpert schauspieler schauspielerin museum kuratorin kurator dokumentarfilm sachbuch forscher forscherin professorin untersuchte untersuchten probanden tagung kongress fortbildung
 		book author novel novelist lecture talk exhibition museum curator documentary starring directed drama thriller historian biography memoir researchers volunteers lancet conference seminar webinar workshop`)
-	add(cueSay, `zegt zei verklaarde benadrukt waarschuwt raadt stelt vindt déclare déclaré affirme explique rappelle conseille dénonce souligne sagt sagte erklärte erklärt rät warnt betont forderte says said warns warned stressed urged argues advises`)
+	add(cueSay, `zegt zei verklaarde benadrukt waarschuwt raadt vindt déclare déclaré affirme explique rappelle conseille dénonce souligne sagt sagte erklärte erklärt rät warnt betont forderte says said warns warned stressed urged argues advises`)
 	add(cueTopic, `over rond omtrent inzake sur autour concernant über rund about concerning regarding`)
 
 	// Words that tie a fact to a person: "is", "heeft", "wegens" for any

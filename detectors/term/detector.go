@@ -19,6 +19,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/maphash"
+	"strings"
 	"sync"
 
 	"uitrusting/rules"
@@ -149,9 +150,13 @@ func (d *Detector) build(entries []entry, b *lex.Builder) {
 	links := make([]link, 0, 2<<16)
 	var buf [2 * maxWord]byte
 	var i int
+	alike := lookalikes(entries)
 	add := func(stem, end string) {
 		w := append(append(buf[:0], stem...), end...)
 		t := &entries[i].tokens[entries[i].anchor]
+		if alike[string(w)] && !t.spelled(string(w)) {
+			return
+		}
 		ref, isNew := known.ref(w)
 		f := &known.forms[ref]
 		if isNew {
@@ -165,7 +170,9 @@ func (d *Detector) build(entries []entry, b *lex.Builder) {
 		links = append(links, link{ref, uint16(i)})
 	}
 	for i = range entries {
-		entries[i].forms(add)
+		if entries[i].category != lookalike {
+			entries[i].forms(add)
+		}
 	}
 	d.index(entries, links, len(known.forms))
 	for ref := range known.forms {
@@ -175,6 +182,28 @@ func (d *Detector) build(entries []entry, b *lex.Builder) {
 			b.Add(lex.Term, f.exact, lex.Exact, uint32(ref)+1)
 		}
 	}
+}
+
+// lookalikes are the words that the lists name because they look like a form
+// of a term and are none: "leveren" is no plural of "lever".
+func lookalikes(entries []entry) map[string]bool {
+	m := make(map[string]bool)
+	for i := range entries {
+		if entries[i].category == lookalike {
+			m[strings.ToLower(entries[i].text)] = true
+		}
+	}
+	return m
+}
+
+// spelled reports whether the list has the token as the word is spelled.
+func (t *token) spelled(word string) bool {
+	for i := range t.alts {
+		if t.alts[i].spell == word {
+			return true
+		}
+	}
+	return t.spell == word
 }
 
 // A formTable numbers words as they come. It is a map for more than a hundred

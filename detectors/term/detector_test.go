@@ -203,7 +203,7 @@ func TestAlternatives(t *testing.T) {
 	}
 	l := b.Build()
 	for text, want := range map[string][]string{
-		"Zij zong gisteren in de kerk een serenade.":                         {"serenade"},
+		"Zij zong gisteren in de zaal een serenade.":                         {"serenade"},
 		"Zij zingt operettes.":                                               {"operettes"},
 		"Zij zong gisteren met alle andere leden van ons koor een operette.": nil,
 		"Zij zong. Een operette.":                                            nil,
@@ -282,7 +282,7 @@ func TestVerify_leveren(t *testing.T) {
 // The table of words stays within its bound.
 func TestNew_size(t *testing.T) {
 	d, _ := newDetector(t)
-	if n := len(d.from)/4 - 1; n > 90_000 {
+	if n := len(d.from)/4 - 1; n > 110_000 {
 		t.Errorf("%d words in the lexicon", n)
 	}
 	t.Logf("%d terms, %d words", len(d.entries.met), len(d.from)/4-1)

@@ -182,9 +182,17 @@ func (p *page) organisation(h hit) bool {
 			return true
 		}
 	}
-	// Creeds are written small in Dutch and French, their adjectives in German.
+	// Creeds are written small in Dutch and French, their adjectives in German;
+	// feasts as one likes.
 	r, _ := utf8.DecodeRuneInString(e.text)
-	return middle && unicode.IsLower(r) && (lang == nl || lang == fr || lang == de)
+	return middle && unicode.IsLower(r) && len(e.tokens) == 1 && (lang == nl || lang == fr || lang == de) && ofCreed(e.tokens[0].text)
+}
+
+// ofCreed reports whether a folded word ends like an adjective or a follower
+// of a creed, and not like the name of a feast.
+func ofCreed(word string) bool {
+	return ends(word, "ique", "iques", "ien", "iens", "ienne", "ant", "ants", "ante", "man", "mans", "mane", "oxe", "oxes", "uif", "uifs", "uive", "iste", "istes",
+		"isch", "ische", "iek", "ieke", "ist", "isten", "lim", "lims", "ten", "joods", "joodse", "lijk", "lijke", "ch", "che")
 }
 
 // firms are the forms of firms and societies.

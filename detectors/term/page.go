@@ -115,7 +115,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		case h.start >= from && h.start-from < 60:
 			t |= inValue
 		}
-	} else if v, ok := labelValue(p.text, h.end); ok {
+	} else if v, ok := labelValue(p.text, h.end); ok && (e.flags&flagLabel == 0 || p.begins(h.start)) {
 		t |= asLabel
 		if denies(v) {
 			t |= negated
@@ -209,7 +209,7 @@ func (p *page) beforeIt(h hit, said scope) (t trait) {
 		if n == 0 && p.read.language() == fr && (s[h.end-1] == 's' || s[h.end-1] == 'x') {
 			switch strings.ToLower(s[ws:we]) {
 			case "les", "des", "aux", "ces", "nos", "vos":
-				if !strings.HasSuffix(h.entry.tokens[0].text, "s") {
+				if len(h.entry.tokens) == 1 && !strings.HasSuffix(h.entry.tokens[0].text, "s") {
 					t |= ofMany
 				}
 			}

@@ -1,6 +1,7 @@
 package term
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,12 +13,15 @@ import (
 type hit struct {
 	start, end int
 	entry      *entry
+	// of a phrase with gaps, of which start and end bound the anchor, where the
+	// whole phrase stands; 0 = no gaps
+	from, to int
 }
 
 // verify keeps in p.hits and p.markers the terms that the anchors lead to,
 // and reports whether there is one that may become a finding.
 func (p *page) verify(anchors []lex.Hit) bool {
-	facts := false
+	facts, gaps := false, false
 	for _, a := range anchors {
 		last := -1
 		n := neighbours{text: p.text, start: int(a.Start), end: int(a.End)}
@@ -32,28 +36,70 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				continue
 			}
 			e := p.d.entries.entry(int(i))
-			start, end, ok := e.match(p.text, int(a.Start), int(a.End))
+			h, ok := e.match(p.text, int(a.Start), int(a.End))
 			if !ok {
 				continue
 			}
 			if e.category == marker {
-				if e.flags&flagLabel != 0 && !strings.HasPrefix(strings.TrimLeft(p.text[end:min(len(p.text), end+3)], " "), ":") {
+				if e.flags&flagLabel != 0 && !strings.HasPrefix(strings.TrimLeft(p.text[h.end:min(len(p.text), h.end+3)], " "), ":") {
 					continue
 				}
-				if e.flags&flagDocument != 0 && (e.marker == policyText || e.marker == lawText) && !p.heads(start, end) {
+				if e.flags&flagDocument != 0 && (e.marker == policyText || e.marker == lawText) && !p.heads(h.start, h.end) {
 					continue
 				}
-				p.markers = append(p.markers, hit{start, end, e})
+				p.markers = append(p.markers, h)
 				continue
 			}
-			if e.flags&flagRoll != 0 && (len(p.titles) == 0 || p.titles[len(p.titles)-1].start < start) {
-				p.titles = append(p.titles, hit{start, end, e})
+			if e.flags&flagRoll != 0 && (len(p.titles) == 0 || p.titles[len(p.titles)-1].start < h.start) {
+				p.titles = append(p.titles, h)
 			}
-			p.keep(hit{start, end, e})
+			p.keep(h)
 			facts = facts || e.category < categories
+			gaps = gaps || h.to > 0
 		}
 	}
+	if gaps {
+		p.join()
+	}
 	return facts
+}
+
+// join makes one hit of a phrase with gaps and a term of its category that
+// stands in it: the term, with what the stronger of them says.
+func (p *page) join() {
+	for i := range p.hits {
+		h := &p.hits[i]
+		for j := i - 1; j >= 0 && h.entry != nil && p.hits[j].start >= h.from && h.to > 0; j-- {
+			if p.hits[j].takes(h) {
+				h.entry = nil
+			}
+		}
+		for j := i + 1; j < len(p.hits) && h.entry != nil && p.hits[j].end <= h.to; j++ {
+			if p.hits[j].takes(h) {
+				h.entry = nil
+			}
+		}
+	}
+	p.hits = slices.DeleteFunc(p.hits, func(h hit) bool { return h.entry == nil })
+}
+
+// outranked lets a hit say what a stronger phrase says of which it covers the
+// anchor: "behoort tot de" in "behoort tot de Tutsi".
+func (h *hit) outranked(phrase *hit) {
+	if phrase.to > 0 && phrase.entry.category == h.entry.category && phrase.entry.strength > h.entry.strength {
+		h.entry, h.from, h.to = phrase.entry, phrase.from, phrase.to
+	}
+}
+
+// takes reports whether the hit, which stands within a phrase, speaks for it.
+func (h *hit) takes(phrase *hit) bool {
+	if h.to > 0 || h.entry == nil || h.entry.category != phrase.entry.category || h.entry.flags != 0 {
+		return false
+	}
+	if h.entry.strength < phrase.entry.strength {
+		h.entry = phrase.entry
+	}
+	return true
 }
 
 // heads reports whether the span begins one of the first lines of the
@@ -84,12 +130,15 @@ func (p *page) keep(h hit) {
 		}
 		switch longer := (h.end - h.start) - (o.end - o.start); {
 		case longer < 0:
+			p.hits[i].outranked(&h)
 			return
 		case longer == 0 && (o.entry.category == h.entry.category || o.entry.category == harmless):
 			if o.entry.category == h.entry.category && h.entry.strength > o.entry.strength {
 				p.hits[i] = h
 			}
 			return
+		default:
+			h.outranked(&o)
 		}
 	}
 	kept := p.hits[:first]
@@ -109,30 +158,24 @@ func (p *page) keep(h hit) {
 // match compares the words of the term around its anchor, which stands at
 // start to end, and reports where the whole term stands; of a phrase with gaps
 // only the anchor, so that it covers no term in a gap.
-func (e *entry) match(s string, start, end int) (from, to int, ok bool) {
+func (e *entry) match(s string, start, end int) (h hit, ok bool) {
 	t := e.tokens[e.anchor]
 	if t.exact && s[start:end] != t.text {
-		return 0, 0, false
+		return h, false
 	}
-	if t.spell != "" && !ascii(t.spell) && lookalikes[strings.ToLower(s[start:end])] {
-		return 0, 0, false // "jeunes" is not "jeûne"
-	}
-	if t.alts != nil && len("leveren") == end-start && strings.EqualFold(s[start:end], "leveren") {
-		return 0, 0, false // to deliver, in every letter of a firm, and no plural of "lever"
-	}
-	from, to = start, end
+	from, to := start, end
 	loose := false
 	for i := e.anchor + 1; i < len(e.tokens); i++ {
 		ws, we := wordAfter(s, to, e.tokens[i].dot)
 		if ws < 0 {
-			return 0, 0, false
+			return h, false
 		}
 		if e.tokens[i].gap {
 			for n := 0; n < gapWords && ws >= 0 && !e.tokens[i].is(s[ws:we]); n++ {
 				ws, we = wordAfter(s, we, e.tokens[i].dot)
 			}
 			if ws < 0 || !e.tokens[i].is(s[ws:we]) {
-				return 0, 0, false
+				return h, false
 			}
 			to, loose = we, true
 			continue
@@ -145,25 +188,25 @@ func (e *entry) match(s string, start, end int) (from, to int, ok bool) {
 			continue
 		}
 		if !article(s[ws:we]) {
-			return 0, 0, false
+			return h, false
 		}
 		ws, we = wordAfter(s, we, false)
 		if ws < 0 || !e.tokens[i].is(s[ws:we]) {
-			return 0, 0, false
+			return h, false
 		}
 		to = we
 	}
 	for i := e.anchor - 1; i >= 0; i-- {
 		ws, we := wordBefore(s, from, e.tokens[i+1].dot)
 		if ws < 0 {
-			return 0, 0, false
+			return h, false
 		}
 		if e.tokens[i+1].gap {
 			for n := 0; n < gapWords && ws >= 0 && !e.tokens[i].is(s[ws:we]); n++ {
 				ws, we = wordBefore(s, ws, false)
 			}
 			if ws < 0 || !e.tokens[i].is(s[ws:we]) {
-				return 0, 0, false
+				return h, false
 			}
 			from, loose = ws, true
 			continue
@@ -176,36 +219,36 @@ func (e *entry) match(s string, start, end int) (from, to int, ok bool) {
 			continue
 		}
 		if !article(s[ws:we]) {
-			return 0, 0, false
+			return h, false
 		}
 		ws, we = wordBefore(s, ws, false)
 		if ws < 0 || !e.tokens[i].is(s[ws:we]) {
-			return 0, 0, false
+			return h, false
 		}
 		from = ws
 	}
 	if loose {
-		return start, end, true
+		return hit{start, end, e, from, to}, true
 	}
-	return from, to, true
+	return hit{start: from, end: to, entry: e}, true
 }
-
-// lookalikes are common words that differ from a term in an accent alone.
-var lookalikes = map[string]bool{"jeune": true, "jeunes": true, "viole": true, "violes": true, "interne": true, "internes": true, "cure": true, "cures": true}
 
 // gapWords is how many words a gap in a phrase may hold: "ligt ~ in het
 // ziekenhuis" is also "ligt sinds vorige week maandag in het ziekenhuis".
-const gapWords = 5
+const gapWords = 6
 
 // is compares a word of the text with the token: the same, or another
 // inflection of it.
 func (t *token) is(word string) bool {
-	for i := range t.alts {
-		if t.alts[i].is(word) {
-			return true
-		}
-	}
 	if t.alts != nil {
+		if word == "" || word[0] < utf8.RuneSelf && t.begins&initial(word[0]) == 0 {
+			return false // as nearly always
+		}
+		for i := range t.alts {
+			if t.alts[i].is(word) {
+				return true
+			}
+		}
 		return false
 	}
 	if t.exact {

@@ -21,6 +21,7 @@ type reading struct {
 	pair    [2]int // two words with capitals; the last such pair
 	code    bool   // it reads like a program; then nothing else is told
 	blank   bool   // it has places to fill in
+	general bool   // it is about whoever it may be
 	past    bool   // it tells of another century, or of a discovery
 }
 
@@ -44,6 +45,7 @@ func (p *page) understand(sc scope) *reading {
 		return r
 	}
 	r.blank = template(s[sc.start:sc.end])
+	r.general = p.generalOpening(sc)
 	p.readWords(r)
 	if technical(s[sc.start:sc.end]) {
 		r.cues |= cueTrade
@@ -111,6 +113,73 @@ func (p *page) readWords(r *reading) {
 		}
 	}
 }
+
+// generalOpening reports whether a sentence begins as those of laws and rules
+// do, about whoever it may be: "Wer …", "Quiconque …", "De werknemer die …",
+// "Any employee …".
+func (p *page) generalOpening(sc scope) bool {
+	var words [3]string
+	i := sc.start
+	for k := range words {
+		from, to := nextWord(p.text, i, min(sc.end, sc.start+openingReach))
+		if from == to || to-from > maxWord {
+			break
+		}
+		words[k], i = p.text[from:to], to
+	}
+	var buf [2 * maxWord]byte
+	switch first := string(fold(buf[:0], words[0])); openings[first] {
+	case whoever:
+		return true
+	case every:
+		return p.someone(words[1])
+	case article1:
+		var buf2 [2 * maxWord]byte
+		second := string(fold(buf2[:0], words[1]))
+		return openings[second] == anybody || p.someone(words[1]) && relative[string(fold(buf[:0], words[2]))]
+	case he:
+		return relative[string(fold(buf[:0], words[1]))]
+	}
+	return false
+}
+
+// openingReach is how much of a sentence tells its opening, in bytes.
+const openingReach = 80
+
+// someone reports whether the word stands for a person or for people.
+func (p *page) someone(word string) bool {
+	c, _ := p.d.cues().of(word)
+	return c&(cuePerson|cuePlural) != 0
+}
+
+// An opening is what the first word of a sentence may be.
+type opening uint8
+
+const (
+	whoever  opening = iota + 1
+	every            // before a person
+	article1         // before a person and a relative
+	he               // before a relative
+	anybody          // behind an article
+)
+
+var openings = func() map[string]opening {
+	m := make(map[string]opening)
+	for o, list := range map[opening]string{
+		whoever:  "wie wer quiconque whoever anyone",
+		every:    "tout toute any every each iedere elke elk ieder jeder jede jedes chaque",
+		article1: "de het een le la un une l der die das ein eine the a an",
+		he:       "hij celui celle he she derjenige diejenige degene",
+		anybody:  "person persoon personne",
+	} {
+		for w := range words(list) {
+			m[w] = o
+		}
+	}
+	return m
+}()
+
+var relative = words("die der qui who which that dont whose")
 
 // singular reports whether an article before a German noun says that its
 // ending is a case and no plural: "dem Patienten".
@@ -261,6 +330,9 @@ func (r *reading) traits(h hit) trait {
 	if r.past {
 		t |= historic
 	}
+	if r.general {
+		t |= general
+	}
 	if r.subject {
 		t |= subject
 	}
@@ -282,7 +354,7 @@ func (r *reading) traits(h hit) trait {
 	if r.cues&cueTitle != 0 {
 		t |= titled
 	}
-	if r.cues&cueSuppose != 0 {
+	if r.cues&cueSuppose != 0 || r.cues&cueFalls != 0 && r.language() == de {
 		t |= supposed
 	}
 	if r.cues&cueEqual != 0 {

@@ -271,6 +271,9 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		t |= inOther
 	}
 	d := r.distance(m, t, people)
+	if (r.code || t&inSoftware != 0) && !(t.tells() && d >= meant) {
+		return dropped(m)
+	}
 	if t&listed != 0 && t&tableCell == 0 {
 		if within(people, m.Start-lead, m.Start) {
 			d = same
@@ -320,7 +323,11 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		}
 		say(n, "person: by the look of it")
 	case aboutOne:
-		say(-10, "person: subject of the document")
+		n := -10
+		if t&inRecord != 0 && t&(inPolicy|inOther|inNews|inFiction|plural) == 0 {
+			n = 0
+		}
+		say(n, "person: subject of the document")
 	case bare:
 		// Who was named before is spoken of; a name behind is a signature or
 		// a contact.
@@ -330,6 +337,10 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		}
 		if t&subject != 0 {
 			n += 10
+		}
+		// "Thank you for the talk about Can. The therapist suspects dyslexia."
+		if t&(triggered|predicated) != 0 && t&verbal != 0 && t&(inPolicy|inOther|inNews|inFiction|plural|general|ofMany) == 0 && within(people, m.Scope[0]-adjacent, m.Scope[0]) {
+			n = max(n, -5)
 		}
 		say(n, "person: near by")
 	case elsewhere:
@@ -397,7 +408,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	if s == weak && (d < aboutOne || !ties && !(d == same && t&acronym != 0)) {
 		points = min(points, 30)
 	}
-	if s == medium && d < meant && !ties && !(d == aboutOne && t&seconded != 0) {
+	if s == medium && d < meant && !ties && !(d == aboutOne && t&(seconded|inRecord) != 0) {
 		points = min(points, 45)
 	}
 	if s == medium && d == same && !ties && t&(titled|selfish|pronoun|ofName|inValue|seconded|tableCell|inRecord) == 0 {
@@ -409,6 +420,13 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	m.Confidence = grade(points)
 	m.Evidence = why
 	return m
+}
+
+// tells reports whether the words around a candidate make it a fact even in a
+// text about programs, where users suffer, processes die and keys have
+// fingerprints.
+func (t trait) tells() bool {
+	return t&strengthBits >= medium && t&(predicated|triggered) != 0 && t&(asLabel|inValue|listed|alone|titleLine) == 0 && t&(personal|selfish|titled|subject) != 0
 }
 
 // confessing reports whether a weak word of the kind says enough as the value
@@ -441,6 +459,9 @@ func (t trait) against(d int, direct, ties bool) int {
 		if t&asLabel != 0 {
 			n += 15 // "Diagnosis: outdated driver"
 		}
+	}
+	if t&general != 0 && d < same {
+		n += 60
 	}
 	if t&plural != 0 && d < same {
 		n += 30
@@ -485,6 +506,9 @@ func (t trait) against(d int, direct, ties bool) int {
 	}
 	if t&ofMany != 0 && t&listed == 0 {
 		n += 50
+		if t&personal != 0 && t&triggered != 0 {
+			n -= 35 // "she prayed with the Pentecostals"
+		}
 	}
 	if t&says != 0 && t&(pronoun|selfish|titled) == 0 && !direct && t&listed == 0 {
 		n += 30

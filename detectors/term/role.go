@@ -55,6 +55,8 @@ const (
 	verbal                               // the sentence reads like one, and not like a title
 	inGerman                             // the sentence is in German
 	onRoll                               // stands for a line of the list under a title
+	general                              // the sentence is about whoever it may be: "wie", "tout travailleur qui"
+	inSoftware                           // in a text about programs
 	historic                             // the text around tells of another century, or of a discovery
 )
 

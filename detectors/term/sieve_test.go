@@ -37,7 +37,7 @@ func TestSieve(t *testing.T) {
 				l := number(links)
 				e := d.entries.entry(int(uint16(l)))
 				pass := n.pass(sieve(l >> 16))
-				_, _, ok := e.match(text, int(a.Start), int(a.End))
+				_, ok := e.match(text, int(a.Start), int(a.End))
 				switch {
 				case ok && !pass:
 					t.Errorf("%s: stopped %q at %q", f, e.text, text[a.Start:min(len(text), int(a.End)+20)])

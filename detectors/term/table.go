@@ -132,6 +132,7 @@ func (r *cutter) tokens() []token {
 		}
 		t.text, t.spell = r.string(), r.string()
 		t.alts = r.tokens()
+		t.begins = initials(t.alts)
 	}
 	return ts
 }

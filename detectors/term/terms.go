@@ -40,12 +40,14 @@ const (
 	harmless
 	// marker terms say what sort of document this is; see context.go.
 	marker
+	// lookalike words look like a form of a term and are none.
+	lookalike
 )
 
 var categoryNames = map[string]category{
 	"ethnic": ethnic, "political": political, "religion": religion, "union": union,
 	"genetic": genetic, "biometric": biometric, "health": health, "sex": sex,
-	"criminal": criminal, "harmless": harmless,
+	"criminal": criminal, "harmless": harmless, "lookalike": lookalike,
 }
 
 // infoType is the kind of finding that a category gives.
@@ -101,16 +103,17 @@ type entry struct {
 
 // A token is a word or a number of a term.
 type token struct {
-	text  string  // folded; as spelled when exact
-	exact bool    // only as spelled
-	stem  bool    // any ending: the list has "*"
-	skip  bool    // an article or the like, which a text may leave out
-	dot   bool    // a full stop may stand before it
-	tail  bool    // any beginning: the list has "*" before it
-	any   bool    // any word with a capital: the list has "_"
-	gap   bool    // up to gapWords words may stand before it: the list has "~"
-	spell string  // lower case, with diacritics
-	alts  []token // any of them; the other fields but gap are empty
+	text   string  // folded; as spelled when exact
+	exact  bool    // only as spelled
+	stem   bool    // any ending: the list has "*"
+	skip   bool    // an article or the like, which a text may leave out
+	dot    bool    // a full stop may stand before it
+	tail   bool    // any beginning: the list has "*" before it
+	any    bool    // any word with a capital: the list has "_"
+	gap    bool    // up to gapWords words may stand before it: the list has "~"
+	spell  string  // lower case, with diacritics
+	alts   []token // any of them; the other fields but gap and begins are empty
+	begins uint32  // of alts: bit 0 for those that begin with "a", and so on
 }
 
 // compounds are the Dutch and German words for diseases of a part of the
@@ -183,7 +186,7 @@ func parse(entries []entry, list string) ([]entry, error) {
 			}
 			continue
 		}
-		for _, line := range alternatives(nil, line) {
+		for _, line := range orders(line) {
 			e, err := parseTerm(section, line)
 			if err != nil {
 				return nil, fmt.Errorf("line %d: %w", n+1, err)
@@ -206,6 +209,17 @@ func parse(entries []entry, list string) ([]entry, error) {
 		}
 	}
 	return entries, nil
+}
+
+// orders lists the terms that a line stands for: with the flag "o" also what stands behind
+// its "~" before what stands there, as in "lid van de N-VA is hij".
+func orders(line string) []string {
+	phrase, ok := strings.CutSuffix(line, " |o")
+	before, after, two := strings.Cut(phrase, " ~ ")
+	if !ok || !two {
+		return alternatives(nil, phrase)
+	}
+	return alternatives(alternatives(nil, phrase), after+" ~ "+before)
 }
 
 // alternatives appends the lines that a line with braces stands for: "{ligt
@@ -372,6 +386,7 @@ func tokenize(text string, exact bool) []token {
 				for _, word := range strings.Split(text[i+1:i+end], "/") {
 					t.alts = append(t.alts, tokenize(word, exact)...)
 				}
+				t.begins = initials(t.alts)
 				out = append(out, t)
 				gap = false
 				i += end + 1
@@ -396,6 +411,23 @@ func tokenize(text string, exact bool) []token {
 		out[n-1].skip = false
 	}
 	return out
+}
+
+// initials are the bits of the letters that words begin with.
+func initials(ts []token) (m uint32) {
+	for i := range ts {
+		m |= initial(ts[i].text[0])
+	}
+	return m
+}
+
+// initial is the bit of a letter in token.begins: what is no ASCII letter
+// shares one.
+func initial(c byte) uint32 {
+	if c = lowered(c); c-'a' < 26 {
+		return 1 << (c - 'a')
+	}
+	return 1 << 26
 }
 
 // leftOut are the articles that a text may leave out of a phrase.

@@ -94,6 +94,9 @@ func inToken(s string, start, end int) bool {
 	if end+1 < len(s) && s[end] == '(' && s[end+1] == ')' {
 		return true
 	}
+	if end-start <= shortTerm && (start > 0 && isDigit(s[start-1]) || end < len(s) && isDigit(s[end])) {
+		return true // in a key or a code: "c3hiv69y"
+	}
 	from := start
 	for from > 0 && start-from < 100 && s[from-1] > ' ' {
 		from--
@@ -106,10 +109,13 @@ func inToken(s string, start, end int) bool {
 	return strings.Contains(run, "://") || strings.HasPrefix(run, "www.") || strings.Contains(run, "@") || strings.Contains(run, "::")
 }
 
+// shortTerm is how long a term is that may stand in a code by chance, in bytes.
+const shortTerm = 4
+
 // codeLike reports whether the text reads like a program.
 func codeLike(s string) bool {
 	n := 0
-	for _, mark := range [...]string{"();", "){", ") {", "=>", "==", "!=", "&&", "||", "->", "::", ":=", "};", "});", "+=", "/*", "//", "function ", "func ", "return ", "import ", "var ", "const ", "null", "NULL", "nil", "[]", "()", "\\n", "print"} {
+	for _, mark := range [...]string{"();", "){", ") {", "=>", "==", "!=", "&&", "||", "->", "::", ":=", "};", "});", "+=", "/*", "//", "function ", "func ", "return ", "import ", "var ", "const ", "null", "NULL", "nil", "[]", "()", "\\n", "print", `\f`, `\-`, "\n.SH", "\n.TP"} {
 		if strings.Contains(s, mark) {
 			n++
 		}
@@ -195,6 +201,27 @@ func labelValue(s string, end int) (string, bool) {
 	}
 	v := value(s, i+1)
 	return v, filled(v)
+}
+
+// begins reports whether what starts at i begins a clause, as a label does: at
+// the start of a line, behind punctuation, or behind "his".
+func (p *page) begins(i int) bool {
+	s := p.text
+	for i > 0 && s[i-1] == ' ' {
+		i--
+	}
+	if i == 0 {
+		return true
+	}
+	switch s[i-1] {
+	case '\n', '\t', '\r', ',', ';', '|', '(', '[', '-', '*', '>', '/', '.', '"':
+		return true
+	}
+	if _, ok := letterBefore(s, i); !ok {
+		return s[i-1] >= utf8.RuneSelf // a dash, a bullet
+	}
+	ws, we := wordBefore(s, i, false)
+	return ws >= 0 && we-ws <= maxWord && p.cue(ws, we)&(cuePronoun|cueSelf|cueReader) != 0
 }
 
 // denies reports whether a value says no.
