@@ -1,9 +1,9 @@
 package resolve
 
 import (
-	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A person is what a name or a mailbox tells of somebody, as hashes: 0 means
@@ -87,21 +87,23 @@ func (p *person) words(words []string, initial rune) {
 		p.only = hash(words[0])
 		return
 	case len(words) == 1:
-		p.short = hash(string(initial) + " " + words[0])
+		p.short = hash(string(initial), " ", words[0])
 		p.last = hash(words[0])
 		return
 	}
 	// The order of first and last name does not count, so "short" is told
-	// from the order that people use most: first name first.
-	p.last = hash(strings.Join(words[1:], ""))
-	p.short = hash(words[0][:1] + " " + strings.Join(words[1:], ""))
-	joined := words
-	if len(words) > 2 { // "van den berghe", "vandenberghe"
-		joined = []string{words[0], strings.Join(words[1:], "")}
+	// from the order that people use most: first name first. "van den berghe"
+	// is also written "vandenberghe".
+	first, last := words[0], words[1]
+	if len(words) > 2 {
+		last = strings.Join(words[1:], "")
 	}
-	sorted := slices.Clone(joined)
-	slices.Sort(sorted)
-	p.full = hash(strings.Join(sorted, " "))
+	p.last = hash(last)
+	p.short = hash(first[:1], " ", last)
+	if last < first {
+		first, last = last, first
+	}
+	p.full = hash(first, " ", last)
 }
 
 // title reports whether a word before a name is no part of it.
@@ -116,6 +118,20 @@ func title(w string) bool {
 
 // foldWord is the word in lower case without the accents of Latin letters.
 func foldWord(w string) string {
+	small := true
+	for i := range len(w) {
+		if w[i] >= utf8.RuneSelf {
+			return foldAccents(w)
+		}
+		small = small && w[i]-'A' >= 26
+	}
+	if small {
+		return w
+	}
+	return strings.ToLower(w)
+}
+
+func foldAccents(w string) string {
 	return strings.Map(func(r rune) rune {
 		r = unicode.ToLower(r)
 		switch r {
@@ -143,11 +159,13 @@ func foldWord(w string) string {
 }
 
 // hash is FNV-1a of 64 bits with a last mix, so that all bits depend on all
-// of the text. It is the same in every run.
-func hash(s string) uint64 {
+// of the text, which may come in parts. It is the same in every run.
+func hash(parts ...string) uint64 {
 	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
+	for _, s := range parts {
+		for i := range len(s) {
+			h = (h ^ uint64(s[i])) * 1099511628211
+		}
 	}
 	h ^= h >> 33
 	h *= 0xff51afd7ed558ccd

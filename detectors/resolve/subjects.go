@@ -70,13 +70,13 @@ func (r *record) add(m *finding.Match) bool {
 		var p person
 		p.mail(m.Value)
 		r.mails = append(r.mails, p)
-		r.boxes = append(r.boxes, hash("mail "+m.Value))
+		r.boxes = append(r.boxes, hash("mail ", m.Value))
 	case finding.BENationalNumber, finding.NLBSN, finding.FRNIR, finding.DETaxID, finding.DESocialInsurance, finding.LUMatricule,
 		finding.UKNINO, finding.ESDNI, finding.ITCodiceFiscale, finding.PLPESEL:
-		r.ids = append(r.ids, hash("id "+m.Value))
+		r.ids = append(r.ids, hash("id ", m.Value))
 	case finding.BEIDCard, finding.BEPassport, finding.BEDrivingLicence, finding.IdentityDocument, finding.BERIZIV,
 		finding.Phone, finding.IBAN, finding.PaymentCard, finding.BELicencePlate:
-		r.others = append(r.others, hash(string(m.InfoType)+" "+m.Value))
+		r.others = append(r.others, hash(string(m.InfoType), " ", m.Value))
 	default:
 		return false
 	}
