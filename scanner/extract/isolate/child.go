@@ -14,11 +14,12 @@ import (
 
 // A child is one process as the parent sees it.
 type child struct {
-	cmd    *exec.Cmd
-	conn   *conn
-	stdin  io.Closer
-	stderr *tail
-	served int // documents
+	cmd     *exec.Cmd
+	conn    *conn
+	stdin   io.Closer
+	stderr  *tail
+	served  int    // documents
+	release func() // what ties it to this process; after wait
 
 	killed atomic.Bool // by the parent
 	gone   sync.Once
@@ -43,6 +44,7 @@ func startChild(cmd *exec.Cmd, h *hello) (*child, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, errors.New("start child process")
 	}
+	c.release = hold(cmd)
 	if err := c.conn.write(frameHello, h.encode); err != nil {
 		c.kill()
 		c.wait()
@@ -63,6 +65,7 @@ func (c *child) wait() {
 	c.gone.Do(func() {
 		_ = c.stdin.Close()
 		c.err = c.cmd.Wait()
+		c.release()
 	})
 }
 
