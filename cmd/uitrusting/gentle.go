@@ -15,13 +15,22 @@ type machine struct {
 	charge   int     // percent; < 0 = unknown
 	pressure float64 // percent of the time that something waits for a processor; < 0 = unknown
 	load     float64 // processes that run or wait, a processor; < 0 = unknown
+	busy     float64 // percent of the processors that other programs use; < 0 = unknown
+	present  bool    // somebody touched keyboard or mouse just now
 }
+
+// unknownMachine is one that tells nothing.
+func unknownMachine() machine { return machine{charge: -1, pressure: -1, load: -1, busy: -1} }
 
 // When a gentle scan rests, and how long before it looks again.
 const (
 	lowCharge    = 30  // percent, on battery
 	highPressure = 40  // percent of time; the scan's own processes count too
 	highLoad     = 2.0 // a processor: one of the scan and one of somebody else
+	highBusy     = 50  // percent, by others
+	someBusy     = 15  // percent, by others while somebody works at the machine
+
+	presentFor = 30 * time.Second // after the last touch
 
 	restOnBattery = time.Minute
 	restForUser   = 5 * time.Second
@@ -35,7 +44,7 @@ func restFor(m machine) time.Duration {
 	switch {
 	case m.battery && m.charge >= 0 && m.charge < lowCharge:
 		return restOnBattery
-	case m.pressure > highPressure, m.pressure < 0 && m.load > highLoad:
+	case m.pressure > highPressure, m.pressure < 0 && m.load > highLoad, m.busy > highBusy, m.present && m.busy > someBusy:
 		return restForUser
 	}
 	return 0
@@ -185,6 +194,25 @@ func windowsPower(acLine, flag, percent byte) (battery bool, charge int) {
 	return battery, int(percent)
 }
 
+// A usage is how long processors have worked since the machine started.
+type usage struct {
+	total time.Duration // of all processors, idle or not
+	idle  time.Duration
+	own   time.Duration // of this process and its children
+}
+
+// busyOthers is the share of the processors in percent that other programs
+// used between two looks; -1 when it is not told. Children that ended since
+// take their time with them: it counts as of others once.
+func busyOthers(before, now usage) float64 {
+	total, idle := now.total-before.total, now.idle-before.idle
+	if before.total == 0 || total <= 0 || idle < 0 || idle > total {
+		return -1
+	}
+	others := total - idle - max(now.own-before.own, 0)
+	return 100 * float64(max(others, 0)) / float64(total)
+}
+
 // gentle makes the scan the least important work of the machine: its
 // processes give way, use half of the processors unless told otherwise, and
 // rest while the machine is needed or its battery is low.
@@ -196,5 +224,5 @@ func (a *app) gentle(s *settings) (pause func() time.Duration) {
 	if s.Workers == 0 {
 		s.Workers = max(1, s.workers()/2)
 	}
-	return newPauser(lookAtMachine, a.now).pause
+	return newPauser(watchMachine(), a.now).pause
 }

@@ -17,8 +17,11 @@ import (
 // 0x1000.
 func lowerPriority() error { return unix.Setpriority(4, 0, 0x1000) }
 
+// watchMachine gives the function that looks at the machine.
+func watchMachine() func() machine { return lookAtMachine }
+
 func lookAtMachine() machine {
-	m := machine{pressure: -1, load: -1}
+	m := unknownMachine()
 	// struct loadavg: three fixed-point numbers of 32 bits, then the scale.
 	if b, err := unix.SysctlRaw("vm.loadavg"); err == nil && len(b) >= 24 {
 		if scale := binary.LittleEndian.Uint64(b[16:]); scale > 0 {
@@ -27,7 +30,6 @@ func lookAtMachine() machine {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	m.charge = -1
 	if out, err := exec.CommandContext(ctx, "/usr/bin/pmset", "-g", "batt").Output(); err == nil {
 		m.battery, m.charge = parsePmset(string(out))
 	}

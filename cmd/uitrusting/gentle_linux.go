@@ -47,8 +47,11 @@ func lowerPriority() error {
 	return failed
 }
 
+// watchMachine gives the function that looks at the machine.
+func watchMachine() func() machine { return lookAtMachine }
+
 func lookAtMachine() machine {
-	m := machine{pressure: -1, load: -1}
+	m := unknownMachine()
 	if b, err := os.ReadFile("/proc/pressure/cpu"); err == nil {
 		m.pressure = parsePressure(string(b))
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 func TestRestFor(t *testing.T) {
-	idle := machine{charge: -1, pressure: -1, load: -1}
+	idle := unknownMachine()
 	with := func(change func(*machine)) machine { m := idle; change(&m); return m }
 	for _, c := range []struct {
 		name string
@@ -24,6 +24,11 @@ func TestRestFor(t *testing.T) {
 		{"pressed", with(func(m *machine) { m.pressure = 60 }), restForUser},
 		{"not pressed though loaded", with(func(m *machine) { m.pressure, m.load = 5, 9 }), 0},
 		{"loaded", with(func(m *machine) { m.load = 2.5 }), restForUser},
+		{"used by others", with(func(m *machine) { m.busy = 55 }), restForUser},
+		{"used a little", with(func(m *machine) { m.busy = 20 }), 0},
+		{"used a little by somebody at the keyboard", with(func(m *machine) { m.busy, m.present = 20, true }), restForUser},
+		{"somebody reads", with(func(m *machine) { m.busy, m.present = 3, true }), 0},
+		{"somebody is there, use unknown", with(func(m *machine) { m.present = true }), 0},
 		{"loaded by the scan alone", with(func(m *machine) { m.load = 1.1 }), 0},
 	} {
 		if got := restFor(c.m); got != c.want {
@@ -34,7 +39,8 @@ func TestRestFor(t *testing.T) {
 
 func TestPauser(t *testing.T) {
 	now, looks := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), 0
-	m := machine{pressure: 90, charge: -1, load: -1}
+	m := unknownMachine()
+	m.pressure = 90
 	p := newPauser(func() machine { looks++; return m }, func() time.Time { return now })
 	for range 100 {
 		p.pause()
@@ -57,7 +63,8 @@ func TestPauser(t *testing.T) {
 	if worked < 600 || rested < 2000 {
 		t.Errorf("rested %d s, worked %d s", rested, worked)
 	}
-	m = machine{battery: true, charge: 10, pressure: -1, load: -1}
+	m = unknownMachine()
+	m.battery, m.charge = true, 10
 	now = now.Add(lookEvery)
 	for range 1000 {
 		if now = now.Add(time.Second); p.pause() == 0 {
@@ -68,6 +75,32 @@ func TestPauser(t *testing.T) {
 	now = now.Add(-24 * time.Hour) // the clock was set back
 	if p.pause() != 0 {
 		t.Error("it waits for a time that was set back")
+	}
+}
+
+func TestBusyOthers(t *testing.T) {
+	at := func(total, idle, own int) usage {
+		return usage{time.Duration(total) * time.Second, time.Duration(idle) * time.Second, time.Duration(own) * time.Second}
+	}
+	for _, c := range []struct {
+		name        string
+		before, now usage
+		want        float64
+	}{
+		{"first look", usage{}, at(1000, 900, 5), -1},
+		{"not told", at(1000, 900, 5), usage{}, -1},
+		{"idle", at(1000, 900, 5), at(1020, 920, 5), 0},
+		{"the scan alone", at(1000, 900, 5), at(1020, 910, 15), 0},
+		{"the scan and somebody", at(1000, 900, 5), at(1020, 905, 10), 50},
+		{"all by others", at(1000, 900, 5), at(1020, 900, 5), 100},
+		{"a child ended", at(1000, 900, 50), at(1020, 910, 1), 50},
+		{"more own time than there was", at(1000, 900, 0), at(1020, 915, 90), 0},
+		{"no time passed", at(1000, 900, 5), at(1000, 900, 5), -1},
+		{"counted back", at(1000, 900, 5), at(1020, 890, 5), -1},
+	} {
+		if got := busyOthers(c.before, c.now); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }
 
