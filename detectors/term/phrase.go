@@ -166,13 +166,16 @@ func (e *entry) match(s string, start, end int) (h hit, ok bool) {
 	from, to := start, end
 	loose := false
 	for i := e.anchor + 1; i < len(e.tokens); i++ {
+		if e.tokens[i].gap {
+			to = overComma(s, to)
+		}
 		ws, we := wordAfter(s, to, e.tokens[i].dot)
 		if ws < 0 {
 			return h, false
 		}
 		if e.tokens[i].gap {
 			for n := 0; n < gapWords && ws >= 0 && !e.tokens[i].is(s[ws:we]); n++ {
-				ws, we = wordAfter(s, we, e.tokens[i].dot)
+				ws, we = wordAfter(s, overComma(s, we), e.tokens[i].dot)
 			}
 			if ws < 0 || !e.tokens[i].is(s[ws:we]) {
 				return h, false
@@ -197,13 +200,16 @@ func (e *entry) match(s string, start, end int) (h hit, ok bool) {
 		to = we
 	}
 	for i := e.anchor - 1; i >= 0; i-- {
+		if e.tokens[i+1].gap {
+			from = beforeComma(s, from)
+		}
 		ws, we := wordBefore(s, from, e.tokens[i+1].dot)
 		if ws < 0 {
 			return h, false
 		}
 		if e.tokens[i+1].gap {
 			for n := 0; n < gapWords && ws >= 0 && !e.tokens[i].is(s[ws:we]); n++ {
-				ws, we = wordBefore(s, ws, false)
+				ws, we = wordBefore(s, beforeComma(s, ws), false)
 			}
 			if ws < 0 || !e.tokens[i].is(s[ws:we]) {
 				return h, false
@@ -231,6 +237,27 @@ func (e *entry) match(s string, start, end int) (h hit, ok bool) {
 		return hit{start, end, e, from, to}, true
 	}
 	return hit{start: from, end: to, entry: e}, true
+}
+
+// overComma is where a phrase goes on behind a comma at i: "de twee jongens,
+// Sander en Milan, zijn een stel".
+func overComma(s string, i int) int {
+	if i < len(s) && s[i] == ',' {
+		return i + 1
+	}
+	return i
+}
+
+// beforeComma is the same before i.
+func beforeComma(s string, i int) int {
+	j := i
+	for j > 0 && s[j-1] == ' ' {
+		j--
+	}
+	if j > 0 && s[j-1] == ',' {
+		return j - 1
+	}
+	return i
 }
 
 // gapWords is how many words a gap in a phrase may hold: "ligt ~ in het

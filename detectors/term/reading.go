@@ -87,7 +87,7 @@ func (p *page) readWords(r *reading) {
 			c |= cuePronoun
 			known = true
 		}
-		if c&cuePlural != 0 && s[i-1] != 's' && singular(s, start) {
+		if c&cuePlural != 0 && (s[i-1] != 's' && singular(s, start) || counted(s, start)) {
 			c = c&^cuePlural | cuePerson
 		}
 		if !known {
@@ -190,6 +190,20 @@ func singular(s string, start int) bool {
 	}
 	switch strings.ToLower(s[ws:we]) {
 	case "dem", "einem", "des", "eines", "einen", "vom", "beim", "zum":
+		return true
+	}
+	return false
+}
+
+// counted reports whether a number says before a plural that certain people
+// are meant: "beide mannen", "les deux hommes".
+func counted(s string, start int) bool {
+	ws, we := wordBefore(s, start, false)
+	if ws < 0 || we-ws > 7 {
+		return false
+	}
+	switch strings.ToLower(s[ws:we]) {
+	case "twee", "beide", "drie", "deux", "trois", "zwei", "beiden", "drei", "two", "both", "three":
 		return true
 	}
 	return false

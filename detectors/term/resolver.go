@@ -43,7 +43,8 @@ type columnKey struct {
 // A resolution is the work on one document.
 type resolution struct {
 	columns map[columnKey]bool // columns that have their finding
-	names   map[string]bool    // distinct names, at most maxNames
+	names   map[string]bool    // words of the names of persons, about maxNames
+	persons int                // how many are told apart by their names
 	record  bool               // a number or a date of birth says that the document is about persons
 	code    bool               // a program
 	heading int                // end of a name in the first line; 0 = there is none
@@ -140,9 +141,7 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 			if m.Start < firstLine && m.Segment == 0 && r.heading == 0 {
 				r.heading = m.End
 			}
-			if len(r.names) < maxNames {
-				r.names[surname(m.Value)] = true
-			}
+			r.name(m.Value)
 		case finding.DateOfBirth:
 			r.record = true
 		default:
@@ -181,14 +180,24 @@ var roleMailbox = words(`info dpo privacy gdpr contact hr personeel rh admin sup
  jobs vacatures recrutement bewerbung datenschutz commission partners noreply no-reply redactie redaction press pers marketing service kontakt hello mail
  boekhouding comptabilite webmaster postmaster abuse security team algemeen general enquiries`)
 
-// surname is the last word of a name, lower-cased: enough to tell the persons
-// of a document apart.
-func surname(name string) string {
-	f := strings.Fields(name)
-	if len(f) == 0 {
-		return ""
+// name counts a name unless it is a part of one that was counted: "Marleen"
+// of "Marleen Dhondt", "Mevrouw Dhondt" too.
+func (r *resolution) name(name string) {
+	last := ""
+	for word := range strings.FieldsSeq(strings.ToLower(name)) {
+		if last = word; r.names[word] {
+			last = ""
+			break
+		}
 	}
-	return strings.ToLower(f[len(f)-1])
+	if len(r.names) < maxNames && last != "" {
+		for word := range strings.FieldsSeq(strings.ToLower(name)) {
+			if len(word) > 3 || word == last {
+				r.names[word] = true
+			}
+		}
+		r.persons++
+	}
 }
 
 // How near a person stands to a term.
@@ -217,12 +226,12 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	}
 	someone := len(people) > 0 || len(r.names) > 0
 	// "Dear Mr Martin, your absences": the reader is the person of the heading.
-	if t&reader != 0 && r.heading > 0 && r.heading < m.Start && len(r.names) <= 3 && t&(inPolicy|inOther|inNews|plural) == 0 {
+	if t&reader != 0 && r.heading > 0 && r.heading < m.Start && r.persons <= 3 && t&(inPolicy|inOther|inNews|plural) == 0 {
 		t |= pronoun
 	}
 	close := within(people, m.Start-near, m.End+near)
 	cue := t&(pronoun|selfish) != 0
-	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && len(r.names) <= 2 && t&(inPolicy|inOther|inNews|inFiction) == 0
+	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && r.persons <= 2 && t&(inPolicy|inOther|inNews|inFiction) == 0
 	switch {
 	case close && (cue || record && t&(asLabel|inValue) != 0):
 		return beside
@@ -324,7 +333,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		say(n, "person: by the look of it")
 	case aboutOne:
 		n := -10
-		if t&inRecord != 0 && t&(inPolicy|inOther|inNews|inFiction|plural) == 0 {
+		if t&inRecord != 0 && t&(inPolicy|inOther|inNews|inFiction|plural) == 0 || r.persons == 1 && r.alone(&m, t) {
 			n = 0
 		}
 		say(n, "person: subject of the document")
@@ -408,7 +417,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	if s == weak && (d < aboutOne || !ties && !(d == same && t&acronym != 0)) {
 		points = min(points, 30)
 	}
-	if s == medium && d < meant && !ties && !(d == aboutOne && t&(seconded|inRecord) != 0) {
+	if s == medium && d < meant && !ties && !(d == aboutOne && (t&(seconded|inRecord) != 0 || r.persons == 1 && r.alone(&m, t))) {
 		points = min(points, 45)
 	}
 	if s == medium && d == same && !ties && t&(titled|selfish|pronoun|ofName|inValue|seconded|tableCell|inRecord) == 0 {
@@ -420,6 +429,12 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	m.Confidence = grade(points)
 	m.Evidence = why
 	return m
+}
+
+// alone reports whether a sentence below the heading of a document about one
+// person reads as one about that person.
+func (r *resolution) alone(m *finding.Match, t trait) bool {
+	return r.heading > 0 && r.heading < m.Start && t&verbal != 0 && t&(inPolicy|inOther|inNews|inFiction|inSoftware|plural|general|ofMany|supposed|quoted|topic|event) == 0
 }
 
 // tells reports whether the words around a candidate make it a fact even in a
@@ -467,6 +482,8 @@ func (t trait) against(d int, direct, ties bool) int {
 		n += 30
 		if t&(personal|selfish|titled) == 0 {
 			n += 20
+		} else if t&(personal|selfish) != 0 && t&triggered != 0 {
+			n -= 20 // "the people at Unison, where she is a member"
 		}
 	} else if t&plural != 0 && !direct {
 		n += 10
