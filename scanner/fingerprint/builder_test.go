@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"uitrusting/scanner/document"
 )
@@ -74,6 +75,27 @@ func TestPrint_pageNumbers(t *testing.T) {
 	}
 	if b.Print().Text != want {
 		t.Error("the numbers of the pages are a part of the text, or more is missing")
+	}
+}
+
+// TestPrint_cut: a text in pieces of any length has the print of the whole:
+// words that are taken at once and those that are not are the same.
+func TestPrint_cut(t *testing.T) {
+	whole := strings.Repeat("Een kort woord, een arbeidsovereenkomst; acht1234 letters zijn (genoeg) voor één zin: veertienletters vijftienletters x-y\n", 9)
+	want := printOf(t, text(whole))
+	for size := 1; size < 40; size++ {
+		b := NewBuilder()
+		for from := 0; from < len(whole); {
+			n := min(size, len(whole)-from)
+			for from+n < len(whole) && !utf8.RuneStart(whole[from+n]) {
+				n++
+			}
+			b.Segment(&document.Segment{Text: whole[from : from+n], Offset: int64(from)})
+			from += n
+		}
+		if got := b.Print(); got.Text != want.Text || got.Words != want.Words || !slices.Equal(got.Marks, want.Marks) {
+			t.Fatalf("pieces of %d bytes: %d words, want %d", size, got.Words, want.Words)
+		}
 	}
 }
 
@@ -160,9 +182,9 @@ func FuzzPrint(f *testing.F) {
 func BenchmarkPrint(b *testing.B) {
 	words := strings.Fields("de het een van in op voor met werknemer loon overeenkomst artikel bedrijf datum kantoor bepaling geval termijn partij aansprakelijkheid")
 	var sb strings.Builder
-	for i := uint64(1); sb.Len() < 1<<20; i++ {
+	for i := uint64(1); sb.Len() < 16<<10; i++ {
 		sb.WriteString(words[mix(i)%uint64(len(words))])
-		sb.WriteByte(" \n"[mix(i)>>60&1])
+		sb.WriteString([]string{" ", " ", " ", ", ", " ", "\n", " ", ". "}[mix(i)>>60&7])
 	}
 	seg := document.Segment{Text: sb.String()}
 	b.SetBytes(int64(sb.Len()))

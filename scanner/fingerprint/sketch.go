@@ -67,6 +67,12 @@ const maskedWord = 0x9e3779b97f4a7c15
 func (s *sketch) word(h uint64, from, end int64, digit bool) {
 	number := uint32(s.words)
 	s.words++
+	if !digit && !s.table && end <= s.nearest {
+		s.free++
+		s.masked <<= 1
+		s.roll(h, number, from)
+		return
+	}
 	if s.table {
 		s.tables++
 		s.row = mix(s.row*31 + h)
@@ -87,6 +93,11 @@ func (s *sketch) word(h uint64, from, end int64, digit bool) {
 		s.free++
 		s.masked <<= 1
 	}
+	s.roll(h, number, from)
+}
+
+// roll puts a word in the ring, and looks at the shingle that it ends.
+func (s *sketch) roll(h uint64, number uint32, from int64) {
 	i := s.slot
 	s.rolling = (s.rolling-s.ring[i]*leaving)*factor + h
 	s.ring[i], s.at[i] = h, number

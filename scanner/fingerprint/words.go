@@ -15,7 +15,8 @@ import (
 // in lower case. The state lasts over pieces of one text.
 //
 // ASCII is read eight bytes at a time: a loop over single bytes and a copy of
-// each word took twice as long.
+// each word took twice as long. Most words are short, of plain letters and end
+// within the piece: those are taken at once, which halved it again.
 type wordCutter struct {
 	buf    []byte // of the words so far, for the digest; the current one from start on
 	start  int
@@ -33,7 +34,7 @@ const (
 	afterBreak  = 2 // a line break came after it
 
 	fullBuffer = 8 << 10
-	slack      = 8 // bytes that may be read and written behind the last word
+	slack      = 16 // bytes that may be read and written behind the last word
 	// maxWord cuts endless runs of letters, in bytes: no word of a language
 	// is as long.
 	maxWord = 256
@@ -71,7 +72,14 @@ func (c *wordCutter) text(s string, offset int64) {
 				x = x<<8 | uint64(s[j])
 			}
 		}
-		if n, digit := alphanumeric(x); n > 0 {
+		n, digit := alphanumeric(x)
+		if n > 0 && !digit && c.hyphen == 0 && len(c.buf) == c.start {
+			if taken := c.short(s[i:], x, n, offset+int64(i)); taken > 0 {
+				i += taken
+				continue
+			}
+		}
+		if n > 0 {
 			c.room(offset+int64(i), x&0xff >= 'a')
 			at := len(c.buf)
 			binary.LittleEndian.PutUint64(c.buf[at:at+8], x|0x20*ones)
@@ -91,6 +99,50 @@ func (c *wordCutter) text(s string, offset int64) {
 		i += size
 	}
 }
+
+// short takes a word of at most fifteen letters, and the sign behind it, when
+// that is plain. X are its first eight bytes, the first n of them letters. It
+// returns the number of bytes, or 0.
+func (c *wordCutter) short(s string, x uint64, n int, at int64) int {
+	at0 := len(c.buf)
+	room := c.buf[at0 : at0+16]
+	x |= 0x20 * ones
+	binary.LittleEndian.PutUint64(room, x)
+	var h uint64
+	if n < 8 {
+		if n >= len(s) || !plainEnd(s[n]) {
+			return 0
+		}
+		h = foldMultiply(uint64(n)*wordSeed ^ x<<(64-8*n))
+	} else {
+		if len(s) < 16 {
+			return 0
+		}
+		y := le64(s[8:])
+		more, digit := alphanumeric(y)
+		n += more
+		if digit || more == 8 || !plainEnd(s[n]) {
+			return 0
+		}
+		y |= 0x20 * ones
+		binary.LittleEndian.PutUint64(room[8:], y)
+		h = uint64(n) * wordSeed
+		if more > 0 {
+			h = foldMultiply(h^x) ^ y<<(64-8*more)
+			h = foldMultiply(h)
+		} else {
+			h = foldMultiply(h ^ x)
+		}
+	}
+	c.buf = c.buf[:at0+n]
+	c.to.word(h, at, at+int64(n), false)
+	c.full()
+	return n + 1
+}
+
+// plainEnd reports whether a sign that is no letter ends a word and does
+// nothing else.
+func plainEnd(b byte) bool { return b < utf8.RuneSelf && b != '\n' && b != '-' }
 
 func le64(s string) uint64 {
 	_ = s[7]
@@ -179,6 +231,11 @@ func (c *wordCutter) flush() {
 	if len(c.buf) > c.start {
 		c.to.word(hashWord(c.buf[c.start:cap(c.buf)], len(c.buf)-c.start), c.from, c.end, c.digit)
 	}
+	c.full()
+}
+
+// full hands the words so far to the digest when they are many.
+func (c *wordCutter) full() {
 	if len(c.buf) > fullBuffer {
 		c.to.digest.Write(c.buf)
 		c.buf = c.buf[:0]
@@ -186,11 +243,14 @@ func (c *wordCutter) flush() {
 	c.start = len(c.buf)
 }
 
+// wordSeed makes words of different length differ.
+const wordSeed = 0x9e3779b97f4a7c15
+
 // hashWord hashes n bytes, in blocks of eight.
 //
 // Source: the folded multiplication of wyhash, Wang Yi 2019.
 func hashWord(w []byte, n int) uint64 {
-	h := uint64(n) * 0x9e3779b97f4a7c15
+	h := uint64(n) * wordSeed
 	for ; n > 8; n -= 8 {
 		h = foldMultiply(h ^ binary.LittleEndian.Uint64(w))
 		w = w[8:]

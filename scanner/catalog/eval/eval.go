@@ -34,6 +34,7 @@ type Options struct {
 	Folders   []string // of real documents in Dutch, French, German and English
 	Documents int      // real texts at most; a quarter of them stay outside the store
 	Each      int      // laptop files of each kind
+	Letters   int      // of 16 KB, with a person each, in a folder of their own, to measure speed on
 	Office    string   // the program of LibreOffice; "" = no conversions
 }
 
@@ -58,10 +59,11 @@ type Set struct {
 	Langs    map[string]int // texts by language
 }
 
-// Names of the two folders that are made.
+// Names of the folders that are made.
 const (
 	Central = "central"
 	Laptop  = "laptop"
+	Letters = "letters"
 )
 
 type maker struct {
@@ -75,6 +77,7 @@ type maker struct {
 	outside prose // for the laptop
 	filed   prose // for the letters of the store and those made from their templates
 	known   truth
+	edited  map[string]string // the dated document that holds most of a text
 	day     time.Time
 	err     error
 }
@@ -84,9 +87,9 @@ func Make(dir string, o Options) (*Set, error) {
 	m := &maker{
 		o: &o, r: rand.New(rand.NewPCG(o.Seed, 1+uint64(o.Split))), dir: dir, work: filepath.Join(dir, "work"),
 		set:   &Set{Trials: map[string]Trial{}, Langs: map[string]int{}},
-		names: map[string]string{}, outside: prose{}, filed: prose{}, day: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC),
+		names: map[string]string{}, outside: prose{}, filed: prose{}, edited: map[string]string{}, day: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC),
 	}
-	for _, d := range []string{Central, Laptop, "work"} {
+	for _, d := range []string{Central, Laptop, Letters, "work"} {
 		if err := os.MkdirAll(filepath.Join(dir, d), 0o700); err != nil {
 			return nil, err
 		}
@@ -96,6 +99,7 @@ func Make(dir string, o Options) (*Set, error) {
 	if len(m.texts) < 20 || m.err != nil {
 		return nil, errors.Join(m.err, errors.New("too few documents in the folders"))
 	}
+	m.dated()
 	m.copies()
 	m.conversions()
 	m.older(older)
@@ -108,6 +112,9 @@ func Make(dir string, o Options) (*Set, error) {
 	for range o.Each {
 		m.local(Trial{Kind: "unrelated, mail"}, ".eml", mailOf(join(m.prose(m.outside.language(m.r), 150+m.r.IntN(400)))))
 		m.local(Trial{Kind: "unrelated, letter"}, ".txt", m.template(m.outside, 100+m.r.IntN(150)).letter(m.person()))
+	}
+	for i := range o.Letters {
+		m.write(Letters, fmt.Sprintf("l%05d.txt", i), m.template(m.outside, 2500).letter(m.person()), m.day)
 	}
 	return m.set, m.err
 }
@@ -238,4 +245,12 @@ func (m *maker) cut(t *text, n int) []string {
 }
 
 // of are the central files that are right for a part of a text.
-func (m *maker) of(words []string) []string { return m.known.holders(words) }
+func (m *maker) of(words []string) []string {
+	of := m.known.holders(words)
+	for _, name := range of {
+		if dated := m.edited[name]; dated != "" {
+			of = append(of, dated)
+		}
+	}
+	return of
+}

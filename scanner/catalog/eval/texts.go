@@ -109,7 +109,7 @@ func readable(path string) bool {
 	case ".md", ".txt", ".html", ".htm", ".1", ".2", ".3", ".4", ".5", ".7", ".8":
 		return true
 	}
-	for _, name := range []string{"readme", "changelog", "changes", "news", "faq", "tutor", "copyright", "authors"} {
+	for _, name := range []string{"readme", "changelog", "changes", "news", "faq", "tutor"} {
 		if strings.HasPrefix(base, name) {
 			return true
 		}
@@ -162,6 +162,9 @@ func readWords(path string) []string {
 	case len(ext) == 2 && unicode.IsDigit(rune(ext[1])):
 		s = fromManual(s)
 	}
+	if strange(s) || strings.HasPrefix(strings.TrimSpace(s), "<") { // what starts as a page is read as one
+		return nil
+	}
 	return wrap(s)
 }
 
@@ -189,6 +192,23 @@ func wrap(s string) []string {
 		return nil // a table of figures
 	}
 	return words
+}
+
+// strange reports whether a text is in another script than Latin, or is none.
+func strange(s string) bool {
+	other, all := 0, 0
+	for _, r := range s {
+		switch {
+		case r < ' ' && r != '\n' && r != '\t' && r != '\f':
+			return true
+		case unicode.IsLetter(r):
+			all++
+			if !unicode.Is(unicode.Latin, r) {
+				other++
+			}
+		}
+	}
+	return other*50 > all
 }
 
 // join is the text of words.

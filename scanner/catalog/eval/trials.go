@@ -46,7 +46,6 @@ func (m *maker) copies() {
 			m.local(Trial{Kind: "to pdf, any length", Relations: oneOf(finding.SameText, finding.Version), Of: m.of(t.words)}, ".pdf", m.pdfOf(t.words))
 		}
 	}
-	m.dated()
 }
 
 // latin is a text that a simple PDF can show.
@@ -71,7 +70,8 @@ func (m *maker) dated() {
 		}
 		words := m.scatter(t, 2) // not the state of the plain text in the store
 		m.central(name, docxOf(words, central))
-		trial.Of = append(m.of(t.words), name)
+		m.edited[m.names[t.path]] = name
+		trial.Of = m.of(t.words)
 		edited := *t
 		edited.words = words
 		m.local(trial, ".docx", docxOf(m.blocks(&edited, 10), local))
@@ -159,7 +159,7 @@ func (m *maker) parts() {
 		trial := Trial{Kind: "three in one file", Relations: oneOf(finding.Container), All: true}
 		for tries := 0; len(trial.Of) < 3 && tries < 50; tries++ {
 			t := m.some(250, 1500)
-			if of := m.of(t.words); len(of) == 1 && !slices.Contains(trial.Of, of[0]) {
+			if of := m.known.holders(t.words); len(of) == 1 && !slices.Contains(trial.Of, of[0]) {
 				trial.Of, words = append(trial.Of, of...), slices.Concat(words, t.words)
 			}
 		}

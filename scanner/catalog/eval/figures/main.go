@@ -32,6 +32,7 @@ func main() {
 	flag.Uint64Var(&f.options.Seed, "seed", 20261128, "of everything that is drawn")
 	flag.IntVar(&f.options.Documents, "documents", 3000, "real documents at most")
 	flag.IntVar(&f.options.Each, "each", 60, "laptop files of each kind")
+	flag.IntVar(&f.options.Letters, "letters", 1300, "letters of 16 KB to measure speed on")
 	flag.StringVar(&f.options.Office, "office", "", "program of LibreOffice, for conversions; \"\" = none")
 	flag.StringVar(&f.program, "program", "uitrusting", "the built program")
 	flag.StringVar(&f.dir, "dir", "", "folder to make, which is kept; \"\" = one that is removed")
@@ -97,7 +98,12 @@ func (f *figures) print() error {
 		}
 		fmt.Printf("\nasked %s:\n\n%s", what, eval.Table(rows))
 	}
-	return f.added(file)
+	for _, folder := range []string{eval.Laptop, eval.Letters} {
+		if err := f.added(folder, file); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // index makes the catalog and prints its size and cost.
@@ -117,8 +123,8 @@ func (f *figures) index(set *eval.Set, file string) error {
 }
 
 // added compares scans with and without the catalog, in turn.
-func (f *figures) added(file string) error {
-	args := []string{"scan", filepath.Join(f.dir, eval.Laptop), "-o", "jsonl:-", "--exit-zero", "--progress", "never", "--workers", "1"}
+func (f *figures) added(folder, file string) error {
+	args := []string{"scan", filepath.Join(f.dir, folder), "-o", "jsonl:-", "--exit-zero", "--progress", "never", "--workers", "1"}
 	var least [2]time.Duration
 	var memory [2]int64
 	for range f.runs {
@@ -133,7 +139,7 @@ func (f *figures) added(file string) error {
 			memory[i] = max(memory[i], used.memory)
 		}
 	}
-	fmt.Printf("\nscan: %.2f s of CPU without the catalog, %.2f s with it (+%.0f %%); %d and %d MB of memory\n", least[0].Seconds(), least[1].Seconds(),
+	fmt.Printf("\nscan of %s: %.2f s of CPU without the catalog, %.2f s with it (+%.0f %%); %d and %d MB of memory\n", folder, least[0].Seconds(), least[1].Seconds(),
 		100*(least[1].Seconds()/least[0].Seconds()-1), memory[0]>>20, memory[1]>>20)
 	return nil
 }
