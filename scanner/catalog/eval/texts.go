@@ -62,7 +62,7 @@ func readTexts(o *Options, r *rand.Rand) []text {
 		}
 		t := text{path: path, family: f, lang: language(words), words: words}
 		sum := hashWords(words)
-		if t.lang == "" || seen[sum] || spoken[t.lang] >= o.Documents/3 {
+		if t.lang == "" || seen[sum] || spoken[t.lang] >= o.Documents/4 {
 			continue
 		}
 		seen[sum] = true

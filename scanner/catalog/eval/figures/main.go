@@ -112,7 +112,7 @@ func (f *figures) index(set *eval.Set, file string) error {
 	if err != nil {
 		return err
 	}
-	info, err := os.Stat(file)
+	info, err := os.Stat(file + ".1") // the generation that the file points to
 	if err != nil {
 		return err
 	}
