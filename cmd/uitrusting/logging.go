@@ -77,30 +77,44 @@ func (r *rotatingFile) rotate() error {
 	return r.open()
 }
 
-// logged runs a job and writes to --log-file when it began and how it ended.
-// The log holds counts and kinds, never text or paths of documents.
+// logged runs a job and writes to --log-file and --system-log when it began
+// and how it ended. The logs hold counts and kinds, never text or paths of
+// documents.
 func (a *app) logged(s *settings, roots []string, job func() error) error {
-	if s.LogFile == "" {
+	var handlers []slog.Handler
+	if s.LogFile != "" {
+		f, err := openRotating(s.LogFile, maxLog)
+		if err != nil {
+			return fmt.Errorf("--log-file: %w", withoutPath(err))
+		}
+		defer func() { _ = f.file.Close() }()
+		handlers = append(handlers, slog.NewTextHandler(f, nil))
+	}
+	if s.SystemLog {
+		send, closeLog, err := a.systemLog()
+		if err != nil {
+			a.warn(s, "--system-log: "+withoutPath(err).Error())
+		} else {
+			defer closeLog()
+			handlers = append(handlers, newSystemLog(send))
+		}
+	}
+	if len(handlers) == 0 {
 		return job()
 	}
-	f, err := openRotating(s.LogFile, maxLog)
-	if err != nil {
-		return fmt.Errorf("--log-file: %w", withoutPath(err))
-	}
-	defer func() { _ = f.file.Close() }()
 	log := a.log
-	a.log = slog.New(slog.NewTextHandler(f, nil)).With("pid", os.Getpid())
+	a.log = slog.New(slog.NewMultiHandler(handlers...)).With("pid", os.Getpid())
 	defer func() { a.log = log }()
-	a.logger().Info("program started", "version", version, "os", runtime.GOOS)
-	err = job()
+	a.logger().Info(messageStarted, "version", version, "os", runtime.GOOS)
+	err := job()
 	var e exit
 	switch {
 	case err == nil:
-		a.logger().Info("program ended", "exit", exitClean)
+		a.logger().Info(messageEnded, "exit", exitClean, "summary", a.summed)
 	case errors.As(err, &e):
-		a.logger().Info("program ended", "exit", e.code)
+		a.logger().Info(messageEnded, "exit", e.code, "summary", a.summed)
 	default:
-		a.logger().Error("program ended", "exit", exitFatal, "error", errorForLog(err, roots))
+		a.logger().Error(messageEnded, "exit", exitFatal, "error", errorForLog(err, roots))
 	}
 	return err
 }
@@ -134,8 +148,9 @@ func (a *app) logSummary(sum finding.Summary) {
 	if a.log == nil {
 		return
 	}
+	a.summed = summaryLine(sum)
 	a.logger().Info("scan ended", "complete", sum.Complete, "interrupted", sum.Interrupted,
-		"bytes", sum.Bytes, "incomplete", sum.Incomplete, "summary", summaryLine(sum))
+		"bytes", sum.Bytes, "incomplete", sum.Incomplete, "summary", a.summed)
 }
 
 // warn tells a person, unless -q was given, and the log.

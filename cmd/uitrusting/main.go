@@ -58,12 +58,17 @@ type app struct {
 	out, err io.Writer
 	now      func() time.Time
 	env      func(string) string
-	log      *slog.Logger // to --log-file; nil = none
+	log      *slog.Logger // to --log-file and --system-log; nil = none
+	summed   string       // what the last scan came to, for the log
+
+	systemLog func() (send func(systemEvent) error, closeLog func(), err error)
+	tool      func(args []string) error // runs a tool of the system
 }
 
 // run is main without the process: scripts of tests call it too.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
-	a := &app{in: in, out: out, err: errw, now: time.Now, env: os.Getenv}
+	a := &app{in: in, out: out, err: errw, now: time.Now, env: os.Getenv, systemLog: openSystemLog}
+	a.tool = a.execute
 	a.collect()
 	root := a.root()
 	root.SetArgs(args)

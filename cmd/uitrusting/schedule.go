@@ -102,7 +102,7 @@ func (a *app) scheduleCommand() *cobra.Command {
 		Use: "remove", Short: "Remove the schedule; needs the rights of an administrator", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			for _, c := range removeCommands(system) {
-				if err := a.execute(c); err != nil {
+				if err := a.tool(c); err != nil {
 					a.warn(&settings{}, err.Error()) // it may not be running; the files go all the same
 				}
 			}
@@ -146,7 +146,7 @@ func (s *schedule) weekday() int {
 
 // args is the command line of a scheduled scan.
 func (s *schedule) args() []string {
-	args := []string{s.program, "scan", "--gentle", "--exit-zero", "--progress", "never"}
+	args := []string{s.program, "scan", "--gentle", "--exit-zero", "--system-log", "--progress", "never"}
 	if s.config != "" {
 		args = append(args, "--config", s.config)
 	}
@@ -170,6 +170,7 @@ const (
 	launchLabel = "uitrusting.scan"
 	launchPath  = "/Library/LaunchDaemons/" + launchLabel + ".plist"
 	taskName    = `\uitrusting\scan`
+	eventSource = `HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\` + logName
 	taskPath    = `C:\ProgramData\uitrusting\schedule.xml`
 )
 
@@ -194,7 +195,11 @@ func comment(system, path string) string {
 func installCommands(system string) [][]string {
 	switch system {
 	case "windows":
-		return [][]string{{"schtasks", "/Create", "/F", "/TN", taskName, "/XML", taskPath}}
+		return [][]string{
+			{"schtasks", "/Create", "/F", "/TN", taskName, "/XML", taskPath},
+			{"reg", "add", eventSource, "/v", "EventMessageFile", "/t", "REG_EXPAND_SZ", "/d", `%SystemRoot%\System32\EventCreate.exe`, "/f"},
+			{"reg", "add", eventSource, "/v", "TypesSupported", "/t", "REG_DWORD", "/d", "7", "/f"},
+		}
 	case "darwin":
 		return [][]string{{"launchctl", "bootstrap", "system", launchPath}}
 	}
@@ -204,7 +209,7 @@ func installCommands(system string) [][]string {
 func removeCommands(system string) [][]string {
 	switch system {
 	case "windows":
-		return [][]string{{"schtasks", "/Delete", "/F", "/TN", taskName}}
+		return [][]string{{"schtasks", "/Delete", "/F", "/TN", taskName}} // the source stays: events of the past need its texts
 	case "darwin":
 		return [][]string{{"launchctl", "bootout", "system/" + launchLabel}}
 	}
@@ -223,7 +228,7 @@ func (a *app) install(files []scheduleFile, commands [][]string) error {
 		fmt.Fprintln(a.err, "uitrusting: wrote", f.path)
 	}
 	for _, c := range commands {
-		if err := a.execute(c); err != nil {
+		if err := a.tool(c); err != nil {
 			return err
 		}
 	}

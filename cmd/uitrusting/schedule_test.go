@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -56,6 +57,47 @@ func TestSchedule_refuses(t *testing.T) {
 	} {
 		if s.check() == nil {
 			t.Errorf("%+v was accepted", s)
+		}
+	}
+}
+
+// What install and remove tell each system, in this order; remove goes on
+// where there is nothing to stop.
+func TestSchedule_tools(t *testing.T) {
+	for _, c := range []struct {
+		system          string
+		install, remove []string
+	}{
+		{"windows", []string{
+			`schtasks /Create /F /TN \uitrusting\scan /XML C:\ProgramData\uitrusting\schedule.xml`,
+			`reg add HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\uitrusting /v EventMessageFile /t REG_EXPAND_SZ /d %SystemRoot%\System32\EventCreate.exe /f`,
+			`reg add HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\uitrusting /v TypesSupported /t REG_DWORD /d 7 /f`,
+		}, []string{`schtasks /Delete /F /TN \uitrusting\scan`}},
+		{"darwin", []string{"launchctl bootstrap system /Library/LaunchDaemons/uitrusting.scan.plist"}, []string{"launchctl bootout system/uitrusting.scan"}},
+		{"linux", []string{"systemctl daemon-reload", "systemctl enable --now uitrusting.timer"}, []string{"systemctl disable --now uitrusting.timer"}},
+	} {
+		var got []string
+		a := &app{err: io.Discard, tool: func(args []string) error { got = append(got, strings.Join(args, " ")); return nil }}
+		file := scheduleFile{filepath.Join(t.TempDir(), "deep", "file"), "text"}
+		if err := a.install([]scheduleFile{file}, installCommands(c.system)); err != nil {
+			t.Errorf("%s: %v", c.system, err)
+		}
+		if b, err := os.ReadFile(file.path); err != nil || string(b) != "text" {
+			t.Errorf("%s: %q %v", c.system, b, err)
+		}
+		if !slices.Equal(got, c.install) {
+			t.Errorf("%s: install runs\n%s\nwant\n%s", c.system, strings.Join(got, "\n"), strings.Join(c.install, "\n"))
+		}
+		got = nil
+		for _, args := range removeCommands(c.system) {
+			_ = a.tool(args)
+		}
+		if !slices.Equal(got, c.remove) {
+			t.Errorf("%s: remove runs %q, want %q", c.system, got, c.remove)
+		}
+		a.tool = func([]string) error { return errors.New("refused") }
+		if a.install([]scheduleFile{file}, installCommands(c.system)) == nil {
+			t.Errorf("%s: a tool that fails is no error", c.system)
 		}
 	}
 }

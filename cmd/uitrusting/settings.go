@@ -63,6 +63,7 @@ type settings struct {
 	Quiet          bool     `yaml:"quiet"`
 	Verbose        bool     `yaml:"verbose"`
 	LogFile        string   `yaml:"log_file"`
+	SystemLog      bool     `yaml:"system_log"`
 	FailOn         string   `yaml:"fail_on"`
 	ExitZero       bool     `yaml:"exit_zero"`
 	Strict         bool     `yaml:"strict"`
@@ -125,6 +126,7 @@ func (s *settings) flags(c *cobra.Command) {
 	f.StringVar(&s.Color, "color", s.Color, "auto, always or never")
 	f.BoolVarP(&s.Quiet, "quiet", "q", s.Quiet, "no messages")
 	f.BoolVarP(&s.Verbose, "verbose", "v", s.Verbose, "more messages")
+	f.BoolVar(&s.SystemLog, "system-log", s.SystemLog, "begin, end and errors to the journal, syslog or the event log")
 	f.StringVar(&s.LogFile, "log-file", s.LogFile, "messages to a file")
 	f.StringVar(&s.FailOn, "fail-on", s.FailOn, "what makes exit code 1: violation, finding or never")
 	f.BoolVar(&s.ExitZero, "exit-zero", s.ExitZero, "never another exit code for findings")
