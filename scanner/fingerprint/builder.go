@@ -16,6 +16,9 @@ import (
 	"uitrusting/scanner/document"
 )
 
+// keptMarks bounds the buffer of marks that is kept, 16 bytes each.
+const keptMarks = 1 << 14
+
 // HoldText is how much text a Builder keeps until it is known whether a print
 // is wanted, in bytes. Longer texts are read a second time when it is.
 const HoldText = 4 << 20
@@ -36,7 +39,14 @@ type Builder struct {
 	names []uint64
 
 	sketch *sketch
-	words  []byte // buffer of the last sketch
+	room
+}
+
+// A room is the buffers that one print leaves to the next.
+type room struct {
+	words []byte // of a sketch
+	marks []Mark // of a sketch
+	read  []byte
 }
 
 // A piece is a run of the text, as held or as it passes by.
@@ -61,13 +71,18 @@ func (b *Builder) Reset() {
 	if cap(held) > 1<<20 {
 		held = nil
 	}
-	*b = Builder{held: held, pieces: b.pieces[:0], spans: b.spans[:0], words: b.words}
+	*b = Builder{held: held, pieces: b.pieces[:0], spans: b.spans[:0], room: b.room}
 }
+
+const readSize = 32 << 10
 
 // Bytes reads the document itself for its digest.
 func (b *Builder) Bytes(r io.Reader) error {
 	h := sha256.New()
-	n, err := io.Copy(h, r)
+	if b.read == nil {
+		b.read = make([]byte, readSize)
+	}
+	n, err := io.CopyBuffer(h, struct{ io.Reader }{r}, b.read)
 	if err != nil {
 		return err
 	}
@@ -308,6 +323,10 @@ func (b *Builder) Print() *Print {
 		}
 	}
 	b.sketch.finish(&b.print)
+	b.words, b.marks = b.sketch.cut.buf[:0], b.sketch.marks[:0]
+	if cap(b.marks) > keptMarks {
+		b.marks = nil
+	}
 	for kind, values := range b.ids {
 		b.print.Identifiers = append(b.print.Identifiers, Set{kind, slices.Clip(distinct(values))})
 	}
@@ -324,6 +343,5 @@ func (b *Builder) start() {
 	if len(b.spans) == maxSpans {
 		last = b.spans[maxSpans-1].from
 	}
-	b.sketch = newSketch(b.spans, last, b.words)
-	b.words = b.sketch.cut.buf
+	b.sketch = newSketch(b.spans, last, &b.room)
 }

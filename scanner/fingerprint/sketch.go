@@ -38,11 +38,10 @@ type sketch struct {
 	tooMany  bool // rows
 }
 
-// newSketch starts a sketch. Room, where there is any, is what an earlier one
-// has done with.
-func newSketch(spans []span, last int64, room []byte) *sketch {
-	s := &sketch{spans: spans, last: last, limit: math.MaxUint64 / Scale, digest: sha256.New()}
-	s.cut = newCutter(s, room)
+// newSketch starts a sketch in the buffers of an earlier one.
+func newSketch(spans []span, last int64, room *room) *sketch {
+	s := &sketch{spans: spans, last: last, limit: math.MaxUint64 / Scale, digest: sha256.New(), marks: room.marks}
+	s.cut = newCutter(s, room.words)
 	s.pass(0)
 	return s
 }
@@ -188,7 +187,7 @@ func (s *sketch) finish(p *Print) {
 	s.cut.flush()
 	s.endLine()
 	p.Words, p.Free, p.Shingles, p.Shift, p.Masked = s.words, s.free, s.shingles, s.shift, s.sum
-	p.Marks = slices.Clip(s.marks)
+	p.Marks = slices.Clone(s.marks)
 	p.Prose = s.words - s.tables
 	p.Table = s.tables*2 > s.words
 	if s.words > 0 {
