@@ -378,11 +378,18 @@ func (d *Detector) label(text string, start int) (word string, sign int8) {
 		}
 		w := strings.ToLower(text[i:e])
 		if s := d.sign[w]; s != 0 {
+			if len(w) <= maxShort && strings.Trim(text[e:start], " \t.:=\"'") != "" {
+				continue // "new gd check.", a line further a date
+			}
 			return w, s
 		}
 	}
 	return "", 0
 }
+
+// maxShort is the length of keywords, in bytes, that mean other things too:
+// "gd: 12/03/1985". They stand right before the date.
+const maxShort = 2
 
 // maxKeyword is how much of a word before a date is read, in bytes.
 const maxKeyword = 48

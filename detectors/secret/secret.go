@@ -208,6 +208,8 @@ func value(text string, i int) (span, bool) {
 		if p < len(text) && text[p] == '=' {
 			return v, false
 		}
+	case text[p] == '|' && p == i && p+1 < len(text) && text[p+1] != ' ':
+		return v, false // "popd|pwd|read": one of many in a pattern
 	case text[p] == '\t' || text[p] == '>' || text[p] == '|':
 		mark = true
 		p++
@@ -265,6 +267,9 @@ func value(text string, i int) (span, bool) {
 	}
 	if n := strings.Index(text[v.start:v.end], "\\n"); n > 0 {
 		v.end = v.start + n
+	}
+	if strings.HasSuffix(text[v.start:v.end], "):") { // def f(password: bytes):
+		v.end -= 2
 	}
 	for v.end > v.start && strings.IndexByte(",;\"'`)<>|}].", text[v.end-1]) >= 0 {
 		v.end--
@@ -324,6 +329,9 @@ func (d *Detector) judge(text string, v span, digits bool) finding.Confidence {
 			return finding.Low
 		}
 		return finding.High
+	}
+	if !v.quoted && typed(s) {
+		return finding.Candidate
 	}
 	k := kinds(s)
 	if strings.Contains(s, "/") && !k.signs || strings.HasSuffix(s, "()") {
@@ -393,6 +401,14 @@ func (d *Detector) placeholder(s string) bool {
 func code(s string) bool {
 	return strings.ContainsAny(s, "()[]{}<>") || strings.Contains(s, "->") || strings.Contains(s, "::") || strings.Contains(s, "&&") ||
 		identifier(s)
+}
+
+// typed reports whether s is the type of a parameter: "Optional[str]",
+// "List<String>", "typing.Optional[bytes". Without brackets a type is a word
+// like others.
+func typed(s string) bool {
+	n := strings.IndexAny(s, "[<")
+	return n > 0 && identifier(s[:n]) && strings.Trim(s[n:], "[]<>,.|?*&_ abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }
 
 // identifier reports whether s is a name of a program: letters with dots or
