@@ -42,7 +42,8 @@ func (c *candidate) before(text string) bool {
 		}
 		c.keyed = prev == '=' || q < p && q > 0 && (text[q-1] == '"' || text[q-1] == '\'')
 	case r == '.' || r == '·':
-		return !isDigit(prev)
+		// "nr.85.05.17-997.22" and dotted lines; but "[.4181.0033.0002.8005]"
+		return !isDigit(prev) && (c.gaps&gapDot == 0 || isLetter(prev) || prev == '.')
 	case r == ',':
 		return !isDigit(prev) || c.cells(text) || digitsBefore(text, p) > 3 || c.to-c.from > 1
 	case r == '-' || r == '/' || r >= 0x2010 && r <= 0x2015:
