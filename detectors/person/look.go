@@ -94,6 +94,11 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 		s.done = max(s.done, q.tok[0].end, pos+1)
 		return false
 	}
+	if q.shouts() {
+		if found, certain := s.shouted(q, out); found {
+			return certain
+		}
+	}
 	certain := false
 	for from := 0; from < q.n; {
 		c, next := s.candidate(q, from)

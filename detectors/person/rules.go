@@ -52,7 +52,7 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 		!x.before.Is(names.Title|names.Role|names.Kin|names.Salutation) && x.flags&(labelled|closingLine) == 0 && !s.recent.has(t.hash, c.start) {
 		return true // "Philips", "Alzheimer"
 	}
-	if c.n == 1 && saintly(s.text[c.start:c.end]) {
+	if c.n == 1 && saintly(s.text[c.start:c.end]) || x.flags&houseNumber != 0 && s.dated(q, c) || s.storey(q, c) {
 		return true
 	}
 	if c.bare && c.n == 1 && !x.before.Is(names.Title) && x.flags&(labelled|closingLine) == 0 {
@@ -90,6 +90,44 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 		if t.shape == capital && streetName(s.text[t.start:t.end]) && (!t.class.Is(names.Surname) || hasHyphen(s.text[t.start:t.end])) {
 			return true
 		}
+	}
+	return false
+}
+
+// dated reports whether the candidate is the month, or the day and the month,
+// of the English date whose day follows: "Jan 04, 2021", "Sat Jan 14".
+func (s *scan) dated(q *sequence, c *candidate) bool {
+	for i := c.first; i < c.last; i++ {
+		switch s.text[q.tok[i].start:q.tok[i].end] {
+		case "Jan", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Mon", "Fri", "Sat", "Sun":
+		default:
+			return false
+		}
+	}
+	i := s.skip(c.end)
+	n := 0
+	for i+n < len(s.text) && n < 3 && isDigit(s.text[i+n]) {
+		n++
+	}
+	if n == 0 || n > 2 {
+		return false
+	}
+	i = s.skip(i + n)
+	return i >= len(s.text) || s.text[i] == ',' || isDigit(s.text[i])
+}
+
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+// storey reports whether the candidate is one in an English address: "Fifth
+// Floor".
+func (s *scan) storey(q *sequence, c *candidate) bool {
+	if t := &q.tok[c.last-1]; c.last < 2 || s.text[t.start:t.end] != "Floor" {
+		return false
+	}
+	t := &q.tok[c.last-2]
+	switch s.text[t.start:t.end] {
+	case "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth", "Ground", "Top":
+		return true
 	}
 	return false
 }
