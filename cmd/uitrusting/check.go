@@ -128,7 +128,7 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 	}
 	if !sum.Interrupted {
 		if err := kept.write(before, last.past); err != nil {
-			return err
+			a.warn(s, "the next check has nothing to compare with: "+err.Error())
 		}
 	}
 	fmt.Fprintln(a.err, m.T("check.done", "page", printable(page)))

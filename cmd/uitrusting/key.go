@@ -44,6 +44,25 @@ func (a *app) key(s *settings) (finding.Key, error) {
 	return finding.NewKey(secret, true), nil
 }
 
+// lockedKey locks the folder of --state and gives the key for pseudonyms. A
+// folder that cannot be used, as on a full disk, is no reason not to scan:
+// nothing is remembered then. One that another scan uses is.
+func (a *app) lockedKey(s *settings) (unlock func(), key finding.Key, err error) {
+	if unlock, err = lockState(s.State); err == nil {
+		if key, err = a.key(s); err == nil || s.State == "" || s.KeyFile != "" {
+			return unlock, key, err
+		}
+		unlock()
+	}
+	if errors.Is(err, errLocked) {
+		return nil, key, err
+	}
+	a.warn(s, err.Error()+"; nothing is remembered of this scan")
+	s.State = ""
+	key, err = a.key(s)
+	return func() {}, key, err
+}
+
 // maxPasswords bounds how many passwords are tried on one document.
 const maxPasswords = 100
 

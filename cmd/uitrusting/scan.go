@@ -67,15 +67,11 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	if err != nil {
 		return err
 	}
-	unlock, err := lockState(s.State)
+	unlock, key, err := a.lockedKey(s)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	key, err := a.key(s)
-	if err != nil {
-		return err
-	}
 	pol := policy.Compile(file, absoluteStores(s.Central), a.now())
 	cfg, closeAll, err := a.config(s, set, key)
 	if err != nil {
@@ -104,7 +100,11 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	defer closeCatalogs(cfg.Catalog)
 	memory, err := a.openState(ctx, s, set, key)
 	if err != nil {
-		return err
+		if ctx.Err() != nil {
+			return err
+		}
+		a.warn(s, err.Error()+"; nothing is remembered of this scan")
+		memory = nil
 	}
 	if memory != nil {
 		cfg.Memory = memory
@@ -155,7 +155,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	}
 	if s.State != "" && err == nil && !sum.Interrupted {
 		last.past.End(sum)
-		err = kept.write(before, last.past)
+		if e := kept.write(before, last.past); e != nil {
+			a.warn(s, "--state could not be written, so the next scan has nothing to compare with: "+e.Error())
+		}
 	}
 	return a.conclude(s, out, sum, err)
 }

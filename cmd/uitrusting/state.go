@@ -66,7 +66,9 @@ func lastingKey(dir string) (finding.Key, error) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return finding.Key{}, withoutPath(err)
 		}
-		err = os.WriteFile(path, b, 0o600)
+		if err = os.WriteFile(path, b, 0o600); err != nil {
+			_ = os.Remove(path) // half a key would be a damaged one
+		}
 	}
 	if err != nil {
 		return finding.Key{}, withoutPath(err)
