@@ -130,8 +130,15 @@ func FuzzJoin(f *testing.F) {
 	r := rand.New(rand.NewPCG(8, 3))
 	before, after := changed(r)
 	base := open(f, write(f, &before.store))
-	f.Add(after.delta(f, base))
-	f.Fuzz(func(t *testing.T, b []byte) {
+	whole := after.delta(f, base)
+	f.Add(len(whole)-goneSize, byte(255))
+	f.Add(60, byte('9'))
+	f.Fuzz(func(t *testing.T, at int, v byte) {
+		b := slices.Clone(whole)
+		if at >= 0 && at < len(b) {
+			b[at] = v
+			b = resum(b)
+		}
 		delta, err := Open(bytes.NewReader(b), int64(len(b)), base.now)
 		if err != nil {
 			return
