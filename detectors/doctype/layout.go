@@ -30,10 +30,10 @@ func signs(head string) map[sign]bool {
 			}
 			found[signTax] = found[signTax] || taxed(line)
 		}
-		if spanOfYears(line) {
+		if begin := line[:min(len(line), 40)]; (strings.Contains(begin, "20") || strings.Contains(begin, "19")) && spanOfYears(begin) {
 			years++
 		}
-		if numbered(line, clause+1) {
+		if clauseBegins(line) && numbered(line, clause+1) {
 			clause++
 		}
 	}
@@ -83,10 +83,10 @@ func taxed(line string) bool {
 	return false
 }
 
-// spanOfYears reports whether a line begins with years from and to: "2014 -
+// spanOfYears reports whether the begin of a line has years from and to: "2014 -
 // 2020", "03/2014 – heden", "since 2019".
 func spanOfYears(line string) bool {
-	ws := split(line[:min(len(line), 40)])
+	ws := split(line)
 	if len(ws) == 0 {
 		return false
 	}
@@ -114,6 +114,21 @@ func spanOfYears(line string) bool {
 
 func year(w string) bool {
 	return len(w) == 4 && (w[:2] == "19" || w[:2] == "20") && digitAt(w, 2) && digitAt(w, 3)
+}
+
+// clauseBegins reports at a glance whether a line may begin as a clause does.
+func clauseBegins(line string) bool {
+	if line == "" {
+		return false
+	}
+	switch c := line[0]; {
+	case digitAt(line, 0):
+		return len(line) > 1 && (line[1] == '.' || line[1] == ')')
+	case c == 0xC2: // §
+		return true
+	default:
+		return strings.IndexByte("acps", c|0x20) >= 0
+	}
 }
 
 // numbered reports whether a line begins as the n-th clause: "3.", "Art. 3",
