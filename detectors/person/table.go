@@ -1,6 +1,7 @@
 package person
 
 import (
+	"math/bits"
 	"strings"
 
 	"uitrusting/scanner/finding"
@@ -89,17 +90,77 @@ func (s *scan) columns(out []finding.Match) []finding.Match {
 	}
 	var cells [maxColumns][2]int
 	for at := s.firstRow(); at < len(s.text); {
-		end := strings.IndexByte(s.text[at:], '\n')
-		if end < 0 {
-			end = len(s.text)
-		} else {
-			end += at
+		n, end, ok := s.plainCells(at, &kinds, cells[:until])
+		if !ok {
+			end = s.rowEnd(at)
+			n = s.cells(at, end, cells[:until])
 		}
-		n := s.cells(at, end, cells[:until])
 		out = s.row(cells[:n], &kinds, first, last, out)
 		at = end + 1
 	}
 	return out
+}
+
+// rowEnd is where the row that at lies in ends.
+func (s *scan) rowEnd(at int) int {
+	if end := strings.IndexByte(s.text[at:], '\n'); end >= 0 {
+		return at + end
+	}
+	return len(s.text)
+}
+
+// plainCells is cells for a row in which no cell is quoted, which it reads
+// eight bytes at a time, and tells where the row ends. Only the bounds of cells
+// that may hold names are without blanks.
+func (s *scan) plainCells(at int, kinds *[maxColumns]column, cells [][2]int) (n, end int, ok bool) {
+	text, d, quoted := s.text, s.seg.Table.Delimiter, s.seg.Table.Quoted
+	const ones, low, top = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F, 0x8080808080808080
+	delimiters, from := uint64(d)*ones, at
+	for i := at; ; i += 8 {
+		m := uint64(0) // the high bit of each byte that is a delimiter or a line break
+		if i+8 <= len(text) {
+			x := load(text[i:])
+			y, z := x^delimiters, x^'\n'*ones
+			m = ^((y&low + low | y) & (z&low + low | z)) & top
+		} else {
+			for k := i; k < len(text); k++ {
+				if text[k] == d || text[k] == '\n' {
+					m |= 0x80 << (8 * (k - i))
+				}
+			}
+			if len(text)-i < 8 {
+				m |= 0x80 << (8 * max(len(text)-i, 0)) // the end of the text ends the row
+			}
+		}
+		for ; m != 0; m &= m - 1 {
+			to := i + bits.TrailingZeros64(m)>>3
+			if quoted && from < len(text) && text[from] == '"' {
+				return 0, 0, false
+			}
+			cells[n] = [2]int{from, to}
+			if kinds[n] != noName {
+				cells[n][0], cells[n][1] = trimCell(text, from, to)
+			}
+			n++
+			if to >= len(text) || text[to] == '\n' {
+				return n, to, true
+			}
+			if from = to + 1; n == len(cells) {
+				return n, s.rowEnd(from), true
+			}
+		}
+	}
+}
+
+// trimCell cuts the blanks off a cell, and what a line break of Windows leaves.
+func trimCell(text string, from, to int) (int, int) {
+	for from < to && text[from] == ' ' {
+		from++
+	}
+	for to > from && (text[to-1] == ' ' || text[to-1] == '\r') {
+		to--
+	}
+	return from, to
 }
 
 // firstRow is where the first whole row begins.
@@ -197,13 +258,7 @@ func (s *scan) cell(i, end int) (from, to, next int) {
 		}
 		next = to
 	}
-	to = min(to, end)
-	for from < to && s.text[from] == ' ' {
-		from++
-	}
-	for to > from && (s.text[to-1] == ' ' || s.text[to-1] == '\r') {
-		to--
-	}
+	from, to = trimCell(s.text, from, min(to, end))
 	return from, to, next + 1
 }
 
