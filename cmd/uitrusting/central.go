@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"uitrusting/detectors/doctype"
+	"uitrusting/detectors/resolve"
 	"uitrusting/scanner"
 	"uitrusting/scanner/catalog"
 	"uitrusting/scanner/finding"
@@ -72,6 +74,7 @@ func scanStore(ctx context.Context, cfg *scanner.Config, root string, show func(
 	report func(finding.Outcome) error) (finding.Summary, error) {
 	index := *cfg
 	index.Locate, index.Judge, index.Catalog, index.Prints = nil, nil, nil, scanner.AllPrints
+	index.Resolvers = slices.DeleteFunc(slices.Clone(index.Resolvers), onlyTells)
 	engine, err := scanner.New(index)
 	if err != nil {
 		return finding.Summary{}, err
@@ -80,6 +83,16 @@ func scanStore(ctx context.Context, cfg *scanner.Config, root string, show func(
 		defer show(engine)()
 	}
 	return engine.Scan(ctx, []string{root}, report)
+}
+
+// onlyTells reports whether a resolver keeps every match and adds facts that no
+// print holds: who they are about, and what kind of document it is.
+func onlyTells(r scanner.Resolver) bool {
+	switch r.(type) {
+	case resolve.Subjects, doctype.Resolver:
+		return true
+	}
+	return false
 }
 
 // relative is a path as it is called within the central store.

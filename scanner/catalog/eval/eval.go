@@ -33,6 +33,7 @@ type Options struct {
 	Split     Split
 	Folders   []string // of real documents in Dutch, French, German and English
 	Documents int      // real texts at most; a quarter of them stay outside the store
+	PerFolder int      // of them from one folder; 0 = 25
 	Each      int      // laptop files of each kind
 	Letters   int      // of 16 KB, with a person each, in a folder of their own, to measure speed on
 	Office    string   // the program of LibreOffice; "" = no conversions

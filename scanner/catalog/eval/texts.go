@@ -29,7 +29,7 @@ type text struct {
 const (
 	leastWords  = 150
 	mostWords   = 8_000
-	mostOfOne   = 25      // texts of one family: folders of reference pages would be all there is
+	mostOfOne   = 25      // texts of one family, unless asked: folders of reference pages would be all there is
 	mostBytes   = 1 << 20 // of a file
 	lineLetters = 80
 )
@@ -47,13 +47,14 @@ func readTexts(o *Options, r *rand.Rand) []text {
 		})
 	}
 	paths = besideVersions(paths, r)
+	most := cmp.Or(o.PerFolder, mostOfOne)
 	seen := map[uint64]bool{}
 	families, spoken := map[string]int{}, map[string]int{}
 	var texts []text
 	for _, path := range paths {
 		f := family(path)
 		own := languages.FindString(path) + " " + f // translations are as many again
-		if families[own] >= mostOfOne {
+		if families[own] >= most {
 			continue
 		}
 		words := readWords(path)

@@ -31,6 +31,7 @@ func main() {
 	split := flag.String("split", "tuning", "tuning or test")
 	flag.Uint64Var(&f.options.Seed, "seed", 20261128, "of everything that is drawn")
 	flag.IntVar(&f.options.Documents, "documents", 3000, "real documents at most")
+	flag.IntVar(&f.options.PerFolder, "per-folder", 25, "real documents of one folder and language at most")
 	flag.IntVar(&f.options.Each, "each", 60, "laptop files of each kind")
 	flag.IntVar(&f.options.Letters, "letters", 1300, "letters of 16 KB to measure speed on")
 	flag.StringVar(&f.options.Office, "office", "", "program of LibreOffice, for conversions; \"\" = none")
