@@ -8,11 +8,12 @@ import (
 )
 
 const (
-	headWords   = 1200 // of the head: its first 8 KiB or so
-	firstLines  = 8    // among which a title stands
-	titleWords  = 9    // of a line that is a title
-	wordsAsOne  = 100  // in which one word that tells something may be chance
-	fewestLines = 2    // on which words stand that tell a kind without a title
+	headWords     = 1200 // of the head: its first 8 KiB or so
+	firstLines    = 8    // among which a title stands
+	titleWords    = 9    // of a line that is a title
+	sentenceWords = 5    // of a line with a full stop that is none
+	wordsAsOne    = 100  // in which one word that tells something may be chance
+	fewestLines   = 2    // on which words stand that tell a kind without a title
 )
 
 // score is what speaks for a kind.
@@ -69,7 +70,7 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 				}
 				at := titleInText
 				// The subject of a mail is what it speaks of, not what it is.
-				if !headers && lines[w.line].first && lines[w.line].words <= titleWords && begins(ws, i) {
+				if !headers && lines[w.line].first && lines[w.line].title() && begins(ws, i) {
 					at = titleAlone
 				}
 				if at += min(len(p.words), 1); at > s.title {
@@ -164,7 +165,12 @@ func follows(ws []word, phrase []string) bool {
 type line struct {
 	words int
 	first bool // among the first lines that hold words
+	stop  bool // a full stop ends it
 }
+
+// title reports whether the line may be one. A sentence of some words is none:
+// "Im Führungszeugnis steht kein Eintrag."
+func (l *line) title() bool { return l.words <= titleWords && !(l.stop && l.words >= sentenceWords) }
 
 // linesOf counts the words of each line.
 func (x *scratch) linesOf(ws []word) []line {
@@ -182,6 +188,7 @@ func (x *scratch) linesOf(ws []word) []line {
 			n++
 		}
 		l.words++
+		l.stop = l.stop || w.stop
 	}
 	return out
 }

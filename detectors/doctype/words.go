@@ -11,6 +11,7 @@ import (
 type word struct {
 	text string
 	line int32
+	stop bool // a full stop behind it ends the line
 }
 
 // split folds a text into its words: lower case, no diacritics, digits kept,
@@ -59,8 +60,13 @@ func (x *scratch) wordsOf(text string, limit int) []word {
 	line := int32(0)
 	for i := 0; i < len(s) && len(out) < limit; {
 		if !inWord(s, i) {
-			if s[i] == '\n' {
+			switch s[i] {
+			case '\n':
 				line++
+			case '.', '!', '?':
+				if n := len(out); n > 0 && out[n-1].line == line && endsLine(s, i+1) {
+					out[n-1].stop = true
+				}
 			}
 			i++
 			continue
@@ -69,10 +75,19 @@ func (x *scratch) wordsOf(text string, limit int) []word {
 		for i < len(s) && (inWord(s, i) || s[i] == '.' && digitAt(s, i-1) && digitAt(s, i+1)) {
 			i++
 		}
-		out = append(out, word{s[start:i], line})
+		out = append(out, word{text: s[start:i], line: line})
 	}
 	x.words = out
 	return out
+}
+
+// endsLine reports whether nothing but blanks stands from i to the end of the
+// line.
+func endsLine(s string, i int) bool {
+	for i < len(s) && (s[i] == ' ' || s[i] == '\r') {
+		i++
+	}
+	return i == len(s) || s[i] == '\n'
 }
 
 // inWord reports whether the byte of a folded text belongs to a word. What

@@ -52,7 +52,7 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 		!x.before.Is(names.Title|names.Role|names.Kin|names.Salutation) && x.flags&(labelled|closingLine) == 0 && !s.recent.has(t.hash, c.start) {
 		return true // "Philips", "Alzheimer"
 	}
-	if c.n == 1 && saintly(s.text[c.start:c.end]) || x.flags&houseNumber != 0 && s.dated(q, c) || s.storey(q, c) {
+	if c.n == 1 && saintly(s.text[c.start:c.end]) || x.flags&houseNumber != 0 && s.dated(q, c) || s.storey(q, c) || s.placed(q, c) {
 		return true
 	}
 	if c.bare && c.n == 1 && !x.before.Is(names.Title) && x.flags&(labelled|closingLine) == 0 {
@@ -117,6 +117,14 @@ func (s *scan) dated(q *sequence, c *candidate) bool {
 }
 
 func isDigit(c byte) bool { return c-'0' < 10 }
+
+// placed reports whether the candidate says where: "mit ihrer Frau in Eupen".
+// "Mevrouw in 't Veld" has no place in it.
+func (s *scan) placed(q *sequence, c *candidate) bool {
+	t := &q.tok[c.first]
+	return t.shape == lower && c.last-c.first == 2 && smallWord([]byte(s.text[t.start:t.end]))&location != 0 &&
+		q.tok[c.first+1].class.Is(names.Place)
+}
 
 // storey reports whether the candidate is one in an English address: "Fifth
 // Floor".
