@@ -135,8 +135,8 @@ func (s *scan) left(c *candidate, x *surrounding) {
 	}
 	hash, k := s.word(p, end)
 	if x.prevC == '.' {
-		if !k.Is(names.Title | names.Kin | names.Closing) {
-			return
+		if !k.Is(names.Title|names.Kin|names.Closing) || k.Is(names.Title) && end-p > abbreviated {
+			return // "… hun familie. Ervaring is welkom."
 		}
 	}
 	x.before |= k
@@ -155,6 +155,9 @@ func (s *scan) left(c *candidate, x *surrounding) {
 		}
 	}
 }
+
+// abbreviated is how long a title with a full stop may be, in bytes: "mevr.".
+const abbreviated = 5
 
 // smallWord sorts the words that stand before names and places.
 func smallWord(w []byte) flag {

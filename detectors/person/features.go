@@ -45,6 +45,8 @@ const (
 	kindLanguage
 	kindPair
 	kindRest
+	kindScore
+	kindReason
 )
 
 func (f *features) add(kind, value uint32) {
@@ -105,6 +107,15 @@ func (s *scan) extract(q *sequence, c *candidate, x *surrounding, f *features) {
 	f.bits(kindComma, uint32(x.comma)>>15, single)
 	f.bits(kindFlag, uint32(x.flags), single)
 	f.add(kindRest, uint32(min(q.n, 5))<<4|single<<3|uint32(min(c.first, 2)))
+}
+
+// judged adds what the rules say.
+func (f *features) judged(score int, why reason, c *candidate) {
+	if f.n+2 > maxFeatures {
+		return
+	}
+	f.add(kindScore, uint32(max(0, score)/8)<<1|bit(c.bare && c.n == 1))
+	f.add(kindReason, uint32(why)<<1|bit(c.n <= 1))
 }
 
 func bit(b bool) uint32 {

@@ -34,11 +34,15 @@ func (s *scan) judge(q *sequence, c *candidate, out *[]finding.Match) bool {
 	}
 	if s.examples != nil {
 		s.extract(q, c, &x, &s.features)
+		s.features.judged(score, why, c)
 		*s.examples = append(*s.examples, Example{c.start, c.end, slices.Clone(s.features.at[:s.features.n])})
 		return false
 	}
 	if s.d.use != rulesOnly && (score < enough || s.d.use == modelOnly) {
 		s.extract(q, c, &x, &s.features)
+		if s.d.use != modelOnly {
+			s.features.judged(score, why, c)
+		}
 		if m := margin(&s.features); s.d.use == modelOnly {
 			score = lowFrom + m*5/32
 		} else {

@@ -19,7 +19,7 @@ const laterPage = 32 << 10
 // unannounced reports at a glance whether a word that stands alone, of which
 // only the place is known, is put aside.
 func (s *scan) unannounced(t *token) bool {
-	return s.examples == nil && !s.page() && s.d.use != modelOnly && !s.full.has(s.text[t.start:t.end]) &&
+	return s.examples == nil && !s.page() && !s.full.has(s.text[t.start:t.end]) &&
 		!s.anchors(t.start, t.end).Is(nameClasses) && !s.cueNear(t.start, t.end)
 }
 
@@ -41,7 +41,7 @@ func (s *scan) page() bool { return s.seg.Offset > 0 && len(s.text) <= laterPage
 
 // unlikely reports whether a candidate is put aside.
 func (s *scan) unlikely(q *sequence, c *candidate) bool {
-	if !c.bare || c.n != 1 || c.last-c.first != 1 || s.examples != nil || s.d.use == modelOnly {
+	if !c.bare || c.n != 1 || c.last-c.first != 1 || s.examples != nil {
 		return false
 	}
 	t := &q.tok[c.first]

@@ -15,8 +15,9 @@ import (
 
 // TestModel_beatsRules compares rules and model with each of them alone, on
 // the texts written by hand, none of which the model has learned from, and
-// prints the same for made texts of the families kept out of training. There
-// the model alone is ahead: the made names are as dense as in no real text.
+// on made texts of the families kept out of training. All weigh the same
+// candidates; the model alone does not hear the rules. (Trained without ever
+// hearing them it reaches .910 by hand and .913 held out.)
 func TestModel_beatsRules(t *testing.T) {
 	b := lex.NewBuilder()
 	d, err := New(nil, b)
@@ -27,10 +28,13 @@ func TestModel_beatsRules(t *testing.T) {
 	hand, held := byHand(t), heldOut(t)
 	both, rules, model := f1(*d, l, hand, rulesAndModel), f1(*d, l, hand, rulesOnly), f1(*d, l, hand, modelOnly)
 	fmt.Printf("F1 by hand:  rules and model %.3f, rules %.3f, model %.3f\n", both, rules, model)
-	fmt.Printf("F1 held out: rules and model %.3f, rules %.3f, model %.3f\n",
-		f1(*d, l, held, rulesAndModel), f1(*d, l, held, rulesOnly), f1(*d, l, held, modelOnly))
 	if both <= rules || both <= model {
-		t.Errorf("rules and model %.3f, rules %.3f, model %.3f: together they must be better", both, rules, model)
+		t.Errorf("by hand: rules and model %.3f, rules %.3f, model %.3f: together they must be better", both, rules, model)
+	}
+	both, rules, model = f1(*d, l, held, rulesAndModel), f1(*d, l, held, rulesOnly), f1(*d, l, held, modelOnly)
+	fmt.Printf("F1 held out: rules and model %.3f, rules %.3f, model %.3f\n", both, rules, model)
+	if both <= rules || both <= model {
+		t.Errorf("held out: rules and model %.3f, rules %.3f, model %.3f: together they must be better", both, rules, model)
 	}
 }
 

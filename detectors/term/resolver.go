@@ -130,7 +130,7 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 		if m.Confidence == finding.Candidate {
 			continue
 		}
-		if !identifies(m) {
+		if !identifies(m) || doubtful(m) {
 			if out != nil && m.InfoType == finding.PostalAddress {
 				out = append(out, place{start: m.Start, end: m.End, address: true})
 			}
@@ -173,6 +173,11 @@ func identifies(m *finding.Match) bool {
 		return true
 	}
 	return false
+}
+
+// doubtful reports whether a match is a lone word that may be a name: "Polis".
+func doubtful(m *finding.Match) bool {
+	return m.InfoType == finding.PersonName && m.Confidence == finding.Low && !strings.Contains(m.Value, " ")
 }
 
 // roleMailbox are the local parts of addresses that belong to a function.

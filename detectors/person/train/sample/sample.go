@@ -167,8 +167,28 @@ func (m *Maker) slot(f *Family, slot string) string {
 		return m.pick(m.demonyms["nl"])
 	case "T":
 		return m.street(f)
+	case "I":
+		if m.chance(70) {
+			return m.first()
+		}
+		return m.family(f)
+	case "A":
+		return m.heading(f)
 	}
 	return m.word(f)
+}
+
+// heading is a line of words all in capitals, some of which could be names.
+func (m *Maker) heading(f *Family) string {
+	var words []string
+	for range 3 + m.r.IntN(3) {
+		if m.chance(20) {
+			words = append(words, m.pick(m.rare))
+		} else {
+			words = append(words, m.word(f))
+		}
+	}
+	return strings.ToUpper(strings.Join(words, " "))
 }
 
 func (m *Maker) pick(l []string) string { return l[m.r.IntN(len(l))] }
