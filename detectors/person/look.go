@@ -1,6 +1,8 @@
 package person
 
 import (
+	"strings"
+
 	"uitrusting/rules/names"
 	"uitrusting/scanner/finding"
 )
@@ -175,6 +177,9 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		case k.Is(names.Title) && (t.dot || t.shape == lower):
 			c.before |= k & names.Title
 			continue
+		case t.shape == capital && !last && s.compoundRole(t):
+			c.before |= names.Role
+			continue
 		case t.shape == lower && !t.particle:
 			continue
 		case t.shape == lower && !c.before.Is(names.Title) && !(q.titled && i == 0 && !s.phrase(q, i)):
@@ -242,12 +247,31 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		return c, from
 	}
 	c.bare = c.n <= 1 && c.initials == 0
-	c.start, c.end = q.tok[c.first].start, q.tok[c.last-1].end
+	c.start, c.end = q.tok[c.first].start+s.elision(q, &c), q.tok[c.last-1].end
 	if t := &q.tok[c.last-1]; t.shape == initial && t.dot && c.n > 0 {
 		// the dot of a last initial is often the end of the sentence; keep it
 		c.end = t.end
 	}
 	return c, c.last
+}
+
+// compoundRole reports whether a word says what somebody is of: "Siemens-Chef".
+func (s *scan) compoundRole(t *token) bool {
+	i := strings.LastIndexByte(s.text[t.start:t.end], '-')
+	return i > 0 && s.slowClass(t.start+i+1, t.end).Is(names.Role|names.Public)
+}
+
+// elision gives the size of the French preposition that is joined to the first
+// name of a candidate: "d'Henriette Brüll". "d'Hondt" is a family name.
+func (s *scan) elision(q *sequence, c *candidate) int {
+	t := &q.tok[c.first]
+	if c.n < 2 || s.text[t.start] != 'd' || t.class.GivenStep() < 2 || t.class.Is(names.Surname|names.AfterParticle) {
+		return 0
+	}
+	if n := apostrophe(s.text, t.start+1); n > 0 {
+		return 1 + n
+	}
+	return 0
 }
 
 // leads reports whether the words from token i on are of no list of names up
@@ -274,6 +298,9 @@ func (s *scan) leads(q *sequence, i int) bool {
 func (s *scan) phrase(q *sequence, i int) bool {
 	for i < q.n && q.tok[i].particle && q.tok[i].shape == lower {
 		i++
+	}
+	for i < q.n && q.tok[i].class.Is(names.Title|names.Role|names.Public) && q.tok[i].class.GivenStep() == 0 {
+		i++ // "Angaben von Ministerpräsident Oliver Paasch"
 	}
 	return i+1 < q.n && q.tok[i].class.GivenStep() > 1 && q.tok[i].shape != lower
 }
@@ -339,7 +366,7 @@ func (s *scan) sentence(start int) bool {
 			continue
 		case '\n', '.', '!', '?', ':', '|', ';', '>', ']', '\r':
 			if c == '\n' {
-				return !s.wrapped(i - 1)
+				return !s.wrapped(i-1) || i > 1 && (s.text[i-2] == '.' || s.text[i-2] == '!' || s.text[i-2] == '?')
 			}
 			if c == '.' && i > 1 {
 				// an abbreviation or an initial does not end a sentence
