@@ -87,7 +87,7 @@ func newCues() map[string]cue {
 		ticket tickets driver treiber imprimante drucker printer disque festplatte serveur netwerk réseau netzwerk update
 		ssh tls ssl rsa sha certificate key keys hash gpg pgp digest
 		server ransomware malware virus phishing backup antivirus firewall
-		app bug datenbank databank datenbanken veld champ field software logiciel database update review laptop smartphone notebook product produit produkt
+		app bug datenbank databank datenbanken veld champ field software logiciel database update review schuifdeur muur wand scharnier fissures scheuren bolt wall laptop smartphone notebook product produit produkt
 		prijs artikel leverancier fournisseur lieferant supplier`)
 	add(cueVerb, `has is was had takes suffers heeft had kreeg krijgt neemt slikt lijdt werd wordt a est avait prend souffre suit porte`)
 	add(cueSelf, `ik mijn mij me ondergetekende j ai mon ma mes moi soussigné soussignée ich mir mich mein meine meinem meinen meiner i my myself ive undersigned`)
@@ -159,7 +159,7 @@ func newCues() map[string]cue {
 		diagnostic suivi suivie opéré opérée décédé décédée prescrit prescrite plaint présente développé suspecte refuse cassé consomme consommer fume boit montre revient attend perdu reçu reçoit fait connaît
 		hat hatte habe leidet litt nimmt bekommt bekam erhielt erkrankt behandelt behandlung operiert abwesend fehlt allergisch diagnostiziert festgestellt verschrieben verstorben wegen klagt vermutet fehlte verweigert wird konsumiert raucht trinkt bekannt gebrochen zeigt litt erlitt stürzte verlor liegt
 		has had suffers suffered suffering takes taking underwent undergoing treated absent diagnosed allergic prescribed admitted died recovering recovers off diagnosis because due missed suspects refuses broke uses smokes drinks presents complains shows lost gets got developed`)
-	add(tie(political), `lid lidkaart kandidaat kandidate stemt stemde stem gestemd militant verkozen raadslid campagne flyers kopstuk voorzitter partij sympathie sympathiseert kiest mandataris
+	add(tie(political), `overstapt overgestapt rejoint quitte wechselt gewechselt joins moving moved lid lidkaart kandidaat kandidate stemt stemde stem gestemd militant verkozen raadslid campagne flyers kopstuk voorzitter partij sympathie sympathiseert kiest mandataris
 		raadslid gemeenteraadslid opkomt opkomen komt bestuurslid deelt berichten propaganda sympathiek militeert betoging zetelt zetelde aangesloten afdeling steunt actief lidmaatschap engageert fractie lijst verkiezingen
 		membre carte candidat candidate vote voté votait militant militante élu élue parti sympathisant sympathisante liste campagne affilié affiliée soutient adhérent adhéré échevin section mandat présente présentera milite militait proche participe manifestations siège siégeait conseiller conseillère tracts colle distribue
 		mitglied kandidat kandidatin gewählt wählt wählte partei kandidiert parteibuch anhänger liste stadtrat ortsgruppe unterstützt mandat fraktion verteilt flugblätter eingetreten sitzt saß gemeinderat wahl wahlkampf aktiv engagiert
