@@ -64,6 +64,9 @@ func readPointer(file string) (generation, error) {
 	}
 	base, delta, _ := strings.Cut(strings.TrimSuffix(rest, "\n"), " ")
 	g := generation{}
+	if len(b) == maxPointer {
+		return generation{}, catalog.ErrDamaged
+	}
 	g.base, err = strconv.Atoi(base)
 	if err == nil {
 		g.delta, err = strconv.Atoi(delta)
