@@ -308,27 +308,35 @@ func unpack(b []byte, at uint64, n int) uint64 {
 
 func (f *File) lineage(p *fingerprint.Print) uint64 { return uint64(f.Header.Key.lineage(p)) }
 
-// persons compares what is named with the lossy signatures of the document.
+// persons compares what is named with the lossy signatures of the document, as
+// that of a Memory does.
 func (f *File) persons(p *fingerprint.Print, doc int32, nothingElse bool) bool {
 	e := f.entry(doc)
-	if e.names != 0 && len(p.Names) > 0 && len(p.Names) <= fewPersons {
-		return f.others(e.names, p.Names, nothingElse)
+	if e.names != 0 && len(p.Names) > 0 {
+		in, seen := f.signed(e.names, p.Names)
+		if differ(in, len(p.Names), seen, bits.OnesCount32(e.names), nothingElse) {
+			return true
+		}
+		if in == len(p.Names) && seen == bits.OnesCount32(e.names) {
+			return false
+		}
 	}
 	ids := accounts(p)
-	return e.ids != 0 && len(ids) <= fewPersons && f.others(e.ids, ids, nothingElse)
+	in, seen := f.signed(e.ids, ids)
+	return differ(in, len(ids), seen, bits.OnesCount32(e.ids), nothingElse)
 }
 
-// others compares values with a signature, in which those of the organisation
-// are not.
-func (f *File) others(central uint32, local []uint64, nothingElse bool) bool {
-	seen, both := uint32(0), 0
+// signed counts the values that pass a signature, in which those of the
+// organisation are not, and how much of it they explain.
+func (f *File) signed(central uint32, local []uint64) (in, explained int) {
+	seen := uint32(0)
 	for _, v := range local {
 		if s := signature(&f.Header.Key, v); s&central != 0 {
 			seen |= s
-			both++
+			in++
 		}
 	}
-	return both < len(local) && few(bits.OnesCount32(seen), bits.OnesCount32(central), nothingElse)
+	return in, bits.OnesCount32(seen)
 }
 
 func (f *File) tables(p *fingerprint.Print) []shared {

@@ -209,26 +209,40 @@ func (m *Memory) table(kind string, list []uint64, all []shared) []shared {
 	return all
 }
 
-// persons compares names, or identifiers when one side has no names.
+// persons compares names, and identifiers when those do not settle it: a name
+// that was not recognised on one side is no other person, and neither is one
+// who has another account.
 func (m *Memory) persons(p *fingerprint.Print, doc int32, nothingElse bool) bool {
 	n := &m.named[doc]
 	if len(n.names) > 0 && len(p.Names) > 0 {
-		return others(n.names, p.Names, nothingElse)
+		both := common(n.names, p.Names)
+		if differ(both, len(p.Names), both, len(n.names), nothingElse) {
+			return true
+		}
+		if both == len(p.Names) && both == len(n.names) {
+			return false
+		}
 	}
-	return others(n.ids, accounts(p), nothingElse)
+	ids := accounts(p)
+	both := common(n.ids, ids)
+	return differ(both, len(ids), both, len(n.ids), nothingElse)
 }
 
-func others(central, local []uint64, nothingElse bool) bool {
-	if len(central) == 0 || len(local) == 0 || len(local) > fewPersons {
-		return false
-	}
+// common is the number of values that two lists share.
+func common(central, local []uint64) int {
 	both := 0
 	for _, h := range central {
 		if slices.Contains(local, h) {
 			both++
 		}
 	}
-	return both < len(local) && few(both, len(central), nothingElse)
+	return both
+}
+
+// differ reports whether two sides that each name some tell of other persons:
+// of the local ones so many are on the other side, and of the central ones.
+func differ(inCentral, local, inLocal, central int, nothingElse bool) bool {
+	return central > 0 && local > 0 && local <= fewPersons && inCentral < local && few(inLocal, central, nothingElse)
 }
 
 // few reports whether so many in common of n leave room for other persons.

@@ -223,3 +223,31 @@ func TestSet(t *testing.T) {
 		t.Errorf("%+v, want original", got)
 	}
 }
+
+// TestMemory_personNotRecognised: a letter to another person is told by its
+// account when the name on one side was not recognised, and a letter to the
+// same person with another account is a version.
+func TestMemory_personNotRecognised(t *testing.T) {
+	letter := random(rand.New(rand.NewPCG(5, 9)), 40)
+	letter.Names, letter.Identifiers = []uint64{1, 2, 3}, []fingerprint.Set{{Kind: "email", Values: []uint64{10}}, {Kind: "iban", Values: []uint64{11}}}
+	m := NewMemory("hr")
+	m.Add("letter", letter)
+	for _, test := range []struct {
+		name  string
+		names []uint64
+		iban  uint64
+		want  finding.Relation
+	}{
+		{"fewer names, another account", []uint64{1, 2}, 12, finding.Template},
+		{"the same names, another account", []uint64{1, 2, 3}, 12, finding.Version},
+		{"fewer names, the same account", []uint64{1, 2}, 11, finding.Version},
+		{"other names", []uint64{1, 4, 5}, 11, finding.Template},
+	} {
+		p := *letter
+		p.Bytes, p.Text = [32]byte{1}, [32]byte{1}
+		p.Names, p.Identifiers = test.names, []fingerprint.Set{{Kind: "email", Values: []uint64{10}}, {Kind: "iban", Values: []uint64{test.iban}}}
+		if got := m.Copies(&p)[0].Relation; got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+}
