@@ -10,18 +10,22 @@ import (
 // Stats counts what a scan has done so far. All fields may be read while the
 // scan runs.
 type Stats struct {
-	Documents  atomic.Int64 // outcomes reported
-	Bytes      atomic.Int64 // read from files
-	Findings   atomic.Int64 // at or above the least confidence
-	Violations atomic.Int64 // documents
-	started    atomic.Int64 // Unix nanoseconds
+	Documents  atomic.Int64              // outcomes reported
+	Bytes      atomic.Int64              // read from files
+	Findings   atomic.Int64              // at or above the least confidence
+	Violations atomic.Int64              // documents
+	started    atomic.Pointer[time.Time] // nil = not yet; keeps a clock that nobody sets
 }
 
-func (s *Stats) start() { s.started.Store(time.Now().UnixNano()) }
+func (s *Stats) start() { now := time.Now(); s.started.Store(&now) }
 
-// Elapsed is the time since the scan started.
+// Elapsed is the time since the scan started, however the clock is set
+// meanwhile.
 func (s *Stats) Elapsed() time.Duration {
-	return time.Duration(time.Now().UnixNano() - s.started.Load())
+	if began := s.started.Load(); began != nil {
+		return time.Since(*began)
+	}
+	return 0
 }
 
 func (s *Stats) add(o *finding.Outcome) {

@@ -24,3 +24,6 @@ func opener(path string) []string {
 	}
 	return []string{"xdg-open", path}
 }
+
+// longName is for Windows.
+func longName(path string) string { return path }

@@ -148,6 +148,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	bar := a.progress(s, engine, roots)
 	sum, err := a.scanAll(ctx, engine, roots, func(o finding.Outcome) error { return out.Report(&o) })
 	bar.stop()
+	sum.Ended = endOf(run.Started, sum.Ended)
 	if memory != nil {
 		if e := memory.Close(err == nil); e != nil {
 			a.warn(s, "--state could not be written, so the next scan reads more again: "+withoutPath(e).Error())
@@ -161,6 +162,10 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	}
 	return a.conclude(s, out, sum, err)
 }
+
+// endOf is when a run that began then ended: so much later as it took, also
+// when the clock was set meanwhile. Both times keep a clock that nobody sets.
+func endOf(began, ended time.Time) time.Time { return began.Add(max(ended.Sub(began), 0)) }
 
 // apart leaves out roots that lie in others: each document has one outcome.
 func apart(roots []string) []string {
@@ -183,7 +188,7 @@ func absolute(roots []string) []string {
 	for i, r := range roots {
 		out[i] = r
 		if abs, err := filepath.Abs(r); err == nil && r != "-" {
-			out[i] = abs
+			out[i] = longName(abs)
 		}
 	}
 	return out
