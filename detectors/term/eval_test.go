@@ -32,6 +32,9 @@ import (
 //	m         64 of 104 0.62   36 of 40 0.90   2 of 40 (the same; k and l had been used)
 //	n         50 of 72  0.69   26 of 28 0.93   2 of 30 (the same; k to m had been used)
 //
+// In k to n the four languages tell much the same scenes, so that they are
+// fewer than they look.
+//
 // (later families were written to be harder: more paraphrase, letters to and
 // about persons, names of public life in the negatives; family i is of short
 // forms and lists). Then each was used for tuning, so that what the tests print
