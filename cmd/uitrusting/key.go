@@ -49,10 +49,13 @@ func (a *app) key(s *settings) (finding.Key, error) {
 // nothing is remembered then. One that another scan uses is.
 func (a *app) lockedKey(s *settings) (unlock func(), key finding.Key, err error) {
 	if unlock, err = lockState(s.State); err == nil {
-		if key, err = a.key(s); err == nil || s.State == "" || s.KeyFile != "" {
-			return unlock, key, err
+		if key, err = a.key(s); err == nil {
+			return unlock, key, nil
 		}
 		unlock()
+		if s.State == "" || s.KeyFile != "" {
+			return nil, key, err
+		}
 	}
 	if errors.Is(err, errLocked) {
 		return nil, key, err
