@@ -38,7 +38,8 @@ type values struct {
 	counts map[int32]int // distinct values of each document
 }
 
-// mentions are the names and identifiers of a document that has only some.
+// mentions are the names and the identifiers of a document, where it has only
+// some.
 type mentions struct{ names, ids []uint64 }
 
 // maxPostings bounds the marks of a Memory, 16 bytes each: beyond it every
@@ -86,8 +87,12 @@ func (m *Memory) Add(path string, p *fingerprint.Print) {
 		m.add(doc, s.Kind, s.Values)
 	}
 	m.add(doc, rows, p.Rows)
-	if ids := accounts(p); len(p.Names) <= fewPersons && len(ids) <= fewPersons {
-		m.named[doc] = mentions{p.Names, ids}
+	n := &m.named[doc]
+	if len(p.Names) <= fewPersons {
+		n.names = p.Names
+	}
+	if ids := accounts(p); len(ids) <= fewPersons {
+		n.ids = ids
 	}
 }
 

@@ -156,7 +156,7 @@ func (m *maker) store(texts []text) (unrelated []text, older []pair) {
 		case i%2 == 0 && len(unrelated) < 2*m.o.Each:
 			unrelated = append(unrelated, t)
 		case known > 0: // it would be drawn again and again
-		case i%8 == 1:
+		case i%4 == 1:
 			m.filed[t.lang] = append(m.filed[t.lang], t)
 		default:
 			m.outside[t.lang] = append(m.outside[t.lang], t)

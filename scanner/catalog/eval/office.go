@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -78,6 +79,24 @@ type template struct {
 func (m *maker) template(from prose, words int) template {
 	lang := from.language(m.r)
 	return template{lang, from.words(m.r, lang, words)}
+}
+
+// templates are of growing length, each of a text of its own: of two that share
+// a passage the letters of one would be copies of the other's.
+func (m *maker) templates(n int) []template {
+	var all []template
+	for _, lang := range slices.Sorted(maps.Keys(m.filed)) {
+		for i := range m.filed[lang] {
+			t := &m.filed[lang][i]
+			all = append(all, template{lang, t.words})
+		}
+	}
+	m.r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	all = all[:min(n, len(all))]
+	for i := range all {
+		all[i].body = m.excerpt(all[i].body, min(80+20*(i+n-len(all)), len(all[i].body)))
+	}
+	return all
 }
 
 // letter writes to a person.

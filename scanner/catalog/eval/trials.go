@@ -172,8 +172,9 @@ func (m *maker) parts() {
 // letters are made from templates, to central persons and to others.
 func (m *maker) letters() {
 	const templates = 12
-	for i := range templates {
-		t := m.template(m.filed, 80+20*i)
+	all := m.templates(templates)
+	for i, t := range all {
+		i += templates - len(all) // the long and common ones, when there are few
 		for n := range 3 + 4*i {
 			m.central(fmt.Sprintf("letter%02d-%02d.txt", i, n), t.letter(m.person()))
 		}
