@@ -167,6 +167,11 @@ func (m *Maker) slot(f *Family, slot string) string {
 		return m.pick(m.demonyms["nl"])
 	case "T":
 		return m.street(f)
+	case "U":
+		if m.chance(60) {
+			return "⟦" + strings.ToUpper(m.family(f)+" "+m.first()) + "⟧"
+		}
+		return "⟦" + strings.ToUpper(m.first()+" "+m.family(f)) + "⟧"
 	case "I":
 		if m.chance(70) {
 			return m.first()
@@ -182,7 +187,7 @@ func (m *Maker) slot(f *Family, slot string) string {
 func (m *Maker) heading(f *Family) string {
 	var words []string
 	for range 3 + m.r.IntN(3) {
-		if m.chance(20) {
+		if m.chance(14) {
 			words = append(words, m.pick(m.rare))
 		} else {
 			words = append(words, m.word(f))
