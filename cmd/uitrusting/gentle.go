@@ -30,8 +30,6 @@ const (
 	highBusy     = 50  // percent, by others
 	someBusy     = 15  // percent, by others while somebody works at the machine
 
-	presentFor = 30 * time.Second // after the last touch
-
 	restOnBattery = time.Minute
 	restForUser   = 5 * time.Second
 	longestRest   = 2 * time.Minute  // for the user's sake, at a stretch

@@ -14,6 +14,10 @@ func lowerPriority() error {
 	return windows.SetPriorityClass(windows.CurrentProcess(), windows.IDLE_PRIORITY_CLASS)
 }
 
+// presentFor is how long somebody counts as working at the machine after a
+// touch.
+const presentFor = 30 * time.Second
+
 // systemPowerStatus is SYSTEM_POWER_STATUS.
 type systemPowerStatus struct {
 	acLine, flag, percent, saver byte
