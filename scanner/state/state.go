@@ -8,6 +8,8 @@
 // told by a keyed hash of its path, and what is kept of it is what a report
 // holds: masked values and keyed ids. All that a report says of a clean file
 // is in the index; the outcomes of others are read when they are asked for.
+// Words that come again and again, such as the names of rules, have records of
+// their own and stand as numbers in others.
 package state
 
 import (
@@ -15,7 +17,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -32,7 +33,7 @@ import (
 )
 
 const (
-	magic     = "uitrusting.state/2\n"
+	magic     = "uitrusting.state/3\n"
 	maxRecord = 1 << 20 // bytes; a file with more to say is read again
 	header    = len(magic) + sha256.Size
 )
@@ -54,8 +55,8 @@ type Store struct {
 	file    *os.File
 	end     int64
 	index   map[[16]byte]entry
-	types   []string // MIME types of clean files; entries hold their place here
-	typeOf  map[string]uint16
+	words   words
+	body    []byte    // of the record that is being made
 	buf     []byte    // records that are not in the file yet
 	flushed time.Time // when there were none
 	block   []byte    // a part of the file that was read last
@@ -69,7 +70,7 @@ type entry struct {
 	offset int64  // of the body of its record
 	text   int64  // bytes of text, of a clean file
 	length int32  // of the body
-	mime   uint16 // of a clean file, 1-based; 0 = the outcomes are in the body
+	mime   uint16 // of a clean file: the number of the word; 0 = the outcomes are in the body
 	met    bool   // in this scan
 }
 
@@ -106,7 +107,7 @@ func Open(dir string, digest [sha256.Size]byte, key finding.Key, contents bool, 
 	s := &Store{
 		path: filepath.Join(dir, "documents.state"), now: now, contents: contents, seed: maphash.MakeSeed(), flushed: now(),
 		key:   sha256.Sum256([]byte(key.Pseudonym("state", "paths"))),
-		index: map[[16]byte]entry{}, typeOf: map[string]uint16{},
+		index: map[[16]byte]entry{}, words: words{numberOf: map[string]uint32{}},
 	}
 	f, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -157,46 +158,42 @@ func (s *Store) load(digest [sha256.Size]byte) error {
 	return s.file.Truncate(s.end)
 }
 
-// The kinds of records. The stamp comes after the kind in each.
+// The kinds of records. The stamp comes after the kind in those of files.
 const (
-	kindClean = 'c' // then the bytes of text, as a uvarint, and the MIME type
-	kindFull  = 'o' // then the outcomes, as JSON
+	kindWord  = 'w' // then a word, whose number is the next
+	kindClean = 'c' // then the bytes of text, as a uvarint, and the MIME type as a word
+	kindFull  = 'o' // then the outcomes
 )
 
-// entry is the entry of a record.
+// entry is the entry of a record, if it is one of a file. A word it takes to
+// the others.
 func (s *Store) entry(body []byte) (entry, bool) {
+	if len(body) > 0 && body[0] == kindWord {
+		if len(s.words.list) < maxWords {
+			s.words.add(string(body[1:]))
+		}
+		return entry{}, false
+	}
 	if len(body) < 1+stampSize {
 		return entry{}, false
 	}
 	e := entry{stamp: maphash.Bytes(s.seed, body[1:1+stampSize]), length: int32(len(body))}
-	rest := body[1+stampSize:]
 	switch body[0] {
 	case kindFull:
 		return e, true
 	case kindClean:
-		text, n := binary.Uvarint(rest)
+		text, n := binary.Uvarint(body[1+stampSize:])
 		if n <= 0 || text > 1<<62 {
 			return e, false
 		}
-		e.text = int64(text)
-		e.mime = s.mime(string(rest[n:]))
+		mime, m := binary.Uvarint(body[1+stampSize+n:])
+		if m <= 0 || mime > uint64(len(s.words.list)) {
+			return e, false
+		}
+		e.text, e.mime = int64(text), uint16(mime)
 		return e, e.mime > 0
 	}
 	return e, false
-}
-
-// mime is the place of a MIME type in the list, from 1; 0 = the list is full.
-func (s *Store) mime(name string) uint16 {
-	if i, ok := s.typeOf[name]; ok {
-		return i
-	}
-	if len(s.types) >= 1<<12 {
-		return 0
-	}
-	s.types = append(s.types, name)
-	i := uint16(len(s.types))
-	s.typeOf[name] = i
-	return i
 }
 
 // frameSize is the path's hash, the length of the body and a checksum.
@@ -233,52 +230,55 @@ func (s *Store) Recall(doc *document.Document, content *[sha256.Size]byte, out [
 	stamp := maphash.Bytes(s.seed, st.append(raw[:0]))
 	id := s.id(doc.Path)
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	e, ok := s.index[id]
 	if !ok || e.stamp != stamp {
+		s.mu.Unlock()
 		return out, false
 	}
-	if e.mime > 0 {
-		o := finding.Outcome{
-			Document: *doc, Status: finding.Scanned, Counts: finding.Counts{}, TextSize: e.text,
-			Dated: finding.Date{Value: doc.Modified, Source: "file"},
+	record, words := "", s.words.list // which only grows
+	if e.mime == 0 {
+		body, err := s.read(e.offset, int(e.length))
+		if err != nil || len(body) < 1+stampSize {
+			s.mu.Unlock()
+			return out, false
 		}
-		o.Document.MIMEType = s.types[e.mime-1]
-		out = append(out, o)
-	} else if out, ok = s.full(doc, e, out); !ok {
-		return out, false
+		record = string(body[1+stampSize:])
 	}
 	if !e.met {
 		e.met = true
 		s.index[id] = e
 	}
-	return out, true
+	s.mu.Unlock()
+	if e.mime == 0 {
+		return full(doc, record, words, out)
+	}
+	o := finding.Outcome{
+		Document: *doc, Status: finding.Scanned, Counts: finding.Counts{}, TextSize: e.text,
+		Dated: finding.Date{Value: doc.Modified, Source: "file"},
+	}
+	o.Document.MIMEType = words[e.mime-1]
+	return append(out, o), true
 }
 
-// full reads the outcomes of a record; the caller holds the lock.
-func (s *Store) full(doc *document.Document, e entry, out []finding.Outcome) ([]finding.Outcome, bool) {
-	body, err := s.read(e.offset, int(e.length))
-	if err != nil || len(body) < 1+stampSize {
+// full gives the outcomes of a record.
+func full(doc *document.Document, record string, words []string, out []finding.Outcome) ([]finding.Outcome, bool) {
+	first := len(out)
+	out, err := decode(record, words, out)
+	if err != nil {
 		return out, false
 	}
-	var outcomes []finding.Outcome
-	if err := json.Unmarshal(body[1+stampSize:], &outcomes); err != nil || len(outcomes) == 0 {
-		return out, false
-	}
-	for i := range outcomes {
-		d := &outcomes[i].Document
+	for i := range out[first:] {
+		o := &out[first+i]
+		d := &o.Document
 		d.Path = doc.Path
 		if len(d.Members) == 0 {
 			d.Size, d.Modified, d.FileID, d.Changed = doc.Size, doc.Modified, doc.FileID, doc.Changed
-			if outcomes[i].Dated.Source == "file" {
-				outcomes[i].Dated.Value = doc.Modified
+			if o.Dated.Source == "file" {
+				o.Dated.Value = doc.Modified
 			}
 		}
-		if outcomes[i].Counts == nil {
-			outcomes[i].Counts = finding.Counts{}
-		}
 	}
-	return append(out, outcomes...), true
+	return out, true
 }
 
 // blockSize is how much of the file is read at once: records lie in the order
@@ -320,19 +320,18 @@ func (s *Store) Remember(doc *document.Document, content *[sha256.Size]byte, out
 			return
 		}
 	}
-	st := stampOf(doc, content)
-	body := st.append([]byte{kindFull})
+	id, st := s.id(doc.Path), stampOf(doc, content)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := encoder{out: st.append(append(s.body[:0], kindFull)), words: &s.words, learn: s.learn}
 	if len(outcomes) == 1 && clean(&outcomes[0]) {
-		body[0] = kindClean
-		body = binary.AppendUvarint(body, uint64(outcomes[0].TextSize))
-		body = append(body, outcomes[0].Document.MIMEType...)
+		e.out[0] = kindClean
+		e.number(int(outcomes[0].TextSize))
+		e.word(outcomes[0].Document.MIMEType)
 	} else {
-		kept := make([]finding.Outcome, len(outcomes))
+		e.number(len(outcomes))
 		for i := range outcomes {
-			kept[i] = outcomes[i]
-			o := &kept[i]
-			o.Document.Path = ""
-			o.Print, o.Verdict, o.Location = nil, finding.Verdict{}, finding.Location{} // made anew
+			o := outcomes[i]
 			if len(o.Document.Members) == 0 {
 				// Known from the listing.
 				o.Document.Size, o.Document.Modified, o.Document.FileID, o.Document.Changed = 0, time.Time{}, document.FileID{}, 0
@@ -340,16 +339,20 @@ func (s *Store) Remember(doc *document.Document, content *[sha256.Size]byte, out
 					o.Dated.Value = time.Time{}
 				}
 			}
+			if e.outcome(&o) != nil {
+				return
+			}
 		}
-		text, err := json.Marshal(kept)
-		if err != nil {
-			return
-		}
-		body = append(body, text...)
 	}
-	if len(body) <= maxRecord {
-		s.append(s.id(doc.Path), body, now)
+	s.body = e.out
+	if len(s.body) <= maxRecord {
+		s.append(id, s.body, now)
 	}
+}
+
+// learn writes a word down before the record that it is in.
+func (s *Store) learn(word string) {
+	s.write([16]byte{}, append([]byte{kindWord}, word...))
 }
 
 // clean reports whether all that is to be said of a file is its type.
@@ -365,25 +368,33 @@ const (
 	flushAfter = time.Second
 )
 
+// append adds the record of a file; the caller holds the lock.
 func (s *Store) append(id [16]byte, body []byte, now time.Time) {
-	var frame [frameSize]byte
-	copy(frame[:], id[:])
-	binary.LittleEndian.PutUint32(frame[16:], uint32(len(body)))
-	binary.LittleEndian.PutUint32(frame[20:], sum(frame[:20], body))
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	e, ok := s.entry(body)
 	if !ok {
 		return
 	}
 	e.offset, e.met = s.end+frameSize, true
-	s.buf = append(append(s.buf, frame[:]...), body...)
+	s.write(id, body)
 	s.index[id] = e
-	s.end += frameSize + int64(len(body))
 	if len(s.buf) >= flushAt || now.Sub(s.flushed) >= flushAfter {
 		s.flush()
 		s.flushed = now
 	}
+}
+
+// write adds a record to what waits.
+func (s *Store) write(id [16]byte, body []byte) {
+	s.buf = appendRecord(s.buf, id, body)
+	s.end += frameSize + int64(len(body))
+}
+
+func appendRecord(b []byte, id [16]byte, body []byte) []byte {
+	var frame [frameSize]byte
+	copy(frame[:], id[:])
+	binary.LittleEndian.PutUint32(frame[16:], uint32(len(body)))
+	binary.LittleEndian.PutUint32(frame[20:], sum(frame[:20], body))
+	return append(append(b, frame[:]...), body...)
 }
 
 // flush writes what waits; the caller holds the lock.
@@ -412,6 +423,9 @@ func (s *Store) Close(complete bool) error {
 // wasteful reports whether more than half of the file is of no use.
 func (s *Store) wasteful() bool {
 	used := int64(header)
+	for _, word := range s.words.list {
+		used += frameSize + 1 + int64(len(word))
+	}
 	for _, e := range s.index {
 		if e.met {
 			used += frameSize + int64(e.length)
@@ -446,6 +460,11 @@ func (s *Store) copyMet(next io.Writer) error {
 	}
 	if _, err := w.Write(head); err != nil {
 		return err
+	}
+	for _, word := range s.words.list { // with the numbers that they have
+		if _, err := w.Write(appendRecord(nil, [16]byte{}, append([]byte{kindWord}, word...))); err != nil {
+			return err
+		}
 	}
 	met := make([][2]int64, 0, len(s.index))
 	for _, e := range s.index {
