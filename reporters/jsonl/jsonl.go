@@ -22,10 +22,14 @@ type Options struct {
 
 // A Reporter writes records.
 type Reporter struct {
-	w   *bufio.Writer
-	enc *json.Encoder
-	opt Options
+	w    *bufio.Writer
+	enc  *json.Encoder
+	opt  Options
+	line writer
 }
+
+// keptLine is the longest line whose memory is kept for the next, in bytes.
+const keptLine = 1 << 20
 
 // New writes to w, which the caller closes after End.
 func New(w io.Writer, opt Options) *Reporter {
@@ -43,7 +47,14 @@ func (r *Reporter) Report(o *finding.Outcome) error {
 	if !r.opt.All && !Listed(o) {
 		return nil
 	}
-	return r.enc.Encode(fromOutcome(o, r.opt.Reveal))
+	record := fromOutcome(o)
+	r.line.out = r.line.out[:0]
+	r.line.document(&record, o.Findings, r.opt.Reveal)
+	_, err := r.w.Write(r.line.out)
+	if cap(r.line.out) > keptLine {
+		r.line.out = nil
+	}
+	return err
 }
 
 // End writes the summary record.

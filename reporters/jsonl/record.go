@@ -7,7 +7,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
@@ -214,7 +213,8 @@ func fromRun(run finding.Run) runRecord {
 	return r
 }
 
-func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
+// fromOutcome is the record of an outcome without its findings.
+func fromOutcome(o *finding.Outcome) documentRecord {
 	d := &o.Document
 	r := documentRecord{
 		Record: "document", Path: text(d.Path), PathBase64: raw(d.Path), Members: valid(d.Members),
@@ -251,9 +251,6 @@ func fromOutcome(o *finding.Outcome, reveal bool) documentRecord {
 	for _, c := range o.Copies {
 		r.Copies = append(r.Copies, fromCopy(c))
 	}
-	for _, f := range o.Findings {
-		r.Findings = append(r.Findings, fromFinding(f, reveal))
-	}
 	for t, n := range o.Counts {
 		r.Counts[string(t)] = countRecord(n)
 	}
@@ -280,29 +277,6 @@ func share(c finding.Copy, v float64) *float64 {
 	}
 	v = math.Round(v*1e4) / 1e4
 	return &v
-}
-
-func fromFinding(f finding.Finding, reveal bool) findingRecord {
-	r := findingRecord{
-		ID: f.ID, Rule: f.RuleID, InfoType: string(f.InfoType), Category: string(f.InfoType.Category()),
-		Confidence: f.Confidence.String(), Value: f.Value.Mask(), At: fromPosition(f.At),
-		Start: f.Start, End: f.End, Evidence: []string{},
-	}
-	if reveal && !f.InfoType.Secret() {
-		r.Revealed = f.Value.Reveal()
-	}
-	for _, e := range f.Evidence {
-		r.Evidence = append(r.Evidence, string(e))
-	}
-	return r
-}
-
-func fromPosition(p document.Position) *atRecord {
-	a := &atRecord{Page: p.Page, Sheet: text(p.Sheet), Row: p.Row, Column: p.Col, Line: p.Line, Part: text(p.Part)}
-	if p.Sheet != "" && p.Row > 0 && p.Col > 0 {
-		a.Cell = cell(p.Row, p.Col)
-	}
-	return a
 }
 
 func fromSummary(s finding.Summary) summaryRecord {
