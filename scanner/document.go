@@ -148,10 +148,20 @@ func (d *reading) read(r *io.SectionReader) error {
 	}
 	d.stage, d.reader = finding.StageExtract, x
 	if rx, ok := x.(RangeExtractor); ok && r.Size() >= rangeThreshold && cfg.Observe == nil &&
-		d.w.help != nil && rx.Splittable(d.doc, r) {
+		d.w.crew != nil && rx.Splittable(d.doc, r) {
 		return d.ranges(rx, r)
 	}
+	if _, ok := x.(RemoteExtractor); ok {
+		return d.w.elsewhere(func() error { return x.Extract(d.ctx, d.doc, r, d) })
+	}
 	return x.Extract(d.ctx, d.doc, r, d)
+}
+
+// Wait implements Waiter: the time does not count.
+func (d *reading) Wait(wait func() error) error {
+	d.clock.pause()
+	defer d.clock.resume()
+	return wait()
 }
 
 // start reads the first bytes.
@@ -204,6 +214,10 @@ func (d *reading) stopped() error {
 // Member implements document.Sink: it reads a document inside this one to its
 // outcome.
 func (d *reading) Member(m document.Member) error {
+	return d.w.here(func() error { return d.member(m) })
+}
+
+func (d *reading) member(m document.Member) error {
 	if err := d.stopped(); err != nil {
 		return err
 	}

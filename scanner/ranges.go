@@ -90,7 +90,7 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 			from = t.to
 			waiting = append(waiting, t)
 			select {
-			case d.w.help <- t:
+			case d.w.crew.help <- t:
 			default:
 				t.run(d.w)
 			}

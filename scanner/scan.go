@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -157,7 +158,6 @@ func (s *Scanner) run(ctx context.Context, report func(finding.Outcome) error,
 
 	jobs := make(chan *batch, s.cfg.Workers)
 	order := make(chan *batch, maxBatches)
-	help := make(chan *rangeTask)
 	done := make(chan struct{})
 	var walkErr error
 	g.Go(func() error {
@@ -172,32 +172,31 @@ func (s *Scanner) run(ctx context.Context, report func(finding.Outcome) error,
 		}
 		return nil
 	})
-	for range s.cfg.Workers {
-		g.Go(func() error {
-			w := s.newWorker(help)
-			w.loop(gctx, jobs, done)
-			return nil
-		})
-	}
+	newCrew(gctx, s, g, jobs, done)
 
 	// The caller's goroutine: outcomes in walk order. After a stop it goes on
 	// emptying the futures, so that no worker is left waiting.
 	var reportErr error
-	for b := range order {
-		for chunk := range b.out {
-			for i := range chunk {
-				o := &chunk[i]
-				if reportErr != nil {
-					continue
-				}
-				s.stats.add(o)
-				sum.Add(o)
-				if err := report(*o); err != nil {
-					reportErr = err
-					stop()
-				}
+	take := func(chunk []finding.Outcome) {
+		for i := range chunk {
+			o := &chunk[i]
+			if reportErr != nil {
+				continue
 			}
-			s.chunks.put(chunk)
+			s.stats.add(o)
+			sum.Add(o)
+			if err := report(*o); err != nil {
+				reportErr = err
+				stop()
+			}
+		}
+		s.chunks.put(chunk)
+	}
+	for b := range order {
+		for ; b != nil; b = b.rest {
+			for chunk := range b.out {
+				take(chunk)
+			}
 		}
 	}
 	close(done)
@@ -226,7 +225,17 @@ func (s *Scanner) finish(sum *finding.Summary, ctx context.Context, err error) f
 type batch struct {
 	entries []walk.Entry
 	out     chan []finding.Outcome
+	rest    *batch // what another worker took over; valid once out is closed
+	number  int    // in walk order
+	from    int    // of the batch of that number, the first entry
 }
+
+// compare tells which of two comes first in walk order.
+func (b *batch) compare(o *batch) int {
+	return cmp.Or(cmp.Compare(b.number, o.number), cmp.Compare(b.from, o.from))
+}
+
+func newFuture() chan []finding.Outcome { return make(chan []finding.Outcome, 1) }
 
 // How much may wait for its turn. A batch holds 64 entries, a chunk is sent
 // at 256 outcomes or 256 findings, and one chunk beside the one being filled
@@ -244,11 +253,13 @@ type filler struct {
 	jobs  chan<- *batch
 	order chan<- *batch
 	next  *batch
+	made  int // batches
 }
 
 func (f *filler) add(e walk.Entry) error {
 	if f.next == nil {
-		f.next = &batch{entries: make([]walk.Entry, 0, batchEntries), out: make(chan []finding.Outcome, 1)}
+		f.next = &batch{entries: make([]walk.Entry, 0, batchEntries), out: newFuture(), number: f.made}
+		f.made++
 	}
 	f.next.entries = append(f.next.entries, e)
 	if len(f.next.entries) == batchEntries {

@@ -41,6 +41,19 @@ type RangeExtractor interface {
 	ExtractRange(ctx context.Context, doc document.Document, r *io.SectionReader, from, to int64, out document.Sink) error
 }
 
+// A RemoteExtractor has its work done by another process, for which it waits. A
+// sink that is a Waiter it tells of waiting until that process is free.
+type RemoteExtractor interface {
+	Extractor
+	Remote()
+}
+
+// A Waiter runs a function that waits for others: its time is not the
+// document's.
+type Waiter interface {
+	Wait(wait func() error) error
+}
+
 // A Detector finds one sort of thing in a segment.
 type Detector interface {
 	// Wants says which anchors it is shown.

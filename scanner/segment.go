@@ -24,6 +24,13 @@ const (
 
 // Segment implements document.Sink: it searches a run of text.
 func (d *reading) Segment(seg document.Segment) error {
+	if d.w.away {
+		return d.w.here(func() error { return d.segment(seg) })
+	}
+	return d.segment(seg)
+}
+
+func (d *reading) segment(seg document.Segment) error {
 	if err := d.stopped(); err != nil {
 		return err
 	}

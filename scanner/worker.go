@@ -20,7 +20,10 @@ import (
 // at a time.
 type worker struct {
 	s       *Scanner
-	help    chan *rangeTask
+	crew    *crew // nil = it works alone
+	away    bool  // another process works for it; it has no turn
+	filling *batch
+	at      int // the entry of it
 	emit    func(*finding.Outcome)
 	anchors lex.Anchors
 	matches []finding.Match
@@ -39,8 +42,8 @@ type worker struct {
 	readings []*reading
 }
 
-func (s *Scanner) newWorker(help chan *rangeTask) *worker {
-	return &worker{s: s, help: help, head: make([]byte, headSize)}
+func (s *Scanner) newWorker(c *crew) *worker {
+	return &worker{s: s, crew: c, head: make([]byte, headSize)}
 }
 
 // maxLearned is how many outcomes of one file are remembered; a container
@@ -54,25 +57,37 @@ const headSize = 128 << 10
 
 // loop fills batches until all are done, and between them helps with the
 // ranges of big documents.
-func (w *worker) loop(ctx context.Context, jobs <-chan *batch, done <-chan struct{}) {
+func (w *worker) loop(ctx context.Context) {
+	jobs := w.crew.jobs
 	for {
+		if b := w.crew.takeRest(); b != nil {
+			w.batch(ctx, b)
+			continue
+		}
 		select {
-		case t := <-w.help:
-			t.run(w)
+		case t := <-w.crew.help:
+			t.run(w) // without a turn: who asks for help has one and may wait for it
+		case <-w.crew.more:
 		case b, ok := <-jobs:
 			if !ok {
 				jobs = nil // the last batches may still want help
 				continue
 			}
 			w.batch(ctx, b)
-		case <-done:
+		case <-w.crew.done:
 			return
 		}
 	}
 }
 
 func (w *worker) batch(ctx context.Context, b *batch) {
-	defer close(b.out)
+	w.take()
+	w.filling = b
+	defer func() {
+		w.filling = nil
+		w.give()
+		close(b.out)
+	}()
 	w.emit = func(o *finding.Outcome) {
 		if w.chunk == nil {
 			w.chunk = w.s.chunks.get()
@@ -80,21 +95,29 @@ func (w *worker) batch(ctx context.Context, b *batch) {
 		w.chunk = append(w.chunk, *o)
 		w.weight += len(o.Findings)
 		if len(w.chunk) >= chunkSize || w.weight >= chunkSize {
-			b.out <- w.chunk
-			w.chunk, w.weight = nil, 0
+			w.send(b)
 		}
 	}
-	for i := range b.entries {
-		if ctx.Err() != nil {
-			break
-		}
+	for w.at = 0; w.at < len(b.entries) && ctx.Err() == nil; w.at++ {
 		w.rest(ctx)
-		w.entry(ctx, &b.entries[i])
+		w.entry(ctx, &b.entries[w.at])
 	}
 	if len(w.chunk) > 0 {
-		b.out <- w.chunk
-		w.chunk, w.weight = nil, 0
+		w.send(b)
 	}
+}
+
+// send puts the outcomes that are ready into the future. While it waits for
+// those before to be reported it needs no turn, which one of these may need.
+func (w *worker) send(b *batch) {
+	select {
+	case b.out <- w.chunk:
+	default:
+		w.give()
+		b.out <- w.chunk
+		w.take()
+	}
+	w.chunk, w.weight = nil, 0
 }
 
 // rest sleeps when the machine is needed for something else.

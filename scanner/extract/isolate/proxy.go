@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"uitrusting/scanner"
 	"uitrusting/scanner/document"
 )
 
@@ -18,6 +19,9 @@ type proxy struct {
 
 func (x *proxy) MIMETypes() []string { return x.mimes }
 
+// Remote implements scanner.RemoteExtractor.
+func (x *proxy) Remote() {}
+
 // Extract has a child read the document. Its error is of the same kind as the
 // one in the child; document.ErrTimeout, ErrMemory and ErrCrashed when the
 // child was stopped or ended.
@@ -28,7 +32,12 @@ func (x *proxy) Extract(ctx context.Context, doc document.Document, r *io.Sectio
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if err := x.pool.acquire(ctx); err != nil {
+	acquire := func() error { return x.pool.acquire(ctx) }
+	wait := acquire
+	if w, ok := out.(scanner.Waiter); ok {
+		wait = func() error { return w.Wait(acquire) }
+	}
+	if err := wait(); err != nil {
 		return err
 	}
 	defer x.pool.release()
