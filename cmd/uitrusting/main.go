@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -59,6 +60,7 @@ type app struct {
 	now      func() time.Time
 	env      func(string) string
 	log      *slog.Logger // to --log-file and --system-log; nil = none
+	garbage  atomic.Int64 // percent of garbage from the first collection on
 	summed   string       // what the last scan came to, for the log
 
 	systemLog func() (send func(systemEvent) error, closeLog func(), err error)

@@ -134,7 +134,7 @@ func (s *Store) load(digest [sha256.Size]byte) error {
 		return err
 	}
 	s.end = int64(header)
-	r := bufio.NewReaderSize(s.file, 1<<20)
+	r := bufio.NewReaderSize(s.file, 64<<10)
 	var frame [frameSize]byte
 	body := make([]byte, 0, 4096)
 	for {
@@ -453,7 +453,7 @@ func (s *Store) compact() error {
 }
 
 func (s *Store) copyMet(next io.Writer) error {
-	w := bufio.NewWriterSize(next, 1<<20)
+	w := bufio.NewWriterSize(next, 64<<10)
 	head := make([]byte, header)
 	if _, err := s.file.ReadAt(head, 0); err != nil {
 		return err
