@@ -23,18 +23,6 @@ func (s *scan) unannounced(t *token) bool {
 		!s.anchors(t.start, t.end).Is(nameClasses) && !s.cueNear(t.start, t.end)
 }
 
-// opens reports whether a sentence begins at the offset, also where a line of
-// running text ends with a sentence.
-func (s *scan) opens(start int) bool {
-	if start > 1 && s.text[start-1] == '\n' {
-		switch s.text[start-2] {
-		case '.', '!', '?':
-			return true
-		}
-	}
-	return s.sentence(start)
-}
-
 // page reports whether the segment may be a page of a document whose other
 // pages hold the full name.
 func (s *scan) page() bool { return s.seg.Offset > 0 && len(s.text) <= laterPage }

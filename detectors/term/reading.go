@@ -128,15 +128,14 @@ func (p *page) generalOpening(sc scope) bool {
 		words[k], i = p.text[from:to], to
 	}
 	var buf [2 * maxWord]byte
-	switch first := string(fold(buf[:0], words[0])); openings[first] {
+	switch openings[string(fold(buf[:0], words[0]))] {
 	case whoever:
 		return true
 	case every:
 		return p.someone(words[1])
 	case article1:
 		var buf2 [2 * maxWord]byte
-		second := string(fold(buf2[:0], words[1]))
-		return openings[second] == anybody || p.someone(words[1]) && relative[string(fold(buf[:0], words[2]))]
+		return openings[string(fold(buf2[:0], words[1]))] == anybody || p.someone(words[1]) && relative[string(fold(buf[:0], words[2]))]
 	case he:
 		return relative[string(fold(buf[:0], words[1]))]
 	}
