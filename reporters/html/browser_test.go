@@ -481,24 +481,28 @@ func TestBrowser_save(t *testing.T) {
 		keep.click(); why.value = "a <court> case"; why.dispatchEvent(new Event("input", {bubbles: true})); document.getElementById("save").click() })()`)
 	p.expect("it says so", `document.getElementById("saved").textContent`, "Saved in your downloads. The next check reads it there.")
 	id := p.eval(`document.querySelector("fieldset[data-document]").dataset.document`).(string)
-	var file string
-	for range 100 {
+	ticks, err := map[string]html.Tick(nil), os.ErrNotExist
+	for range 100 { // the browser makes the file first and writes it then
 		if found, _ := filepath.Glob(filepath.Join(dir, "uitrusting-ticks-*.json")); len(found) == 1 {
-			file = found[0]
-			break
+			if ticks, err = readTicks(found[0]); err == nil {
+				break
+			}
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	ticks, err := html.ReadTicks(f)
 	if err != nil || ticks[id].Action != "keep-with-reason" || ticks[id].Reason != "a <court> case" {
 		t.Errorf("%v, %+v", err, ticks[id])
 	}
 	p.fine()
+}
+
+func readTicks(file string) (map[string]html.Tick, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return html.ReadTicks(f)
 }
 
 // In print the tools are gone, and what is folded is open.
