@@ -34,13 +34,15 @@ func newCrew(ctx context.Context, s *Scanner, g *errgroup.Group, jobs <-chan *ba
 		s: s, ctx: ctx, group: g, jobs: jobs, done: done,
 		help: make(chan *rangeTask), more: make(chan struct{}, 2*n), turns: make(chan struct{}, n),
 	}
+	c.mu.Lock() // the first are at work while others are hired
+	defer c.mu.Unlock()
 	for range n {
 		c.hire()
 	}
 	return c
 }
 
-// hire adds a worker.
+// hire adds a worker. The caller holds c.mu.
 func (c *crew) hire() {
 	c.total++
 	c.group.Go(func() error {
