@@ -40,6 +40,6 @@ func TestDialLog(t *testing.T) {
 		}
 	}
 	if full == nil {
-		t.Skip("the socket takes everything here")
+		t.Error("a socket that nobody reads takes 100,000 messages: sending may wait for the journal")
 	}
 }
