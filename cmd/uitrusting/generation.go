@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +25,33 @@ const (
 	pointerHead = "uitrusting.catalog/1 "
 	maxPointer  = 64 // bytes
 )
+
+// newest is the file of it that was made last.
+func (g generation) newest(file string) string {
+	base, delta := g.files(file)
+	if delta != "" {
+		return delta
+	}
+	return base
+}
+
+// free is the first generation from this one on whose newest file and map are
+// not there: what has such a name by chance is not written over.
+func (g generation) free(file string) generation {
+	for {
+		newest := g.newest(file)
+		_, err := os.Lstat(newest)
+		_, errMap := os.Lstat(mapPath(newest))
+		if err != nil && errMap != nil {
+			return g
+		}
+		if g.delta > 0 {
+			g.delta++
+		} else {
+			g.base++
+		}
+	}
+}
 
 // files are the base and the delta, which may be "".
 func (g generation) files(file string) (base, delta string) {
@@ -94,26 +120,57 @@ func catalogFiles(file string) ([]string, error) {
 	return []string{base, delta}, nil
 }
 
-// removeOthers removes the files of other generations. What is open on Windows
-// stays until the next time.
+// removeOthers removes the files of generations before this one. A copy that
+// somebody keeps beside them, as FILE.20261128, is none, nor is what holds
+// something else. What is open on Windows stays until the next time.
 func (g generation) removeOthers(file string) {
-	base, delta := g.files(file)
-	var keep []string
-	for _, part := range []string{base, delta} {
-		keep = append(keep, part, mapPath(part))
-	}
 	entries, err := os.ReadDir(filepath.Dir(file))
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
+		rest, ok := strings.CutPrefix(e.Name(), filepath.Base(file)+".")
+		if !ok || !e.Type().IsRegular() {
+			continue
+		}
+		number, isMap := strings.CutSuffix(rest, ".map")
 		path := filepath.Join(filepath.Dir(file), e.Name())
-		rest, ours := strings.CutPrefix(e.Name(), filepath.Base(file)+".")
-		rest = strings.TrimSuffix(rest, ".map")
-		if ours && strings.Trim(rest, "0123456789.") == "" && rest != "" && e.Type().IsRegular() && !slices.Contains(keep, path) {
+		if o, ok := parseGeneration(number); ok && o.before(g) && (isMap || beginsAsCatalog(path)) {
 			_ = os.Remove(path)
 		}
 	}
+}
+
+// before reports whether a file of o is not one that g needs and was made
+// before it.
+func (o generation) before(g generation) bool {
+	return o.base < g.base || o.base == g.base && o.delta > 0 && o.delta < max(g.delta, 1)
+}
+
+// parseGeneration reads what files puts behind the name of a catalog.
+func parseGeneration(s string) (g generation, ok bool) {
+	base, delta, two := strings.Cut(s, ".")
+	if g.base, ok = positive(base); ok && two {
+		g.delta, ok = positive(delta)
+	}
+	return g, ok
+}
+
+// positive reads a number as it is written.
+func positive(s string) (int, bool) {
+	n, err := strconv.Atoi(s)
+	return n, err == nil && n > 0 && strconv.Itoa(n) == s
+}
+
+func beginsAsCatalog(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	b := make([]byte, maxPointer)
+	n, _ := io.ReadFull(f, b)
+	return catalog.IsFile(b[:n])
 }
 
 // catalogsIn are the catalogs that are meant by a path: itself, or those in a

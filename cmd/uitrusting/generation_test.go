@@ -2,113 +2,58 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
+
+	"uitrusting/scanner/catalog"
+	"uitrusting/scanner/fingerprint"
 )
 
-// TestCatalog_whileMade: a catalog can be opened at any moment of an index, and
-// two of them do not run at once.
-func TestCatalog_whileMade(t *testing.T) {
-	dir := t.TempDir()
-	store, file := filepath.Join(dir, "store"), filepath.Join(dir, "hr.cat")
-	if err := os.Mkdir(store, 0o700); err != nil {
+// What an index did not make, or what a scan still needs, is never removed.
+func TestRemoveOthers(t *testing.T) {
+	var whole bytes.Buffer
+	if _, err := catalog.Write(&whole, catalog.Options{Created: time.Unix(0, 0)}, func(func(*fingerprint.Print, time.Time) error) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
-	write := func(name int) {
-		text := fmt.Sprintf("Brief %d aan Els Vermeulen over haar rekening BE68 5390 0754 7034 en haar verlof.\n", name)
-		if err := os.WriteFile(filepath.Join(store, fmt.Sprintf("%02d.txt", name)), []byte(text), 0o600); err != nil {
+	dir := t.TempDir()
+	stays := map[string]bool{ // of generation 3.2
+		"hr.cat": true, "hr.cat.3": true, "hr.cat.3.map": true, "hr.cat.3.2": true, "hr.cat.3.2.map": true, "hr.cat.3.3": true,
+		"hr.cat.1": false, "hr.cat.1.map": false, "hr.cat.2.7": false, "hr.cat.3.1": false, "hr.cat.3.1.map": false,
+		"hr.cat.20261128": true, "hr.cat.4": true, "hr.cat.01": true, "hr.cat.1.2.3": true, "hr.cat.old": true, "hr.cat.": true,
+		"other.cat.1": true, "hr.cat.2": true, // the last is no catalog
+	}
+	for name := range stays {
+		content := whole.Bytes()
+		if name == "hr.cat.2" {
+			content = []byte("my notes")
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for i := range 20 {
-		write(i)
-	}
-	succeed(t, "index", store, "--catalog", file, "--readable-paths", "-q")
-	done := make(chan error)
-	go func() {
-		for i := range 8 { // the fourth or so makes it as a whole again
-			write(20 + i)
-			var out, errs bytes.Buffer
-			if code := run(context.Background(), []string{"index", store, "--catalog", file, "--readable-paths", "-q"}, strings.NewReader(""), &out, &errs); code != exitClean {
-				done <- fmt.Errorf("exit %d: %s", code, errs.String())
-				return
-			}
+	generation{base: 3, delta: 2}.removeOthers(filepath.Join(dir, "hr.cat"))
+	for _, name := range slices.Sorted(maps.Keys(stays)) {
+		if _, err := os.Stat(filepath.Join(dir, name)); (err == nil) != stays[name] {
+			t.Errorf("%s is there: %v, want %v", name, err == nil, stays[name])
 		}
-		done <- nil
-	}()
-	a := &app{now: time.Now}
-	for opened := 0; ; opened++ {
-		select {
-		case err := <-done:
-			if err != nil {
-				t.Error(err)
-			}
-			if opened == 0 {
-				t.Error("never opened")
-			}
-			return
-		default:
-		}
-		c, err := a.openCatalog(file)
-		if err != nil {
-			<-done
-			t.Fatal(err)
-		}
-		if n, _ := c.Documents(); n < 20 || c.Base.Names == nil {
-			t.Errorf("%d documents", n)
-		}
-		c.close()
 	}
 }
 
-func TestCatalog_lock(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "hr.cat")
-	unlock, err := lockCatalog(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unlock()
-	var out, errs bytes.Buffer
-	if code := run(context.Background(), []string{"index", dir, "--catalog", file}, strings.NewReader(""), &out, &errs); code != exitFatal || !strings.Contains(errs.String(), "another command is making it") {
-		t.Errorf("exit %d: %s", code, errs.String())
-	}
-}
-
-// TestCatalogFiles: a pointer leads to files beside it, or is refused.
-func TestCatalogFiles(t *testing.T) {
-	for _, test := range []struct {
-		pointer string
-		want    []string // nil = refused
-	}{
-		{"uitrusting.catalog/1 3 2\n", []string{"c.cat.3", "c.cat.3.2"}},
-		{"uitrusting.catalog/1 1 0", []string{"c.cat.1"}},
-		{"uitrcat\x02 a catalog by itself", []string{"c.cat"}},
-		{"uitrusting.catalog/1 0 0", nil},
-		{"uitrusting.catalog/1 1 -1", nil},
-		{"uitrusting.catalog/1 1", nil},
-		{"uitrusting.catalog/1 ../x 0", nil},
-		{"uitrusting.catalog/1 1 0\n1 0", nil},
-		{"uitrusting.catalog/1 1 " + strings.Repeat("0", 80), nil},
-		{"uitrusting.catalog/2 1 0", nil},
-		{"a letter", nil},
-	} {
-		path := filepath.Join(t.TempDir(), "c.cat")
-		if err := os.WriteFile(path, []byte(test.pointer), 0o600); err != nil {
+// Nothing is written over.
+func TestGeneration_free(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "hr.cat")
+	for _, name := range []string{".4", ".5.map", ".2.3"} {
+		if err := os.WriteFile(file+name, []byte("my notes"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		files, err := catalogFiles(path)
-		for i := range files {
-			files[i] = filepath.Base(files[i])
-		}
-		if !slices.Equal(files, test.want) || (err == nil) != (test.want != nil) {
-			t.Errorf("%q leads to %q, %v, want %q", test.pointer, files, err, test.want)
+	}
+	for of, want := range map[generation]generation{{base: 4}: {base: 6}, {base: 7}: {base: 7}, {base: 2, delta: 3}: {base: 2, delta: 4}} {
+		if got := of.free(file); got != want {
+			t.Errorf("%+v becomes %+v, want %+v", of, got, want)
 		}
 	}
 }

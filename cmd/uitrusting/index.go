@@ -225,10 +225,8 @@ func (x *indexing) publish(a *app, o *catalog.Options, work newWork, out *report
 			next = generation{base: last.base, delta: last.delta + 1}
 		}
 	}
-	base, file := next.files(x.file)
-	if file == "" {
-		file = base
-	}
+	next = next.free(x.file)
+	file := next.newest(x.file)
 	if err := x.writeMap(file, o, work, recipients); err != nil {
 		return "", err
 	}
