@@ -33,7 +33,8 @@ const (
 	restOnBattery = time.Minute
 	restForUser   = 5 * time.Second
 	longestRest   = 2 * time.Minute  // for the user's sake, at a stretch
-	workBetween   = 30 * time.Second // then, and at first, the scan goes on for so long
+	workFirst     = 10 * time.Second // before the first rest for the user's sake, so that short scans end
+	workBetween   = 30 * time.Second // after the longest one
 	lookEvery     = 5 * time.Second
 )
 
@@ -63,7 +64,7 @@ type pauser struct {
 }
 
 func newPauser(look func() machine, now func() time.Time) *pauser {
-	return &pauser{look: look, now: now, workTil: now().Add(workBetween)}
+	return &pauser{look: look, now: now, workTil: now().Add(workFirst)}
 }
 
 // pause is the Pause of a scanner.

@@ -10,10 +10,12 @@ import (
 )
 
 // lowerPriority gives every thread of this process the lowest priority for
-// processor and disk. Threads and processes that are made later inherit it.
+// processor and disk, and its session the least share. Threads and processes
+// that are made later inherit it.
 //
 // Source: ioprio_set(2): who 1 is a thread, class 3 is idle; setpriority(2)
-// acts on a thread.
+// acts on a thread; sched(7): SCHED_IDLE is below the nicest, and gives way at
+// once to what wakes up.
 func lowerPriority() error {
 	const (
 		whoProcess = 1
@@ -36,6 +38,10 @@ func lowerPriority() error {
 			if err := unix.Setpriority(unix.PRIO_PROCESS, tid, 19); err != nil && !errors.Is(err, unix.ESRCH) {
 				failed = err
 			}
+			idle := unix.SchedAttr{Size: unix.SizeofSchedAttr, Policy: unix.SCHED_IDLE, Nice: 19}
+			if err := unix.SchedSetAttr(tid, &idle, 0); err != nil && !errors.Is(err, unix.ESRCH) {
+				failed = err
+			}
 			if _, _, e := unix.Syscall(unix.SYS_IOPRIO_SET, whoProcess, uintptr(tid), idleClass); e != 0 && e != unix.ESRCH {
 				failed = e
 			}
@@ -44,7 +50,7 @@ func lowerPriority() error {
 			break
 		}
 	}
-	return failed
+	return errors.Join(failed, lowerSession())
 }
 
 // watchMachine gives the function that looks at the machine.

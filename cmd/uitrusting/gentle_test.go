@@ -48,7 +48,7 @@ func TestPauser(t *testing.T) {
 	if looks != 1 || p.pause() != 0 {
 		t.Errorf("%d looks", looks)
 	}
-	if now = now.Add(workBetween); p.pause() != restForUser {
+	if now = now.Add(workFirst); p.pause() != restForUser {
 		t.Error("it does not rest")
 	}
 	rested, worked := 0, 0

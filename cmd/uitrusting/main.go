@@ -55,6 +55,7 @@ func (e exit) Unwrap() error { return e.err }
 
 // An app is what the subcommands share.
 type app struct {
+	args     []string // of the program
 	in       io.Reader
 	out, err io.Writer
 	now      func() time.Time
@@ -69,7 +70,7 @@ type app struct {
 
 // run is main without the process: scripts of tests call it too.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
-	a := &app{in: in, out: out, err: errw, now: time.Now, env: os.Getenv, systemLog: openSystemLog}
+	a := &app{args: args, in: in, out: out, err: errw, now: time.Now, env: os.Getenv, systemLog: openSystemLog}
 	a.tool = a.execute
 	a.collect()
 	root := a.root()

@@ -40,6 +40,11 @@ func (a *app) scanCommand() *cobra.Command {
 			if err := s.check(); err != nil {
 				return err
 			}
+			if s.Gentle {
+				if done, err := a.alone(c.Context()); done {
+					return err
+				}
+			}
 			return a.logged(&s, args, func() error { return a.scan(c.Context(), &s, args) })
 		},
 	}
