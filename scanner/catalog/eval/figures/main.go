@@ -19,7 +19,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"uitrusting/reporters/jsonl"
@@ -149,7 +148,7 @@ func (f *figures) added(folder, file string) error {
 // A usage is what a process and those that it waited for took.
 type usage struct {
 	cpu    time.Duration
-	memory int64 // bytes that were resident at most, of one process
+	memory int64 // bytes that were resident at most, of one process; 0 = unknown
 }
 
 func (f *figures) run(args ...string) ([]byte, usage, error) {
@@ -164,11 +163,7 @@ func (f *figures) run(args ...string) ([]byte, usage, error) {
 	if err != nil {
 		return nil, usage{}, fmt.Errorf("%v: %w: %s", args, err, errs.Bytes())
 	}
-	u := usage{cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime()}
-	if r, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		u.memory = int64(r.Maxrss) << 10
-	}
-	return out.Bytes(), u, nil
+	return out.Bytes(), usage{cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime(), memory: peak(c.ProcessState)}, nil
 }
 
 // A collector keeps what a scan says.
