@@ -121,7 +121,7 @@ func (s *scan) reconsider(from int, out *[]finding.Match) {
 		q := &s.sequence
 		q.n, q.titled = 0, false
 		q.add(s.token(start))
-		if s.ordinary(&q.tok[0]) {
+		if q.tok[0].particle || s.ordinary(&q.tok[0]) {
 			continue
 		}
 		s.judge(q, &candidate{last: 1, n: 1, bare: true, start: start, end: q.tok[0].end}, out)

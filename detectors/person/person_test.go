@@ -58,6 +58,20 @@ func TestConformance(t *testing.T) {
 	}
 }
 
+// A lone particle passes for a word of a full name at a glance: "Te" has the
+// mark of "Stroobans".
+func TestDetect_loneParticle(t *testing.T) {
+	d, l := detector(t)
+	text := "Mevrouw Els Maes huurt de zaal met de grote ramen die uitziet op de Kerkstraat 14 Te 9700 Oudenaarde.\n\n" +
+		"De andere zaal is nog voor dit hele jaar verhuurd, en wel aan mevrouw Els Stroobans.\n"
+	var at lex.Anchors
+	l.Lex(text, d.Wants(), &at)
+	ms := d.Detect(&document.Segment{Text: text}, &at, nil)
+	if len(ms) != 2 || ms[1].Value != "Els Stroobans" {
+		t.Errorf("Detect(%q) = %v, want two names", text, ms)
+	}
+}
+
 func TestCorpora(t *testing.T) {
 	for _, name := range []string{"hits", "misses"} {
 		detecttest.Corpus(t, set(t), "testdata/"+name+".txt", finding.PersonName)
