@@ -58,6 +58,7 @@ type Config struct {
 	Limits        Limits
 	ReadRate      int64                // bytes a second over all workers; 0 = no bound
 	Pause         func() time.Duration // asked between documents: how long to rest; nil = never
+	Yield         bool                 // reads of files wait for those of other programs, where a system tells that by file
 }
 
 // A Memory gives back the outcomes of earlier scans for files that did not

@@ -166,6 +166,9 @@ func (w *worker) entry(ctx context.Context, e *walk.Entry) {
 	f, err := walk.Open(e.Path)
 	if err == nil {
 		defer f.Close()
+		if w.s.cfg.Yield {
+			_ = f.Yield() // a wish
+		}
 		err = w.read(ctx, doc, f)
 	}
 	if err != nil {

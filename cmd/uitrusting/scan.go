@@ -352,7 +352,7 @@ func (a *app) config(s *settings, set *detectors.Set, key finding.Key) (scanner.
 			Archive: archive.Options{MaxMembers: s.MaxMembers, MaxExpansion: int64(s.MaxExpansion)},
 		}),
 		Lexicon: set.Lexicon, Detectors: set.Detectors, Resolvers: set.Resolvers,
-		Key: key, MaxFindings: s.MaxFindings, Workers: s.Workers, ReadRate: int64(s.MaxReadRate), Pause: pause,
+		Key: key, MaxFindings: s.MaxFindings, Workers: s.Workers, ReadRate: int64(s.MaxReadRate), Pause: pause, Yield: s.Gentle,
 		Limits: scanner.Limits{
 			MaxFileSize: int64(s.MaxFileSize), MaxDepth: s.MaxDepth, MaxMembers: s.MaxMembers,
 			MaxExpansion: int64(s.MaxExpansion), FileTimeout: s.FileTimeout, MaxMemory: int64(s.MaxMemory),
