@@ -77,14 +77,17 @@ func (f *File) verify(i int) error {
 	return nil
 }
 
-// load holds the filter, the buckets and the list of tables.
+// load holds the filter, the buckets and the list of tables. Blocks may fill
+// what those leave.
 func (f *File) load() error {
+	held := int64(0)
 	if f.Header.Sections[secBuckets].Length <= maxBuckets {
 		b, err := f.section(secBuckets)
 		if err != nil {
 			return err
 		}
 		f.first = b
+		held += int64(len(b))
 	}
 	s := f.Header.Sections[secFilter]
 	if s.Length > 0 && s.Length <= maxFilter {
@@ -95,7 +98,9 @@ func (f *File) load() error {
 		if f.filter, err = loadFilter(b); err != nil {
 			return err
 		}
+		held += s.Length
 	}
+	f.blocks.most = int((maxHeld - held) / blockSize)
 	b, err := f.section(secTables)
 	if err != nil {
 		return err
@@ -274,7 +279,7 @@ func (f *File) marks(hash uint64, out []int32) ([]int32, bool) {
 	want := own >> (64 - h.Bits) & (1<<rest - 1)
 	width := uint64(rest + h.DocBits)
 	first, last := int64(from*width/8), int64((to*width+7)/8)
-	var room [1 << 10]byte
+	var room [512]byte // some 64 marks, in two blocks
 	// Eight bytes more are read than there are, or the end of the file is.
 	section := &h.Sections[secMarks]
 	n := min(last-first+8, f.blocks.total-section.offset-first)
@@ -285,12 +290,17 @@ func (f *File) marks(hash uint64, out []int32) ([]int32, bool) {
 	if n < last-first+8 {
 		b = append(slices.Clone(b), make([]byte, 8)...)
 	}
-	for i := from; i < to; i++ {
-		at := i*width - uint64(first)*8
-		if unpack(b, at, rest) != want {
-			continue
-		}
-		doc := unpack(b, at+uint64(rest), h.DocBits)
+	// The marks of a bucket ascend evenly, so the place of one is known to a few.
+	at := func(i uint64) uint64 { return i*width - uint64(first)*8 }
+	i := from + min(want*(to-from)>>rest, to-from)
+	for i > from && unpack(b, at(i-1), rest) >= want {
+		i--
+	}
+	for i < to && unpack(b, at(i), rest) < want {
+		i++
+	}
+	for ; i < to && unpack(b, at(i), rest) == want; i++ {
+		doc := unpack(b, at(i)+uint64(rest), h.DocBits)
 		if doc == 1<<h.DocBits-1 {
 			return out[:0], true
 		}

@@ -5,8 +5,11 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -261,25 +264,73 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
+// BenchmarkFile_marks looks marks up in a catalog of ten million, of which a
+// share is there, wherever it lies.
 func BenchmarkFile_marks(b *testing.B) {
-	r := rand.New(rand.NewPCG(1, 5))
-	w := newStore([16]byte{7}, "hr", now)
-	for range 1000 {
-		w.Add(random(r, 1000), time.Time{})
+	docs, each := 20_000, 500
+	if testing.Short() {
+		docs = 2_000
 	}
-	f := open(b, write(b, w))
-	b.ReportMetric(float64(f.blocks.total)/float64(f.Header.Marks), "B/mark")
-	known := random(rand.New(rand.NewPCG(1, 5)), 1000)
-	var out []int32
-	i := 0
-	for b.Loop() {
-		h := r.Uint64() / fingerprint.Scale
-		if i++; i%100 == 0 {
-			h = known.Marks[i%1000].Hash
+	mark := func(n int) uint64 { // the same for each number
+		h := uint64(n+1) * 0x9e3779b97f4a7c15
+		h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+		return (h ^ h>>27) / fingerprint.Scale
+	}
+	file, err := os.Create(filepath.Join(b.TempDir(), "bench.cat"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	_, err = Write(file, Options{Key: [16]byte{7, 6, 5, 4, 3, 2, 1, 9, 8}, Created: now}, func(yield func(*fingerprint.Print, time.Time) error) error {
+		for doc := range docs {
+			p := &fingerprint.Print{Words: each * 8, Free: each * 8, Shingles: each * 8}
+			binary.LittleEndian.PutUint32(p.Bytes[:], uint32(doc+1))
+			p.Text = p.Bytes
+			for i := range each {
+				p.Marks = append(p.Marks, fingerprint.Mark{Hash: mark(doc*each + i), Word: uint32(i * 8)})
+			}
+			if err := yield(p, time.Time{}); err != nil {
+				return err
+			}
 		}
-		out, _ = f.marks(h, out[:0])
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "look-ups/s")
+	info, err := file.Stat()
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := Open(file, info.Size(), func() time.Time { return now })
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, known := range []int{0, 1, 10, 50, 100} { // percent
+		b.Run(fmt.Sprintf("known=%d%%", known), func(b *testing.B) {
+			r := rand.New(rand.NewPCG(1, 5))
+			var hashes [1 << 16]uint64
+			for i := range hashes {
+				n := r.IntN(docs * each)
+				if r.IntN(100) >= known {
+					n += docs * each
+				}
+				hashes[i] = mark(n)
+			}
+			var out []int32
+			i, found := 0, 0
+			for b.Loop() {
+				out, _ = f.marks(hashes[i&(1<<16-1)], out[:0])
+				found += len(out)
+				i++
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds()/1e6, "M/s")
+			if got := 100 * float64(found) / float64(i); got < float64(known)*.9-1 {
+				b.Errorf("%.1f %% found", got)
+			}
+		})
+	}
+	b.ReportMetric(float64(f.blocks.total)/float64(f.Header.Marks), "B/mark")
 }
 
 // BenchmarkFile_copies looks up documents of 10,000 marks, some 0.5 MB of text,

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -30,7 +31,7 @@ const (
 	format     = 3
 	maxHeader  = 64 << 10
 	blockSize  = 4 << 10
-	maxBlocks  = 4096     // 16 MiB
+	maxHeld    = 44 << 20 // bytes of a catalog in memory: all that look-ups in ten million marks touch
 	maxFilter  = 28 << 20 // bytes of a fuse filter that is held in memory
 	maxKeys    = 22 << 20 // distinct marks that get one
 	maxBuckets = 4 << 20  // bytes of the list of buckets that is held in memory
@@ -176,27 +177,28 @@ func (h *Header) check(total, at int64) error {
 type blocks struct {
 	r     io.ReaderAt
 	total int64
-	pages []atomic.Pointer[[]byte] // by number; nil = not held
+	pages []atomic.Pointer[[blockSize]byte] // by number; nil = not held
 	mu    sync.Mutex
+	most  int     // blocks that are held
 	order []int64 // of arrival; the oldest goes first
 	next  int
 	lost  atomic.Bool // something could not be read
 }
 
 func newBlocks(r io.ReaderAt, total int64) blocks {
-	return blocks{r: r, total: total, pages: make([]atomic.Pointer[[]byte], (total+blockSize-1)/blockSize)}
+	return blocks{r: r, total: total, most: 1, pages: make([]atomic.Pointer[[blockSize]byte], (total+blockSize-1)/blockSize)}
 }
 
 // read returns n bytes from the offset on: a part of a block, or a copy in buf
 // when they lie in several.
 func (b *blocks) read(buf []byte, at int64, n int) ([]byte, error) {
+	if at < 0 || int64(n) > b.total-at {
+		return nil, ErrDamaged
+	}
 	if in := at % blockSize; int(in)+n <= blockSize {
 		block, err := b.block(at / blockSize)
 		if err != nil {
 			return nil, err
-		}
-		if int(in)+n > len(block) {
-			return nil, ErrDamaged
 		}
 		return block[in : int(in)+n], nil
 	}
@@ -206,42 +208,40 @@ func (b *blocks) read(buf []byte, at int64, n int) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		in := at % blockSize
-		if in >= int64(len(block)) {
-			return nil, ErrDamaged
-		}
-		n := copy(rest, block[in:])
+		n := copy(rest, block[at%blockSize:])
 		rest, at = rest[n:], at+int64(n)
 	}
 	return buf, nil
 }
 
-func (b *blocks) block(number int64) ([]byte, error) {
-	if number < 0 || number >= int64(len(b.pages)) {
-		return nil, ErrDamaged
-	}
+// block is a block of the file; the last one goes on with zeros.
+func (b *blocks) block(number int64) (*[blockSize]byte, error) {
 	if p := b.pages[number].Load(); p != nil {
-		return *p, nil
+		return p, nil
 	}
+	return b.fetch(number)
+}
+
+func (b *blocks) fetch(number int64) (*[blockSize]byte, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if p := b.pages[number].Load(); p != nil {
-		return *p, nil
+		return p, nil
 	}
-	block := make([]byte, min(blockSize, b.total-number*blockSize))
-	n, err := b.r.ReadAt(block, number*blockSize)
-	if err != nil && err != io.EOF {
+	p := new([blockSize]byte)
+	at := number * blockSize
+	whole := p[:min(blockSize, b.total-at)]
+	if n, err := b.r.ReadAt(whole, at); n < len(whole) { // it has become shorter, or unreadable
 		b.lost.Store(true)
-		return nil, fmt.Errorf("catalog: %w", err)
+		return nil, fmt.Errorf("catalog: %w", cmp.Or(err, io.ErrUnexpectedEOF))
 	}
-	block = block[:n]
-	if len(b.order) < maxBlocks {
+	if len(b.order) < b.most {
 		b.order = append(b.order, number)
 	} else {
 		b.pages[b.order[b.next]].Store(nil)
 		b.order[b.next] = number
-		b.next = (b.next + 1) % maxBlocks
+		b.next = (b.next + 1) % b.most
 	}
-	b.pages[number].Store(&block)
-	return block, nil
+	b.pages[number].Store(p)
+	return p, nil
 }
