@@ -8,7 +8,7 @@ import (
 )
 
 // evidence is the copy as it is reported.
-func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.Copy {
+func evidence(ix index, p *fingerprint.Print, v verdict) finding.Copy {
 	e := ix.entry(v.doc)
 	c := finding.Copy{
 		Relation: v.relation, OfID: e.id, Of: ix.path(v.doc), Store: ix.scope().label,
@@ -31,7 +31,7 @@ func evidence(ix index, p *fingerprint.Print, v verdict, trusted bool) finding.C
 		c.Newer, c.NewerBy = "unknown", ""
 		// Marks leave figures and names out, so only rows prove that all of
 		// the local document is in the central one, and only if it has nothing else.
-		c.Deletable = trusted && !e.partial && !p.Partial && !p.Parts && p.Table && p.Prose == 0 && e.until.IsZero() &&
+		c.Deletable = !e.partial && !p.Partial && !p.Parts && p.Table && p.Prose == 0 && e.until.IsZero() &&
 			v.rows.exact && v.rows.local >= minShared && v.rows.both == v.rows.local
 	case finding.Template, finding.Passage, finding.Container:
 		c.Newer, c.NewerBy = "unknown", ""

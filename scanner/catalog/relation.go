@@ -67,36 +67,45 @@ type verdict struct {
 // compare says which documents of the index p is a copy of, the closest first.
 // It always says something: original or undecided when there are none.
 func compare(ix index, p *fingerprint.Print, now time.Time) []finding.Copy {
-	sc := ix.scope()
-	trusted := sc.whole && !old(sc, now)
+	copies := closest(ix, p, now)
+	if sc := ix.scope(); !sc.whole || old(sc, now) { // it may have become unreadable meanwhile
+		for i := range copies {
+			copies[i].Deletable = false
+		}
+	}
+	return copies
+}
+
+// closest is compare for a catalog that is whole and new.
+func closest(ix index, p *fingerprint.Print, now time.Time) []finding.Copy {
 	if docs := ix.bytes(p); len(docs) > 0 {
-		return same(ix, docs, finding.Exact, trusted)
+		return same(ix, docs, finding.Exact, true)
 	}
 	if docs := ix.text(p); len(docs) > 0 && !p.Partial {
 		// What is no text, pictures and attachments, may differ.
-		return same(ix, docs, finding.SameText, trusted && !p.Parts && p.Words >= minShingles)
+		return same(ix, docs, finding.SameText, !p.Parts && p.Words >= minShingles)
 	}
 	vs, boiler := verdicts(ix, p)
 	var copies []finding.Copy
 	for _, v := range vs[:min(len(vs), maxCopies)] {
-		copies = append(copies, evidence(ix, p, v, trusted))
+		copies = append(copies, evidence(ix, p, v))
 	}
 	if len(copies) > 0 {
 		return copies
 	}
 	if boiler >= templateLeft {
 		return []finding.Copy{{
-			Relation: finding.Template, Store: sc.label, LocalInCentral: boiler, CentralInLocal: -1,
+			Relation: finding.Template, Store: ix.scope().label, LocalInCentral: boiler, CentralInLocal: -1,
 			Newer: "unknown", Reason: "only boilerplate is shared",
 		}}
 	}
-	return []finding.Copy{nothing(ix.scope(), p, now)} // it may have become unreadable meanwhile
+	return []finding.Copy{nothing(ix.scope(), p, now)}
 }
 
 func old(sc scope, now time.Time) bool { return !sc.created.IsZero() && now.Sub(sc.created) > maxAge }
 
 // same are copies told by a digest.
-func same(ix index, docs []int32, r finding.Relation, trusted bool) []finding.Copy {
+func same(ix index, docs []int32, r finding.Relation, deletable bool) []finding.Copy {
 	var copies []finding.Copy
 	sc := ix.scope()
 	docs = slices.Clone(docs)
@@ -105,7 +114,7 @@ func same(ix index, docs []int32, r finding.Relation, trusted bool) []finding.Co
 		e := ix.entry(doc)
 		c := finding.Copy{
 			Relation: r, OfID: e.id, Of: ix.path(doc), Store: sc.label, LocalInCentral: 1, CentralInLocal: 1,
-			Newer: "same", NewerBy: "content", CentralModified: modified(e), Deletable: trusted && !e.partial,
+			Newer: "same", NewerBy: "content", CentralModified: modified(e), Deletable: deletable && !e.partial,
 		}
 		if !e.until.IsZero() { // the central file has changed since
 			c.Newer, c.NewerBy, c.WasCentralUntil, c.Relation = "central", "history", e.until, finding.Version

@@ -3,6 +3,7 @@ package catalog
 import (
 	"bytes"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -61,36 +62,49 @@ func TestCompare_trust(t *testing.T) {
 	}
 }
 
-// failing is a file that cannot be read any more.
+// failing is a file that cannot be read any more, after some reads.
 type failing struct {
 	*bytes.Reader
-	gone bool
+	err  error // nil = it can
+	left int
 }
 
 func (f *failing) ReadAt(p []byte, off int64) (int, error) {
-	if f.gone {
-		return 0, errors.New("gone")
+	if f.left--; f.left < 0 && f.err != nil {
+		return 0, f.err
 	}
 	return f.Reader.ReadAt(p, off)
 }
 
-// TestFile_gone: when the share with the catalog is lost during a scan,
-// nothing is original.
+// TestFile_gone: when the share with the catalog is lost during a scan, or the
+// catalog is cut, nothing is original and nothing may be deleted.
 func TestFile_gone(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 6))
 	w := newStore([16]byte{1}, "hr", now)
-	for range 50 {
-		w.Add(random(r, 200), time.Time{})
+	var ps []*fingerprint.Print
+	for range 500 {
+		ps = append(ps, random(r, 200))
+		w.Add(ps[len(ps)-1], time.Time{})
 	}
 	b := write(t, w)
-	in := &failing{Reader: bytes.NewReader(b)}
-	f, err := Open(in, int64(len(b)), func() time.Time { return now })
-	if err != nil {
-		t.Fatal(err)
-	}
-	in.gone = true
-	if got := f.Copies(random(r, 200))[0]; got.Relation != finding.Undecided {
-		t.Errorf("%+v, want undecided", got)
+	for _, gone := range []error{errors.New("gone"), io.EOF} {
+		for left := range 20 {
+			in := &failing{Reader: bytes.NewReader(b)}
+			f, err := Open(in, int64(len(b)), func() time.Time { return now })
+			if err != nil {
+				t.Fatal(err)
+			}
+			in.err, in.left = gone, left
+			for i, p := range ps[:20] {
+				got := f.Copies(p)[0]
+				if got.Relation == finding.Original || f.blocks.lost.Load() && got.Deletable {
+					t.Errorf("%v after %d reads, document %d: %+v", gone, left, i, got)
+				}
+			}
+			if got := f.Copies(random(r, 200))[0]; f.blocks.lost.Load() && got.Relation != finding.Undecided {
+				t.Errorf("%v after %d reads: %+v, want undecided", gone, left, got)
+			}
+		}
 	}
 }
 
