@@ -3,10 +3,11 @@ package detectors
 import (
 	_ "embed"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"sync"
 
+	"uitrusting/detectors/doctype"
 	"uitrusting/detectors/place"
 	"uitrusting/detectors/term"
 	"uitrusting/rules"
@@ -16,7 +17,8 @@ import (
 
 // image is what the built-in rules and lists come to, made when the program is
 // built: to make it anew at each start took most of it. It is the line of what
-// it was made of, the rules, and the lexicon with what detectors keep beside it.
+// it was made of, the rules, the types of documents, and the lexicon with what
+// detectors keep beside it.
 // Where it is of something else, as for a choice of rules or lists that were
 // edited, all is made at the start.
 //
@@ -26,13 +28,14 @@ var image string
 
 // sums tell whether the files that an image is made of have changed.
 func sums() string {
-	return fmt.Sprintf("%08x %08x %08x %08x", rules.Sum(), names.Sum(), term.Sum(), place.Sum())
+	return fmt.Sprintf("%08x %08x %08x %08x %08x", rules.Sum(), names.Sum(), term.Sum(), place.Sum(), doctype.Sum())
 }
 
 // An imageParts is an image taken apart.
 type imageParts struct {
 	digest  string // of the rules
 	packs   string // the rules, encoded
+	types   string // of documents, as doctype.Image makes them
 	lexicon string
 }
 
@@ -42,15 +45,14 @@ var opened = sync.OnceValues(open)
 // open takes the image apart; ok is false when it is of other files.
 func open() (p imageParts, ok bool) {
 	line, rest, _ := strings.Cut(image, "\n")
-	head := strings.Fields(line)
-	if len(head) != 6 || strings.Join(head[1:5], " ") != sums() {
-		return p, false
+	var made [5]string
+	var packs, types int
+	_, err := fmt.Sscan(line, &p.digest, &made[0], &made[1], &made[2], &made[3], &made[4], &packs, &types)
+	if err != nil || strings.Join(made[:], " ") != sums() || packs < 0 || types < 0 || packs > len(rest)-types {
+		return imageParts{}, false
 	}
-	n, err := strconv.Atoi(head[5])
-	if err != nil || n < 0 || n > len(rest) {
-		return p, false
-	}
-	return imageParts{digest: head[0], packs: rest[:n], lexicon: rest[n:]}, true
+	p.packs, p.types, p.lexicon = rest[:packs], rest[packs:][:types], rest[packs+types:]
+	return p, true
 }
 
 // Builtin gives the packs that are part of the program, as rules.Builtin does.
@@ -86,6 +88,10 @@ func Image() ([]byte, error) {
 	if _, err := compile(packs, d, Options{}, b); err != nil {
 		return nil, err
 	}
-	out := fmt.Appendf(nil, "%s %s %d\n", d, sums(), len(text))
-	return append(append(out, text...), b.Image()...), nil
+	types, err := doctype.Image()
+	if err != nil {
+		return nil, err
+	}
+	out := fmt.Appendf(nil, "%s %s %d %d\n", d, sums(), len(text), len(types))
+	return slices.Concat(out, text, types, b.Image()), nil
 }

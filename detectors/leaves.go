@@ -53,8 +53,9 @@ func as[D scanner.Detector](build func([]rules.Rule, *lex.Builder) (D, error)) f
 
 // resolvers are what weighs the matches of a document, in their order.
 func resolvers(packs []rules.Pack) []scanner.Resolver {
+	made, _ := opened() // or none of it
 	return []scanner.Resolver{
 		person.NewResolver(), resolve.NewOverlaps(), resolve.NewColumns(packs), resolve.NewRecords(),
-		term.NewResolver(), resolve.NewSubjects(), doctype.NewResolver(),
+		term.NewResolver(), resolve.NewSubjects(), doctype.NewResolver(made.types),
 	}
 }

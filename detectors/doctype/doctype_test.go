@@ -3,15 +3,19 @@ package doctype
 import (
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
+// made is the index of types.yaml.
+var made = sync.OnceValues(func() (*index, error) { return load("") })
+
 // tell asks the resolver for the type of a text with one finding.
 func tell(text string, found ...finding.InfoType) string {
-	r := NewResolver().Start(&document.Document{MIMEType: "text/plain"})
+	r := Resolver{made}.Start(&document.Document{MIMEType: "text/plain"})
 	b := &finding.Batch{}
 	for _, t := range append(found, finding.PersonName) {
 		b.Matches = append(b.Matches, finding.Match{InfoType: t, Confidence: finding.Medium})
@@ -23,11 +27,11 @@ func tell(text string, found ...finding.InfoType) string {
 }
 
 func TestExamples(t *testing.T) {
-	x, err := load()
+	kinds, err := readKinds()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, k := range x.kinds {
+	for _, k := range kinds {
 		if len(k.Examples) < 4 {
 			t.Errorf("%s has %d examples, want one a language", k.Type, len(k.Examples))
 		}
@@ -120,7 +124,7 @@ func TestTell_nothing(t *testing.T) {
 }
 
 func TestFinish_noFindings(t *testing.T) {
-	r := NewResolver().Start(&document.Document{})
+	r := NewResolver("").Start(&document.Document{})
 	r.Resolve(&finding.Batch{})
 	f := finding.Facts{Head: "LOONBRIEF\nBrutoloon 1\nNettoloon 1\nRSZ 1"}
 	r.Finish(&f)
@@ -135,9 +139,13 @@ func FuzzTell(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { tell(text) })
 }
 
-func BenchmarkLoad(b *testing.B) {
+func BenchmarkNewIndex(b *testing.B) {
+	image, err := Image()
+	if err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
-		if _, err := load(); err != nil {
+		if _, err := newIndex(string(image)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -145,7 +153,7 @@ func BenchmarkLoad(b *testing.B) {
 
 func BenchmarkTell(b *testing.B) {
 	text := strings.Repeat("De werknemer tekent de overeenkomst en de factuur volgt. ", 300)[:finding.HeadSize]
-	x, err := load()
+	x, err := made()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,46 +1,76 @@
 package doctype
 
-import "strings"
-
-// A sign is a trait of the layout that tells a kind without its name: sums
-// with a tax, years in a row, clauses with numbers.
-type sign string
-
-// The signs.
-const (
-	signAmounts    sign = "amounts"    // three lines with a sum of money
-	signDeductions sign = "deductions" // such lines, two of them with sums taken off
-	signTax        sign = "tax"        // a sum of money on a line with a tax on sales and its rate
-	signYears      sign = "years"      // two lines that begin with a span of years
-	signClauses    sign = "clauses"    // three lines numbered 1, 2, 3 as articles are
+import (
+	"fmt"
+	"strings"
 )
 
-// signs are the traits of the head of a document.
-func signs(head string) map[sign]bool {
-	amounts, off, years, clause := 0, 0, 0, 0
-	found := map[sign]bool{}
+// Signs are traits of the layout that tell a kind without its name: sums with a
+// tax, years in a row, clauses with numbers.
+type signs uint8
+
+const (
+	amounts    signs = 1 << iota // three lines with a sum of money
+	deductions                   // such lines, two of them with sums taken off
+	tax                          // a sum of money on a line with a tax on sales and its rate
+	years                        // two lines that begin with a span of years
+	clauses                      // three lines numbered 1, 2, 3 as articles are
+)
+
+// readSigns are the signs of those names, as types.yaml has them.
+func readSigns(names []string) (signs, error) {
+	var all signs
+	for _, name := range names {
+		switch name {
+		case "amounts":
+			all |= amounts
+		case "deductions":
+			all |= deductions
+		case "tax":
+			all |= tax
+		case "years":
+			all |= years
+		case "clauses":
+			all |= clauses
+		default:
+			return 0, fmt.Errorf("document types: unknown sign %q", name)
+		}
+	}
+	return all, nil
+}
+
+// signsOf are the traits of the head of a document.
+func signsOf(head string, part *scratch) signs {
+	sums, off, spans, clause := 0, 0, 0, 0
+	var found signs
 	for n := 0; n < 200 && head != ""; n++ {
 		line, rest, _ := strings.Cut(head, "\n")
 		head = rest
 		line = strings.TrimSpace(line[:min(len(line), 400)])
-		if sums, negative := money(line); sums > 0 {
-			amounts++
+		if n, negative := money(line); n > 0 {
+			sums++
 			if negative {
 				off++
 			}
-			found[signTax] = found[signTax] || taxed(line)
+			if found&tax == 0 && taxed(line, part) {
+				found |= tax
+			}
 		}
-		if begin := line[:min(len(line), 40)]; (strings.Contains(begin, "20") || strings.Contains(begin, "19")) && spanOfYears(begin) {
-			years++
+		if begin := line[:min(len(line), 40)]; (strings.Contains(begin, "20") || strings.Contains(begin, "19")) && spanOfYears(begin, part) {
+			spans++
 		}
-		if clauseBegins(line) && numbered(line, clause+1) {
+		if clauseBegins(line) && numbered(line, clause+1, part) {
 			clause++
 		}
 	}
-	found[signAmounts] = amounts >= 3
-	found[signDeductions] = amounts >= 4 && off >= 2
-	found[signYears] = years >= 2
-	found[signClauses] = clause >= 3
+	for _, s := range [...]struct {
+		sign signs
+		is   bool
+	}{{amounts, sums >= 3}, {deductions, sums >= 4 && off >= 2}, {years, spans >= 2}, {clauses, clause >= 3}} {
+		if s.is {
+			found |= s.sign
+		}
+	}
 	return found
 }
 
@@ -70,12 +100,12 @@ func money(line string) (sums int, negative bool) {
 }
 
 // taxed reports whether a line names a tax on sales and a rate.
-func taxed(line string) bool {
+func taxed(line string, part *scratch) bool {
 	if !strings.ContainsRune(line, '%') {
 		return false
 	}
-	for _, w := range split(line) {
-		switch w {
+	for _, w := range part.wordsOf(line, noLimit) {
+		switch w.text {
 		case "btw", "tva", "mwst", "ust", "umsatzsteuer", "mehrwertsteuer", "vat":
 			return true
 		}
@@ -85,27 +115,27 @@ func taxed(line string) bool {
 
 // spanOfYears reports whether the begin of a line has years from and to: "2014 -
 // 2020", "03/2014 – heden", "since 2019".
-func spanOfYears(line string) bool {
-	ws := split(line)
+func spanOfYears(line string, part *scratch) bool {
+	ws := part.wordsOf(line, noLimit)
 	if len(ws) == 0 {
 		return false
 	}
-	if len(ws[0]) <= 2 && len(ws) > 1 { // a month
+	if len(ws[0].text) <= 2 && len(ws) > 1 { // a month
 		ws = ws[1:]
 	}
-	switch ws[0] {
+	switch ws[0].text {
 	case "sinds", "vanaf", "depuis", "seit", "since", "from":
-		return len(ws) > 1 && year(ws[1])
+		return len(ws) > 1 && year(ws[1].text)
 	}
-	if !year(ws[0]) || len(ws) < 2 {
+	if !year(ws[0].text) || len(ws) < 2 {
 		return false
 	}
 	for _, w := range ws[1:min(len(ws), 4)] {
-		switch w {
+		switch w.text {
 		case "heden", "nu", "vandaag", "present", "today", "now", "heute", "aujourd":
 			return true
 		}
-		if year(w) {
+		if year(w.text) {
 			return true
 		}
 	}
@@ -133,15 +163,15 @@ func clauseBegins(line string) bool {
 
 // numbered reports whether a line begins as the n-th clause: "3.", "Art. 3",
 // "§ 3". Beyond nine it does not matter.
-func numbered(line string, n int) bool {
+func numbered(line string, n int, part *scratch) bool {
 	if n > 9 {
 		return false
 	}
-	ws := split(line[:min(len(line), 24)])
+	ws := part.wordsOf(line[:min(len(line), 24)], noLimit)
 	if len(ws) == 0 {
 		return false
 	}
-	switch ws[0] {
+	switch ws[0].text {
 	case "art", "artikel", "article", "§", "clause", "clausule", "punkt", "punt", "section":
 		ws = ws[1:]
 	default:
@@ -149,5 +179,5 @@ func numbered(line string, n int) bool {
 			return false
 		}
 	}
-	return len(ws) > 0 && ws[0] == string(rune('0'+n))
+	return len(ws) > 0 && len(ws[0].text) == 1 && ws[0].text[0] == byte('0'+n)
 }

@@ -16,8 +16,21 @@ type Resolver struct {
 }
 
 // NewResolver is the resolver. The kinds are read when the first document
-// with a finding is done.
-func NewResolver() Resolver { return Resolver{sync.OnceValues(load)} }
+// with a finding is done: from an Image of types.yaml, or else from that.
+func NewResolver(image string) Resolver {
+	return Resolver{sync.OnceValues(func() (*index, error) { return load(image) })}
+}
+
+func load(image string) (*index, error) {
+	if image != "" {
+		return newIndex(image)
+	}
+	made, err := Image()
+	if err != nil {
+		return nil, err
+	}
+	return newIndex(string(made))
+}
 
 // Start begins a document.
 func (r Resolver) Start(doc *document.Document) scanner.Resolution {

@@ -1,6 +1,7 @@
 package doctype
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -32,34 +33,33 @@ func (s *score) points() int {
 
 // tell is the type of a document, "" when it cannot be told.
 func (x *index) tell(head string, columns []string, found map[finding.InfoType]int, mail bool) string {
-	scores := make([]score, len(x.kinds))
 	sc, _ := x.scratch.Get().(*scratch)
 	if sc == nil {
-		sc = &scratch{}
+		sc = &scratch{seen: make([]bool, len(x.phrases)), scores: make([]score, len(x.kinds)), part: &scratch{}}
 	}
 	defer x.scratch.Put(sc)
+	scores, seen := sc.scores, sc.seen
+	clear(scores)
+	clear(seen)
 	ws := sc.wordsOf(head, headWords)
 	lines := sc.linesOf(ws)
 	headers := mail || mailHead(head)
-	type seenKey struct {
-		word string
-		n    int
-	}
-	seen := map[seenKey]bool{}
 	for i, w := range ws {
 		if m := mark(w.text); x.starts[m/64]>>(m%64)&1 == 0 {
 			continue
 		}
-		for n, p := range x.phrases[w.text] {
-			if !follows(ws[i+1:], p.words) {
+		these := x.first[w.text]
+		for n := these.from; n < these.to; n++ {
+			p := &x.phrases[n]
+			if !follows(ws[i+1:], p.rest) {
 				continue
 			}
-			key := seenKey{w.text, n}
-			again := seen[key]
-			seen[key] = true
-			for _, u := range p.uses {
-				s := &scores[u.kind]
-				if !u.title {
+			again := seen[n]
+			seen[n] = true
+			for _, u := range []byte(p.uses) {
+				kind, title := of(u)
+				s := &scores[kind]
+				if !title {
 					if !again {
 						s.words++
 					}
@@ -73,7 +73,7 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 				if !headers && lines[w.line].first && lines[w.line].title() && begins(ws, i) {
 					at = titleAlone
 				}
-				if at += min(len(p.words), 1); at > s.title {
+				if at += min(len(p.rest), 1); at > s.title {
 					s.title, s.titleLine = at, w.line
 				}
 			}
@@ -83,24 +83,22 @@ func (x *index) tell(head string, columns []string, found map[finding.InfoType]i
 		columns = headerRow(head)
 	}
 	for _, c := range columns {
-		for _, k := range x.columns[strings.Join(split(c), " ")] {
-			scores[k].columns++
+		for _, u := range []byte(x.columns[sc.part.joined(c)]) {
+			kind, _ := of(u)
+			scores[kind].columns++
 		}
 	}
-	traits := signs(head)
-	for k := range x.kinds {
-		for _, t := range x.kinds[k].Signs {
-			if traits[t] {
-				scores[k].signs++
-			}
-		}
-		for _, t := range x.kinds[k].Findings {
+	layout := signsOf(head, sc.part)
+	for i := range x.kinds {
+		k := &x.kinds[i]
+		scores[i].signs = bits.OnesCount8(uint8(layout & k.signs))
+		for _, t := range k.findings {
 			if found[t] > 0 {
-				scores[k].findings++
+				scores[i].findings++
 			}
 		}
-		if x.kinds[k].Headers && headers {
-			scores[k].extra = mailHeaders
+		if k.headers && headers {
+			scores[i].extra = mailHeaders
 		}
 	}
 	// What a short text says is what it is about; a long one says everything
@@ -120,7 +118,7 @@ func (x *index) best(scores []score) string {
 	for k := range scores {
 		s := &scores[k]
 		switch p := s.points(); {
-		case x.kinds[k].Type == other:
+		case x.kinds[k].name == other:
 			if s.title >= titleAlone && !above(scores, s.titleLine) {
 				return ""
 			}
@@ -135,7 +133,7 @@ func (x *index) best(scores []score) string {
 	if top < least || top-next < margin {
 		return ""
 	}
-	return x.kinds[which].Type
+	return x.kinds[which].name
 }
 
 // above reports whether a kind has its title alone on an earlier line.
@@ -148,17 +146,19 @@ func above(scores []score, line int32) bool {
 	return false
 }
 
-// follows reports whether the words begin with those of a phrase.
-func follows(ws []word, phrase []string) bool {
-	if len(ws) < len(phrase) {
-		return false
-	}
-	for i, p := range phrase {
-		if ws[i].text != p {
+// follows reports whether the words begin with the rest of a phrase.
+func follows(ws []word, rest string) bool {
+	for _, w := range ws {
+		if rest == "" {
+			return true
+		}
+		end := 1 + len(w.text)
+		if len(rest) < end || rest[1:end] != w.text || len(rest) > end && rest[end] != ' ' {
 			return false
 		}
+		rest = rest[end:]
 	}
-	return true
+	return rest == ""
 }
 
 // A line is what is known of a line of the head.

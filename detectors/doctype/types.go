@@ -7,19 +7,17 @@ package doctype
 import (
 	_ "embed"
 	"fmt"
-	"slices"
-	"strings"
-	"sync"
 
 	"github.com/goccy/go-yaml"
 
+	"uitrusting/rules"
 	"uitrusting/scanner/finding"
 )
 
 // The kinds of documents, each with the examples that a test runs.
 //
 //go:embed types.yaml
-var typesYAML []byte
+var typesYAML string
 
 // A kind is a kind of document and what tells it.
 type kind struct {
@@ -27,7 +25,7 @@ type kind struct {
 	Titles          []string           `yaml:"titles"`
 	Words           []string           `yaml:"words"`
 	Columns         []string           `yaml:"columns"`
-	Signs           []sign             `yaml:"signs"`
+	Signs           []string           `yaml:"signs"`
 	Findings        []finding.InfoType `yaml:"findings"`
 	Headers         bool               `yaml:"headers"` // From, To, Subject at the top
 	Examples        []string           `yaml:"examples"`
@@ -56,35 +54,25 @@ const (
 	margin      = 2 // points it must have more than the next
 )
 
-// A use says what a phrase counts for.
-type use struct {
-	kind  int
-	title bool
-}
-
-// A phrase is a run of words that tells a kind.
-type phrase struct {
-	words []string // after the first
-	uses  []use
-}
-
-// An index finds the phrases of all kinds in one walk over a text.
-type index struct {
-	kinds   []kind
-	phrases map[string][]phrase // by first word
-	starts  [1 << 8]uint64      // bits by mark of the first words: most words of a text begin no phrase
-	columns map[string][]int    // kinds by folded column title
-	scratch sync.Pool           // of *scratch
+// readKinds reads types.yaml.
+func readKinds() ([]kind, error) {
+	var file struct {
+		Types []kind `yaml:"types"`
+	}
+	if err := yaml.UnmarshalWithOptions([]byte(typesYAML), &file, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("document types: %w", err)
+	}
+	return file.Types, nil
 }
 
 // Types are the document types that can be told.
 func Types() []string {
-	x, err := load()
+	kinds, err := readKinds()
 	if err != nil {
 		return nil // a test keeps types.yaml readable
 	}
 	var types []string
-	for _, k := range x.kinds {
+	for _, k := range kinds {
 		if k.Type != other {
 			types = append(types, k.Type)
 		}
@@ -92,54 +80,5 @@ func Types() []string {
 	return types
 }
 
-// load reads the kinds of types.yaml.
-func load() (*index, error) {
-	var file struct {
-		Types []kind `yaml:"types"`
-	}
-	if err := yaml.UnmarshalWithOptions(typesYAML, &file, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("document types: %w", err)
-	}
-	x := &index{kinds: file.Types, phrases: map[string][]phrase{}, columns: map[string][]int{}}
-	for i, k := range file.Types {
-		for _, t := range k.Titles {
-			x.add(t, use{i, true})
-		}
-		for _, w := range k.Words {
-			x.add(w, use{i, false})
-		}
-		for _, c := range k.Columns {
-			key := strings.Join(split(c), " ")
-			if !slices.Contains(x.columns[key], i) {
-				x.columns[key] = append(x.columns[key], i)
-			}
-		}
-	}
-	return x, nil
-}
-
-func (x *index) add(text string, u use) {
-	ws := split(text)
-	if len(ws) == 0 {
-		return
-	}
-	list := x.phrases[ws[0]]
-	for i := range list {
-		if strings.Join(list[i].words, " ") == strings.Join(ws[1:], " ") {
-			if !slices.Contains(list[i].uses, u) { // two languages can have one word
-				list[i].uses = append(list[i].uses, u)
-			}
-			return
-		}
-	}
-	x.phrases[ws[0]] = append(list, phrase{ws[1:], []use{u}})
-	m := mark(ws[0])
-	x.starts[m/64] |= 1 << (m % 64)
-}
-
-// mark is a place in index.starts for a word: of its length, its first,
-// middle and last byte. Looking up every word took two thirds of the time.
-func mark(w string) uint32 {
-	h := uint32(w[0]) | uint32(w[len(w)/2])<<8 | uint32(w[len(w)-1])<<16 | uint32(len(w))<<24
-	return h * 0x9e3779b1 >> (32 - 14)
-}
+// Sum tells whether types.yaml has changed.
+func Sum() uint32 { return rules.Checksum(typesYAML) }

@@ -18,7 +18,7 @@ type word struct {
 // "596.1" in one.
 func split(text string) []string {
 	var out []string
-	for _, w := range new(scratch).wordsOf(text, 1<<30) {
+	for _, w := range new(scratch).wordsOf(text, noLimit) {
 		out = append(out, w.text)
 	}
 	return out
@@ -27,15 +27,34 @@ func split(text string) []string {
 // A scratch is the memory that telling one document takes. It is used again:
 // a head of 16 KiB took 100 KB of it.
 type scratch struct {
-	folded []byte
+	text   []byte // folded
 	words  []word
 	lines  []line
+	scores []score
+	seen   []bool   // by phrase
+	part   *scratch // for lines and titles of columns
+}
+
+const noLimit = 1 << 30
+
+// joined are the words of a text with a blank between them, valid until the scratch is
+// used again.
+func (x *scratch) joined(text string) string {
+	ws := x.wordsOf(text, noLimit)
+	out := x.text[len(x.text):]
+	for i, w := range ws {
+		if i > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, w.text...)
+	}
+	return unsafe.String(unsafe.SliceData(out), len(out))
 }
 
 // wordsOf gives at most limit words. They share one folded copy of the text,
 // and are valid until the scratch is used again.
 func (x *scratch) wordsOf(text string, limit int) []word {
-	folded := slices.Grow(x.folded[:0], len(text))
+	folded := slices.Grow(x.text[:0], len(text))
 	begun := 0 // words that a blank ends: the limit is reached when they do
 	for i := 0; i < len(text) && begun <= limit; {
 		c := text[i]
@@ -54,7 +73,7 @@ func (x *scratch) wordsOf(text string, limit int) []word {
 		i += n
 		folded = appendPlain(folded, r)
 	}
-	x.folded = folded
+	x.text = folded
 	s := unsafe.String(unsafe.SliceData(folded), len(folded))
 	out := x.words[:0]
 	line := int32(0)
