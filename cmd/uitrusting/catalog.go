@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -19,15 +20,16 @@ func (a *app) catalogCommand() *cobra.Command {
 		Use:     "inspect FILE",
 		Short:   "What a catalog holds, and what it would tell a thief",
 		Example: "  uitrusting catalog inspect hr.cat",
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			f, err := a.openCatalog(args[0])
 			if err != nil {
 				return err
 			}
 			defer f.close()
-			inspect(a.out, f, a.now())
-			return nil
+			w := bufio.NewWriter(a.out)
+			inspect(w, f, a.now())
+			return w.Flush()
 		},
 	})
 	c.AddCommand(a.mergeCommand())
@@ -42,7 +44,7 @@ func (a *app) mergeCommand() *cobra.Command {
 		Long: "merge writes the next generation of a catalog as a whole, out of FILE.work. It does not make the\n" +
 			"catalog younger: it still says what the last index saw.",
 		Example: "  uitrusting catalog merge hr.cat",
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			x.file = args[0]
 			if err := a.merge(&x); err != nil {

@@ -29,9 +29,12 @@ func (a *app) centralCopies(ctx context.Context, s *settings, cfg *scanner.Confi
 	store := *cfg
 	store.Walk = walk.Config{Mounts: cfg.Walk.Mounts} // what is left out here is not left out there
 	store.Memory = nil
-	found := false
+	found, away := false, 0
 	for _, root := range s.Central {
 		if info, err := os.Stat(root); err != nil || !info.IsDir() {
+			if err != nil && !strings.ContainsAny(root, "*?[") && !strings.Contains(root, "://") {
+				away++
+			}
 			continue
 		}
 		found = true
@@ -51,6 +54,9 @@ func (a *app) centralCopies(ctx context.Context, s *settings, cfg *scanner.Confi
 		if !sum.Complete {
 			mem.Incomplete()
 		}
+	}
+	if away > 0 {
+		a.warn(s, fmt.Sprintf("%d of %d central stores cannot be read from here: copies of what they hold are not recognised without a catalog", away, len(s.Central)))
 	}
 	if found {
 		cfg.Catalog, cfg.Prints = mem, prints(s)

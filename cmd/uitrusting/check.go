@@ -27,7 +27,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Check your own folders, in your language; nothing is sent",
 		Long: "check looks at the desktop, documents, downloads, pictures and mail of the person who runs it,\n" +
 			"writes a page that only that person can read, and opens it. Nothing leaves this computer.",
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := s.load(a, c); err != nil {
 				return err

@@ -25,7 +25,7 @@ func (a *app) convertCommand() *cobra.Command {
 		Example: "  uitrusting convert result.jsonl -o html:report.html -o csv:findings.csv\n" +
 			"  uitrusting convert result.jsonl -o baseline:known.jsonl --reason 'invented people' --by 'Els Peeters' --until 2027-06-30\n" +
 			"  uitrusting convert result.jsonl --catalog hr.cat --identity it.key -o csv:copies.csv",
-		Args: cobra.ExactArgs(1),
+		Args: arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(s.Output) == 0 {
 				s.Output = []string{"console:-"}
@@ -51,6 +51,9 @@ func (a *app) convertCommand() *cobra.Command {
 }
 
 func (a *app) convert(s *settings, path, identity string) error {
+	if err := errors.Join(checkDecision(s.decision, a.now()), s.checkValues()); err != nil {
+		return err
+	}
 	paths, err := readPaths(s.Catalog, identity)
 	if err != nil {
 		return err
@@ -72,9 +75,6 @@ func (a *app) convert(s *settings, path, identity string) error {
 		s.notices = again.file.Language
 	}
 	if again.known, err = a.readBaseline(s.Baseline); err != nil {
-		return err
-	}
-	if err := errors.Join(checkDecision(s.decision, a.now()), checkClass(s.OCSFClass)); err != nil {
 		return err
 	}
 	out, err := a.open(s, nil)

@@ -30,7 +30,7 @@ func (a *app) deliverCommand() *cobra.Command {
 			"UITRUSTING_NATS_CREDS, UITRUSTING_NATS_TOKEN, UITRUSTING_NATS_BASIC, UITRUSTING_AZURE_CLIENT_SECRET (beside\n" +
 			"UITRUSTING_AZURE_TENANT and UITRUSTING_AZURE_CLIENT_ID), each also with _FILE; UITRUSTING_CA_FILE, UITRUSTING_CLIENT_CERT_FILE and UITRUSTING_CLIENT_KEY_FILE for TLS.",
 		Example: "  UITRUSTING_HEC_TOKEN_FILE=/etc/uitrusting/token uitrusting deliver",
-		Args:    cobra.NoArgs,
+		Args:    arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			root, err := a.spoolFolder(spool)
 			if err != nil {

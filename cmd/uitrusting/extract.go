@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,7 +25,7 @@ func (a *app) extractCommand() *cobra.Command {
 		Use:     "extract FILE...",
 		Short:   "Print the text that the detectors would see",
 		Example: "  uitrusting extract letter.docx\n  uitrusting extract --format jsonl payroll.xlsx",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    arguments(1, -1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if format != "text" && format != "jsonl" {
 				return fmt.Errorf("--format %q: choose from text, jsonl", format)
@@ -41,6 +42,11 @@ func (a *app) extractCommand() *cobra.Command {
 			engine, err := scanner.New(cfg)
 			if err != nil {
 				return err
+			}
+			for _, path := range args {
+				if _, err := os.Lstat(path); err != nil && path != "-" {
+					return fmt.Errorf("cannot read %s: %w", printable(path), withoutPath(err))
+				}
 			}
 			sum, err := a.scanAll(c.Context(), engine, absolute(args), func(o finding.Outcome) error {
 				if o.Status != finding.Scanned {

@@ -46,8 +46,11 @@ func (a *app) indexCommand() *cobra.Command {
 		Example: "  uitrusting index /srv/hr --catalog hr.cat\n" +
 			"  uitrusting index //srv01/sales --catalog sales.cat --recipient age1...\n" +
 			"  uitrusting index /srv/hr /srv/crm --catalog /srv/catalogs/",
-		Args: cobra.MinimumNArgs(1),
+		Args: arguments(1, -1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if x.file == "" {
+				return fmt.Errorf("--catalog is missing; write: %s", c.UseLine())
+			}
 			if err := s.load(a, c); err != nil {
 				return err
 			}
@@ -71,7 +74,6 @@ func (a *app) indexCommand() *cobra.Command {
 	x.pathFlags(c)
 	f.StringVar(&x.scale, "scale", "auto", "fingerprints kept of long documents: one in 8, 16, 32 or 64; auto = by the size of the store")
 	f.IntVar(&x.kinds, "table-identifiers", 1, "kinds of identifiers (e-mail, phone, account) by which scans recognise a table: 1 to 3;\nmore find tables without addresses, and tell a thief more")
-	_ = c.MarkFlagRequired("catalog")
 	return c
 }
 
@@ -161,6 +163,9 @@ func (a *app) indexStores(ctx context.Context, s *settings, x *indexing, stores 
 	work, read, err := a.nextWork(ctx, s, &o, stores, last.work, out)
 	if err != nil {
 		out.discard()
+		if p := (*os.PathError)(nil); errors.As(err, &p) { // of a temporary file, whose name tells nobody anything
+			return fmt.Errorf("catalog %s: %w", printable(x.file), p.Err)
+		}
 		return err
 	}
 	last.close()

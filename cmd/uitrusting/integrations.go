@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"os"
@@ -18,22 +19,23 @@ func (a *app) integrationsCommand() *cobra.Command {
 		Use:       "integrations [NAME]",
 		Short:     "Print or write rules, templates and queries for a security console",
 		Example:   "  uitrusting integrations\n  uitrusting integrations wazuh\n  uitrusting integrations splunk --dir uitrusting-splunk",
-		Args:      cobra.MaximumNArgs(1),
+		Args:      arguments(0, 1),
 		ValidArgs: integrations.Names(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				fmt.Fprintln(a.out, strings.Join(integrations.Names(), "\n"))
-				return nil
+				_, err := fmt.Fprintln(a.out, strings.Join(integrations.Names(), "\n"))
+				return err
 			}
 			files, err := integrations.Files(args[0])
 			if err != nil {
 				return err
 			}
 			if dir == "" {
+				w := bufio.NewWriter(a.out)
 				for _, f := range files {
-					fmt.Fprintf(a.out, "==> %s <==\n%s\n", f.Name, f.Text)
+					fmt.Fprintf(w, "==> %s <==\n%s\n", f.Name, f.Text)
 				}
-				return nil
+				return w.Flush()
 			}
 			return writeFiles(dir, files)
 		},

@@ -24,6 +24,7 @@ type rotatingFile struct {
 	limit int64
 	file  *os.File
 	size  int64
+	err   error // the first write that failed
 }
 
 func openRotating(path string, limit int64) (*rotatingFile, error) {
@@ -52,6 +53,14 @@ func (r *rotatingFile) open() error {
 }
 
 func (r *rotatingFile) Write(p []byte) (int, error) {
+	n, err := r.write(p)
+	if r.err == nil {
+		r.err = err
+	}
+	return n, err
+}
+
+func (r *rotatingFile) write(p []byte) (int, error) {
 	if r.size > 0 && r.size+int64(len(p)) > r.limit {
 		if err := r.rotate(); err != nil {
 			return 0, err
@@ -87,7 +96,12 @@ func (a *app) logged(s *settings, roots []string, job func() error) error {
 		if err != nil {
 			return fmt.Errorf("--log-file: %w", withoutPath(err))
 		}
-		defer func() { _ = f.file.Close() }()
+		defer func() {
+			_ = f.file.Close()
+			if f.err != nil {
+				a.warn(s, "--log-file could not be written: "+withoutPath(f.err).Error())
+			}
+		}()
 		handlers = append(handlers, slog.NewTextHandler(f, nil))
 	}
 	if s.SystemLog {

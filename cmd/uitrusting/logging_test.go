@@ -76,3 +76,19 @@ func TestLockState(t *testing.T) {
 		none()
 	}
 }
+
+// A log that cannot be written, as on a full disk, is said.
+func TestLogged_full(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("no /dev/full here")
+	}
+	f, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := &rotatingFile{file: f, limit: 100}
+	if _, err := r.Write([]byte("x")); err == nil || r.err == nil {
+		t.Errorf("%v, remembered %v", err, r.err)
+	}
+}

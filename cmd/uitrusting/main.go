@@ -78,7 +78,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errw)
-	err := root.ExecuteContext(ctx)
+	err := unknownBelow(root, args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
 	if err == nil {
 		return exitClean
 	}
@@ -89,8 +92,17 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 		}
 		return e.code
 	}
-	fmt.Fprintln(errw, "uitrusting:", err)
+	if !readerWent(err) {
+		fmt.Fprintln(errw, "uitrusting:", err)
+	}
 	return exitFatal
+}
+
+// readerWent reports whether an error says only that who read standard output,
+// such as head, has seen enough.
+func readerWent(err error) bool {
+	var p *os.PathError
+	return errors.As(err, &p) && p.Path == os.Stdout.Name() && errors.Is(err, syscall.EPIPE)
 }
 
 func (a *app) root() *cobra.Command {
@@ -106,6 +118,7 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true,
 		Version: version,
 	}
+	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("uitrusting {{.Version}}\n")
 	root.AddCommand(a.scanCommand(), a.indexCommand(), a.catalogCommand(), a.checkCommand(), a.convertCommand(), a.extractCommand(), a.rulesCommand(), a.policyCommand(), a.deliverCommand(), a.integrationsCommand(), a.scheduleCommand(), a.versionCommand(), a.manCommand(),
 		a.workerCommand())

@@ -13,7 +13,7 @@ import (
 // manCommand prints the manual as one man page.
 func (a *app) manCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "man", Short: "Print the manual page", Args: cobra.NoArgs,
+		Use: "man", Short: "Print the manual page", Args: arguments(0, 0),
 		Example: "  uitrusting man > uitrusting.1",
 		RunE: func(c *cobra.Command, _ []string) error {
 			_, err := fmt.Fprint(a.out, a.manual(c.Root()))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -20,11 +21,33 @@ type configuration struct {
 	Locked   map[string]any `yaml:"locked"`
 }
 
-// parseConfiguration reads a configuration file over the defaults.
+// parseConfiguration reads a configuration file over the defaults. Its errors
+// name file, line and key.
 func parseConfiguration(name string, b []byte) (configuration, error) {
 	c := configuration{Settings: defaultSettings()}
-	err := rules.Strict("configuration "+printable(name), b, &c)
+	name = "configuration " + printable(name)
+	err := rules.Strict(name, b, &c)
+	if err != nil {
+		return c, err
+	}
+	for _, bad := range c.Settings.bad() {
+		key := strings.ReplaceAll(bad.flag, "-", "_")
+		err = errors.Join(err, fmt.Errorf("%s: [%d] %s %s", name, lineOf(key, b), key, bad.text))
+	}
 	return c, err
+}
+
+// lineOf is the line of a configuration file that sets a key, 1-based; the
+// last where none begins with it.
+func lineOf(key string, b []byte) int {
+	n := 0
+	for line := range bytes.Lines(b) {
+		n++
+		if bytes.HasPrefix(line, []byte(key)) {
+			return n
+		}
+	}
+	return n
 }
 
 // lock gives the settings the values that the system's configuration file

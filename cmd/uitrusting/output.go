@@ -27,6 +27,7 @@ type outputs struct {
 	deliver     func(dirs []string) // sends what is in the queues
 	earlier     []*finding.Past     // results to compare with
 	interrupted bool
+	stdout      bool // one of them goes to standard output
 }
 
 // End implements reporters.Reporter.
@@ -53,7 +54,6 @@ func (a *app) open(s *settings, before []*finding.Past) (*outputs, error) {
 		return nil, err
 	}
 	out := outputs{earlier: append(before, past...), deliver: func(dirs []string) { a.deliverSoon(s, dirs) }}
-	stdout := 0
 	for _, spec := range specs {
 		format, dest, ok := strings.Cut(spec, ":")
 		if !ok || dest == "" {
@@ -71,10 +71,11 @@ func (a *app) open(s *settings, before []*finding.Past) (*outputs, error) {
 			return nil, err
 		}
 		if dest == "-" {
-			if stdout++; stdout > 1 {
+			if out.stdout {
 				out.discard()
 				return nil, errors.New("--output: only one report can go to standard output")
 			}
+			out.stdout = true
 		}
 		t := &tolerant{Reporter: r, format: format}
 		if n := len(out.files); n > files {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -30,17 +32,17 @@ func (a *app) policyCommand() *cobra.Command {
 	c := &cobra.Command{Use: "policy", Short: "Make, check and explain the policy"}
 	c.AddCommand(
 		&cobra.Command{
-			Use: "init [FILE]", Short: "Write a commented policy to start from", Args: cobra.MaximumNArgs(1),
+			Use: "init [FILE]", Short: "Write a commented policy to start from", Args: arguments(0, 1),
 			RunE: func(_ *cobra.Command, args []string) error { return a.writeNew(args, rules.PolicyTemplate()) },
 		},
 		&cobra.Command{
-			Use: "schema [FILE]", Short: "Write the JSON schema of policies, for editors", Args: cobra.MaximumNArgs(1),
+			Use: "schema [FILE]", Short: "Write the JSON schema of policies, for editors", Args: arguments(0, 1),
 			Long: "schema writes the JSON schema of policy files. An editor that knows the YAML language server completes and\n" +
 				"checks a policy whose first lines hold: # yaml-language-server: $schema=policy.schema.json",
 			RunE: func(_ *cobra.Command, args []string) error { return a.writeNew(args, rules.PolicySchema()) },
 		},
 		&cobra.Command{
-			Use: "check FILE", Short: "Check a policy file", Args: cobra.ExactArgs(1),
+			Use: "check FILE", Short: "Check a policy file", Args: arguments(1, 1),
 			RunE: func(_ *cobra.Command, args []string) error { return a.checkPolicy(args[0]) },
 		},
 		a.policyText("show", "Say what is scanned, why, who sees it and how long it is kept", "", showPolicy),
@@ -55,7 +57,7 @@ func (a *app) policyCommand() *cobra.Command {
 func (a *app) policyText(name, short, long string, text func(*rules.Policy, *message.Printer) string) *cobra.Command {
 	lang := ""
 	c := &cobra.Command{
-		Use: name + " [FILE]", Short: short, Long: long, Args: cobra.MaximumNArgs(1),
+		Use: name + " [FILE]", Short: short, Long: long, Args: arguments(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			s := settings{Lang: lang}
 			if lang != "" && !slices.Contains(message.Languages(), lang) {
@@ -84,14 +86,18 @@ func (a *app) writeNew(args []string, content []byte) error {
 		return err
 	}
 	f, err := os.OpenFile(args[0], os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already: nothing was written", printable(args[0]))
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", printable(args[0]), withoutPath(err))
 	}
-	if _, err := f.Write(content); err != nil {
-		f.Close()
-		return err
+	_, err = f.Write(content)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(args[0]) // half a file would keep the next try from writing
+		return fmt.Errorf("%s: %w", printable(args[0]), withoutPath(err))
 	}
-	return f.Close()
+	return nil
 }
 
 // checkPolicy says what a policy holds, and what in it is likely not meant.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"text/tabwriter"
 
@@ -14,7 +15,7 @@ func (a *app) rulesCommand() *cobra.Command {
 	c := &cobra.Command{Use: "rules", Short: "List, explain and check the rules"}
 	var lang string
 	list := &cobra.Command{
-		Use: "list", Short: "List the built-in rules", Args: cobra.NoArgs,
+		Use: "list", Short: "List the built-in rules", Args: arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			packs, err := detectors.Builtin()
 			if err != nil {
@@ -30,7 +31,7 @@ func (a *app) rulesCommand() *cobra.Command {
 		},
 	}
 	show := &cobra.Command{
-		Use: "show ID", Short: "Explain a rule: what it finds, by what evidence, and where that is written", Args: cobra.ExactArgs(1),
+		Use: "show ID", Short: "Explain a rule: what it finds, by what evidence, and where that is written", Args: arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			packs, err := detectors.Builtin()
 			if err != nil {
@@ -73,7 +74,7 @@ func (a *app) rulesCommand() *cobra.Command {
 
 // explain prints a rule for a person.
 func (a *app) explain(r *rules.Rule, lang string) error {
-	w := a.out
+	w := bufio.NewWriter(a.out)
 	fmt.Fprintf(w, "%s: %s\n", r.ID, r.Title[lang])
 	if text := r.Explain[lang]; text != "" {
 		fmt.Fprintf(w, "\n%s\n", text)
@@ -99,5 +100,5 @@ func (a *app) explain(r *rules.Rule, lang string) error {
 		sources = append(sources, line+" (read "+s.Read+")")
 	}
 	section(w, "Sources", sources)
-	return nil
+	return w.Flush()
 }

@@ -32,7 +32,7 @@ func (a *app) scanCommand() *cobra.Command {
 		Example: "  uitrusting scan --central //srv01/hr C:\\Users\\els\n" +
 			"  uitrusting scan -o jsonl:result.jsonl -o html:report.html /home\n" +
 			"  cat letter.txt | uitrusting scan -",
-		Args: cobra.MinimumNArgs(1),
+		Args: arguments(1, -1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.load(a, c); err != nil {
 				return err
@@ -55,8 +55,14 @@ func (a *app) scanCommand() *cobra.Command {
 // scan is the main job.
 func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	for _, root := range roots {
+		if root == "-" && len(roots) > 1 {
+			return errors.New("- is standard input and goes alone: scan the other places by themselves")
+		}
 		if root == "-" {
 			continue
+		}
+		if root == "" {
+			return errors.New("a PATH is empty")
 		}
 		if _, err := os.Lstat(root); err != nil {
 			return fmt.Errorf("cannot scan %s: %w", printable(root), withoutPath(err))
@@ -251,10 +257,12 @@ func (a *app) conclude(s *settings, out *outputs, sum finding.Summary, err error
 	}
 	if s.Summary {
 		w := a.out
-		if len(s.Output) > 0 {
+		if out.stdout {
 			w = a.err // standard output holds a report
 		}
-		fmt.Fprintln(w, summaryLine(sum))
+		if _, err := fmt.Fprintln(w, summaryLine(sum)); err != nil {
+			return fmt.Errorf("--summary: %w", withoutPath(err))
+		}
 	}
 	if code := exitCode(s, sum); code != exitClean {
 		return exit{code: code}

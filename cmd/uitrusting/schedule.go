@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -74,32 +75,36 @@ func (a *app) scheduleCommand() *cobra.Command {
 		return sub
 	}
 	show := flags(&cobra.Command{
-		Use: "print PATH...", Short: "Print what install would write", Args: cobra.MinimumNArgs(1),
+		Use: "print PATH...", Short: "Print what install would write", Args: arguments(1, -1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := prepare(args); err != nil {
 				return err
 			}
+			w := bufio.NewWriter(a.out)
 			for i, f := range sch.files(system) {
 				if i > 0 {
-					fmt.Fprintln(a.out)
+					fmt.Fprintln(w)
 				}
-				fmt.Fprintf(a.out, "%s\n%s", comment(system, f.path), f.text)
+				fmt.Fprintf(w, "%s\n%s", comment(system, f.path), f.text)
 			}
-			return nil
+			return w.Flush()
 		},
 	})
 	show.Flags().StringVar(&system, "for", system, "windows, linux or darwin")
 	install := flags(&cobra.Command{
-		Use: "install PATH...", Short: "Install the schedule; needs the rights of an administrator", Args: cobra.MinimumNArgs(1),
+		Use: "install PATH...", Short: "Install the schedule; needs the rights of an administrator", Args: arguments(1, -1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := prepare(args); err != nil {
+				return err
+			}
+			if err := a.checkScheduled(sch.config); err != nil {
 				return err
 			}
 			return a.install(sch.files(system), installCommands(system))
 		},
 	})
 	remove := &cobra.Command{
-		Use: "remove", Short: "Remove the schedule; needs the rights of an administrator", Args: cobra.NoArgs,
+		Use: "remove", Short: "Remove the schedule; needs the rights of an administrator", Args: arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			for _, c := range removeCommands(system) {
 				if err := a.tool(c); err != nil {
@@ -117,6 +122,28 @@ func (a *app) scheduleCommand() *cobra.Command {
 	}
 	c.AddCommand(show, install, remove)
 	return c
+}
+
+// checkScheduled refuses a configuration with which every scheduled scan would
+// fail, unseen, and warns of one with which nobody hears what it found.
+func (a *app) checkScheduled(path string) error {
+	asked := path != ""
+	if !asked {
+		path = systemConfig()
+	}
+	b, err := os.ReadFile(path)
+	if err != nil && (asked || !errors.Is(err, os.ErrNotExist)) {
+		return fmt.Errorf("configuration %s: %w", printable(path), withoutPath(err))
+	}
+	c, err := parseConfiguration(path, b)
+	if err != nil {
+		return err
+	}
+	_, locked := c.Locked["output"]
+	if len(c.Settings.Output) == 0 && !locked {
+		a.warn(&settings{}, "no output is set in "+printable(path)+": nobody gets to see what the scheduled scans find")
+	}
+	return nil
 }
 
 // check refuses what the formats cannot carry.

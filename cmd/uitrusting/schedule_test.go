@@ -46,8 +46,41 @@ func TestSchedule_texts(t *testing.T) {
 	if u := s.service(); !strings.Contains(u, `"50%% $$HOME"`) {
 		t.Error(u)
 	}
+	// The spool of events lies where the service may write; a report that goes
+	// nowhere else does not go to the journal.
+	if u := s.service(); !strings.Contains(u, "XDG_STATE_HOME=/var/lib\n") || !strings.Contains(u, "StandardOutput=null\n") {
+		t.Error(u)
+	}
 	if u := s.timer(); !strings.Contains(u, "OnCalendar=Sun 09:00\n") {
 		t.Error(u)
+	}
+}
+
+// A schedule is not installed with a configuration that every scan would
+// refuse, and one that tells nobody what it found is warned of.
+func TestCheckScheduled(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	for text, want := range map[string]struct{ err, said string }{
+		"output: [\"jsonl:/srv/r.jsonl\"]\n":           {},
+		"locked: {output: [\"jsonl:/srv/r.jsonl\"]}\n": {},
+		"workers: 1\n":     {said: "no output is set"},
+		"workers: many\n":  {err: "a whole number"},
+		"fail_on: maybe\n": {err: "choose from violation"},
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var said strings.Builder
+		err := (&app{err: &said}).checkScheduled(path)
+		if (err != nil) != (want.err != "") || err != nil && !strings.Contains(err.Error(), want.err) {
+			t.Errorf("%q: error %v, want %q", text, err, want.err)
+		}
+		if !strings.Contains(said.String(), want.said) || want.said == "" && said.Len() > 0 {
+			t.Errorf("%q: said %q, want %q", text, said.String(), want.said)
+		}
+	}
+	if (&app{err: io.Discard}).checkScheduled(filepath.Join(t.TempDir(), "none.yaml")) == nil {
+		t.Error("a configuration that is not there was accepted")
 	}
 }
 

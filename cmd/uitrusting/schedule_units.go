@@ -6,7 +6,8 @@ import (
 )
 
 // service is the systemd service: a scan that may read everything and write
-// to its own folders alone. PDFs are read by code compiled at run time, so
+// to its own folders alone, the spool of events among them. What it prints does
+// not go to the journal, which others read: its reports name files. PDFs are read by code compiled at run time, so
 // memory may be executable.
 //
 // Source: systemd.exec(5), systemd.service(5), systemd.resource-control(5).
@@ -35,7 +36,8 @@ CacheDirectory=uitrusting
 StateDirectoryMode=0700
 LogsDirectoryMode=0700
 CacheDirectoryMode=0700
-Environment=XDG_CACHE_HOME=/var/cache/uitrusting
+Environment=XDG_CACHE_HOME=/var/cache/uitrusting XDG_STATE_HOME=/var/lib
+StandardOutput=null
 PrivateTmp=no
 PrivateDevices=yes
 ProtectKernelTunables=yes
@@ -127,6 +129,11 @@ func (s *schedule) launchd() string {
 	<true/>
 	<key>Nice</key>
 	<integer>19</integer>
+	<key>EnvironmentVariables</key>
+	<dict>
+		<key>UITRUSTING_SPOOL</key>
+		<string>/Library/Application Support/uitrusting/spool</string>
+	</dict>
 	<key>Umask</key>
 	<integer>63</integer>
 </dict>

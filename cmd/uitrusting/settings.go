@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -154,7 +156,7 @@ func (s *settings) merge(a *app, c *cobra.Command) error {
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("configuration: %w", withoutPath(err))
+		return fmt.Errorf("configuration %s: %w", printable(path), withoutPath(err))
 	}
 	file, err := parseConfiguration(path, b)
 	if err != nil {
@@ -220,45 +222,70 @@ func (s *settings) discover(a *app) (string, error) {
 
 // check refuses what cannot be meant.
 func (s *settings) check() error {
-	oneOf := func(flag, value string, words ...string) error {
-		for _, w := range words {
-			if value == w {
-				return nil
-			}
-		}
-		return fmt.Errorf("--%s %q: choose from %s", flag, value, strings.Join(words, ", "))
-	}
-	err := errors.Join(
-		oneOf("min-confidence", s.MinConfidence, "low", "medium", "high"),
-		oneOf("fail-on", s.FailOn, "violation", "finding", "never"),
-		oneOf("progress", s.Progress, "auto", "always", "never"),
-		oneOf("color", s.Color, "auto", "always", "never"),
-	)
-	err = errors.Join(err, checkClass(s.OCSFClass))
-	if s.Lang != "" {
-		err = errors.Join(err, oneOf("lang", s.Lang, "nl", "fr", "de", "en"))
-	}
+	err := s.checkValues()
 	if s.StateChecksums && s.State == "" {
 		err = errors.Join(err, errors.New("--state-checksums needs --state"))
 	}
 	if s.Baseline != "" && s.KeyFile == "" && s.State == "" {
 		err = errors.Join(err, errors.New("--baseline needs a key that lasts: add --key-file or --state"))
 	}
-	if s.Workers < 0 || s.MaxDepth < 1 || s.MaxMembers < 1 || s.MaxFindings < 0 {
-		err = errors.Join(err, errors.New("--workers, --max-depth, --max-members and --max-findings take positive numbers"))
-	}
-	if s.MaxMemory < 128<<20 {
-		err = errors.Join(err, errors.New("--max-memory: at least 128MiB"))
-	}
-	err = errors.Join(err, walk.Config{Include: s.Include, Exclude: s.Exclude}.Check())
 	return err
 }
 
-func checkClass(class int) error {
-	if class != ocsf.DataSecurity && class != ocsf.Detection {
-		return fmt.Errorf("--ocsf-class: choose from %d, %d", ocsf.DataSecurity, ocsf.Detection)
+// checkValues refuses values that cannot be meant, whatever the other
+// settings say.
+func (s *settings) checkValues() error {
+	var err error
+	for _, b := range s.bad() {
+		err = errors.Join(err, fmt.Errorf("--%s %s", b.flag, b.text))
 	}
-	return nil
+	return err
+}
+
+// A badValue is a value that a setting cannot have.
+type badValue struct{ flag, text string }
+
+// bad are the values that cannot be meant.
+func (s *settings) bad() []badValue {
+	var found []badValue
+	say := func(flag, format string, args ...any) {
+		found = append(found, badValue{flag, fmt.Sprintf(format, args...)})
+	}
+	oneOf := func(flag, value string, words ...string) {
+		if !slices.Contains(words, value) {
+			say(flag, "%q: choose from %s", value, strings.Join(words, ", "))
+		}
+	}
+	atLeast := func(flag string, n, least int) {
+		if n < least {
+			say(flag, "%d: at least %d", n, least)
+		}
+	}
+	oneOf("min-confidence", s.MinConfidence, "low", "medium", "high")
+	oneOf("fail-on", s.FailOn, "violation", "finding", "never")
+	oneOf("progress", s.Progress, "auto", "always", "never")
+	oneOf("color", s.Color, "auto", "always", "never")
+	if s.Lang != "" {
+		oneOf("lang", s.Lang, "nl", "fr", "de", "en")
+	}
+	oneOf("ocsf-class", strconv.Itoa(s.OCSFClass), strconv.Itoa(ocsf.DataSecurity), strconv.Itoa(ocsf.Detection))
+	atLeast("workers", s.Workers, 0)
+	atLeast("max-depth", s.MaxDepth, 1)
+	atLeast("max-members", s.MaxMembers, 1)
+	atLeast("max-findings", s.MaxFindings, 0)
+	if s.FileTimeout <= 0 {
+		say("file-timeout", "%s: more than 0", s.FileTimeout)
+	}
+	if s.MaxMemory < 128<<20 {
+		say("max-memory", "%s: at least 128MiB", &s.MaxMemory)
+	}
+	if err := (walk.Config{Include: s.Include}).Check(); err != nil {
+		say("include", "%s", err)
+	}
+	if err := (walk.Config{Exclude: s.Exclude}).Check(); err != nil {
+		say("exclude", "%s", err)
+	}
+	return found
 }
 
 // workers is the number of documents read at the same time.

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 )
 
 // A size is a number of bytes as people write it: 512MiB, 4GiB, 10MB, 4096.
@@ -50,4 +53,9 @@ func (s *size) String() string {
 func (s *size) Type() string { return "size" }
 
 // UnmarshalYAML reads a size from a configuration file.
-func (s *size) UnmarshalYAML(b []byte) error { return s.Set(strings.Trim(string(b), `"' `+"\n")) }
+func (s *size) UnmarshalYAML(n ast.Node) error {
+	if err := s.Set(n.GetToken().Value); err != nil {
+		return &yaml.SyntaxError{Message: err.Error(), Token: n.GetToken()}
+	}
+	return nil
+}

@@ -26,7 +26,7 @@ type parserSetup struct {
 // parsers are not trusted. It is hidden: only the scanner starts it.
 func (a *app) workerCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "worker", Hidden: true, Args: cobra.NoArgs,
+		Use: "worker", Hidden: true, Args: arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			build := func(setup []byte) ([]scanner.Extractor, error) {
 				var p parserSetup

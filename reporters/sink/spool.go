@@ -77,7 +77,10 @@ func OpenSpool(root string, t Target, limits Limits, now func() time.Time) (*Spo
 	sum := sha256.Sum256([]byte(t.Format + "\n" + t.Dest))
 	dir := filepath.Join(root, hex.EncodeToString(sum[:8]))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, errors.New("the spool cannot be made")
+		if p := (*os.PathError)(nil); errors.As(err, &p) {
+			err = p.Err // the folder is one of a user
+		}
+		return nil, fmt.Errorf("the spool cannot be made, set UITRUSTING_SPOOL to a folder that can be written: %w", err)
 	}
 	b, err := json.Marshal(t)
 	if err != nil {
