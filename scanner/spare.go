@@ -14,10 +14,11 @@ type spare struct {
 	mu    sync.Mutex
 	lists [maxLists][]finding.Match
 	n     int
+	room  int // matches that the lists have room for
 }
 
 const (
-	maxSpare = 2 * maxRangeMatches // matches of the longest list that is kept
+	maxSpare = 16 * maxRangeMatches // matches that all lists have room for
 	maxLists = 8
 )
 
@@ -29,20 +30,22 @@ func (s *spare) get() []finding.Match {
 		return nil
 	}
 	s.n--
+	s.room -= cap(s.lists[s.n])
 	return s.lists[s.n]
 }
 
 // put takes a list that nobody uses any more.
 func (s *spare) put(ms []finding.Match) {
-	if cap(ms) == 0 || cap(ms) > maxSpare {
+	if cap(ms) == 0 {
 		return
 	}
 	clear(ms) // text of a document is not kept
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.n < maxLists {
+	if s.n < maxLists && s.room+cap(ms) <= maxSpare {
 		s.lists[s.n] = ms[:0]
 		s.n++
+		s.room += cap(ms)
 	}
 }
 
