@@ -43,33 +43,26 @@ const (
 
 // Extract implements scanner.Extractor.
 func (x Extractor) Extract(ctx context.Context, doc document.Document, r *io.SectionReader, out document.Sink) error {
-	if b, ok := document.Bytes(r); ok {
-		if sent, err := whole(ctx, doc, b, out); sent {
+	b, inMemory := document.Bytes(r)
+	head := b[:min(len(b), sniffSize)]
+	if !inMemory {
+		head = make([]byte, min(r.Size(), sniffSize))
+		n, err := r.ReadAt(head, 0)
+		if err != nil && err != io.EOF {
 			return err
 		}
+		head = head[:n]
 	}
-	head := make([]byte, min(r.Size(), sniffSize))
-	n, err := r.ReadAt(head, 0)
-	if err != nil && err != io.EOF {
-		return err
-	}
-	enc, bom := sniff(head[:n])
-	body := io.NewSectionReader(r, int64(bom), r.Size()-int64(bom))
-	w := window{out: out, table: tableOf(doc.MIMEType, enc, head[bom:n]), offset: 0}
-	if enc == utf8Encoding && bom > 0 {
+	enc, bom := sniff(head)
+	w := window{out: out, table: tableOf(doc.MIMEType, enc, head[bom:])}
+	if enc == utf8Encoding {
 		w.offset = int64(bom) // offsets are those of the file
+		if inMemory && (bom == 0 && len(b) < sniffSize || utf8.Valid(b)) {
+			return w.slice(ctx, b[bom:]) // without a copy
+		}
 	}
+	body := io.NewSectionReader(r, int64(bom), r.Size()-int64(bom))
 	return w.run(ctx, x.buffers, newDecoder(enc, body))
-}
-
-// whole passes a text that is in memory on without a copy, when it is UTF-8.
-func whole(ctx context.Context, doc document.Document, b []byte, out document.Sink) (sent bool, err error) {
-	enc, bom := sniff(b[:min(len(b), sniffSize)])
-	if enc != utf8Encoding || (bom > 0 || len(b) >= sniffSize) && !utf8.Valid(b) {
-		return false, nil
-	}
-	w := window{out: out, table: tableOf(doc.MIMEType, enc, b[bom:min(len(b), sniffSize)]), offset: int64(bom)}
-	return true, w.slice(ctx, b[bom:])
 }
 
 // Splittable implements scanner.RangeExtractor: UTF-8 can be read from
