@@ -42,6 +42,7 @@ type Detector struct {
 	// Read when the first term, the first table is seen.
 	cues  func() *cueTable
 	heads func() map[string]header
+	lists sync.Pool // of *lists
 }
 
 // New compiles the terms and adds their anchors to the lexicon. Each rule
@@ -318,12 +319,18 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	if len(at.Terms) == 0 && seg.Table == nil {
 		return out
 	}
-	p := page{d: d, seg: seg, text: seg.Text, base: len(out)}
+	l, _ := d.lists.Get().(*lists)
+	if l == nil {
+		l = &lists{}
+	}
+	p := page{d: d, seg: seg, text: seg.Text, base: len(out), lists: lists{l.hits[:0], l.markers[:0], l.titles[:0]}}
 	if seg.Table != nil {
 		out = p.columns(out)
 	}
-	if !p.verify(at.Terms) {
-		return out
+	if p.verify(at.Terms) {
+		out = p.offer(out)
 	}
-	return p.offer(out)
+	*l = p.lists
+	d.lists.Put(l)
+	return out
 }
