@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unsafe"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -343,6 +344,7 @@ func (d *reading) flush(last bool) {
 	for _, r := range d.resolved {
 		d.batch.Matches = r.Resolve(&d.batch)
 	}
+	d.room()
 	d.w.order = byStart(d.batch.Matches, d.w.order[:0])
 	for _, i := range d.w.order {
 		d.keep(&d.batch.Matches[i])
@@ -351,11 +353,33 @@ func (d *reading) flush(last bool) {
 	clear(d.batch.Matches)
 	d.batch.Matches, d.batch.Segments = d.batch.Matches[:0], d.batch.Segments[:0]
 	if last {
-		d.facts.Head = string(d.head)
+		d.facts.Head = unsafe.String(unsafe.SliceData(d.head), len(d.head))
 		for _, r := range d.resolved {
 			r.Finish(&d.facts)
 		}
 	}
+}
+
+// room makes room for the findings that the matches become. Growing the list
+// by and by would take twice the memory.
+func (d *reading) room() {
+	n := 0
+	for i := range d.batch.Matches {
+		if d.batch.Matches[i].Confidence >= d.w.s.cfg.MinConfidence {
+			n++
+		}
+	}
+	if most := d.mostFindings() - len(d.kept); n > 0 && most > 0 {
+		d.kept = slices.Grow(d.kept, min(n, most))
+	}
+}
+
+// mostFindings is how many are listed of a document.
+func (d *reading) mostFindings() int {
+	if most := d.w.s.cfg.MaxFindings; most > 0 {
+		return min(most, d.w.s.mostFindings)
+	}
+	return d.w.s.mostFindings
 }
 
 // byStart appends the indexes of the matches in the order of their start.
@@ -385,7 +409,7 @@ func (d *reading) keep(m *finding.Match) {
 		return
 	}
 	d.o.Counts.Add(m.InfoType, m.Confidence)
-	if cfg.MaxFindings > 0 && len(d.kept) >= cfg.MaxFindings || len(d.kept) >= d.w.s.mostFindings {
+	if len(d.kept) >= d.mostFindings() {
 		return
 	}
 	value := strings.ToValidUTF8(m.Value, "�")

@@ -113,7 +113,8 @@ type SegmentFacts struct {
 
 // Facts is what resolvers learn of a document as a whole.
 type Facts struct {
-	// Head is the first text of the document, at most HeadSize bytes.
+	// Head is the first text of the document, at most HeadSize bytes. Its memory
+	// is used again: no part of it is kept.
 	Head string
 	// Subjects is the estimated number of distinct persons.
 	Subjects int
