@@ -36,7 +36,7 @@ type Key struct {
 // key again.
 type mac struct {
 	hash.Hash
-	text []byte
+	text, hex []byte
 }
 
 // RunKey is the id of a key that is made for one run and then forgotten.
@@ -47,7 +47,7 @@ const RunKey = "run"
 func NewKey(secret [32]byte, lasting bool) Key {
 	k := Key{secret: secret, id: RunKey, macs: new(sync.Pool)}
 	if lasting {
-		k.id = "k" + k.sum("key-id")[:8]
+		k.id = k.name("k", 8, "key-id")
 	}
 	return k
 }
@@ -57,13 +57,14 @@ func (k Key) ID() string { return k.id }
 
 // Finding is the id of a finding: keyed, of rule and normalised value.
 func (k Key) Finding(ruleID, value string) string {
-	return "k1:" + k.sum("finding", ruleID, value)[:24]
+	return k.name("k1:", 24, "finding", ruleID, value)
 }
 
 // Pseudonym is a keyed id of any text, for instance of a path.
-func (k Key) Pseudonym(kind, text string) string { return "k1:" + k.sum(kind, text)[:24] }
+func (k Key) Pseudonym(kind, text string) string { return k.name("k1:", 24, kind, text) }
 
-func (k Key) sum(parts ...string) string {
+// name is a prefix and the first digits of the keyed hash of the parts, in hex.
+func (k Key) name(prefix string, digits int, parts ...string) string {
 	var m *mac
 	if k.macs != nil {
 		m, _ = k.macs.Get().(*mac)
@@ -80,5 +81,6 @@ func (k Key) sum(parts ...string) string {
 	_, _ = m.Write(m.text)
 	clear(m.text) // text of a document is not kept
 	m.text = m.Sum(m.text[:0])
-	return hex.EncodeToString(m.text)
+	m.hex = hex.AppendEncode(append(m.hex[:0], prefix...), m.text[:digits/2])
+	return string(m.hex)
 }

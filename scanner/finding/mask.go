@@ -128,21 +128,25 @@ func callingCode(v string) int {
 
 // initials keeps the first letter of each of at most four words.
 func initials(v string) string {
-	var parts []string
-	for _, w := range strings.FieldsFunc(v, func(r rune) bool { return unicode.IsSpace(r) || r == '-' }) {
-		r, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsLetter(r) {
+	out := make([]byte, 0, 16)
+	words, first := 0, true // of a word
+	for _, r := range v {
+		switch {
+		case unicode.IsSpace(r) || r == '-':
+			first = true
 			continue
+		case first && unicode.IsLetter(r) && words < 4:
+			if words++; words > 1 {
+				out = append(out, ' ')
+			}
+			out = append(utf8.AppendRune(out, unicode.ToUpper(r)), '.')
 		}
-		parts = append(parts, string(unicode.ToUpper(r))+".")
-		if len(parts) == 4 {
-			break
-		}
+		first = false
 	}
-	if len(parts) == 0 {
+	if words == 0 {
 		return "***"
 	}
-	return strings.Join(parts, " ")
+	return string(out)
 }
 
 // postcode keeps the one group of exactly four or five digits in an address,
