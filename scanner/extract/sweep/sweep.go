@@ -43,7 +43,7 @@ func (Extractor) Extract(ctx context.Context, doc document.Document, r *io.Secti
 	w := flow.New(ctx, out)
 	for _, s := range []struct {
 		part  string
-		sweep func(*flow.Writer, io.Reader) error
+		sweep func(*flow.Writer, *io.SectionReader) error
 	}{{"strings", narrow}, {"strings in UTF-16", wide}} {
 		w.Begin(document.Position{Part: s.part})
 		err := s.sweep(w, io.NewSectionReader(r, 0, r.Size()))
@@ -65,8 +65,8 @@ func (Extractor) Extract(ctx context.Context, doc document.Document, r *io.Secti
 
 // blocks calls yield with the bytes of r. What yield does not use comes again
 // in front of the next bytes; last is true when there are none.
-func blocks(r io.Reader, w *flow.Writer, yield func(b []byte, last bool) (used int)) error {
-	buf := make([]byte, block)
+func blocks(r *io.SectionReader, w *flow.Writer, yield func(b []byte, last bool) (used int)) error {
+	buf := make([]byte, min(block, r.Size()+1)) // one more than it holds, so that its end is seen
 	have := 0
 	for {
 		n, err := io.ReadFull(r, buf[have:])
@@ -102,7 +102,7 @@ var stringByte = func() (t [256]bool) {
 }()
 
 // narrow sends runs of ASCII and UTF-8.
-func narrow(w *flow.Writer, r io.Reader) error {
+func narrow(w *flow.Writer, r *io.SectionReader) error {
 	return blocks(r, w, func(b []byte, last bool) int {
 		i := 0
 		for i < len(b) {
@@ -170,7 +170,7 @@ func plausible(r rune) bool {
 
 // wide sends runs of UTF-16 with characters up to U+024F, in both byte
 // orders and at even and odd places.
-func wide(w *flow.Writer, r io.Reader) error {
+func wide(w *flow.Writer, r *io.SectionReader) error {
 	var text []byte
 	return blocks(r, w, func(b []byte, last bool) int {
 		for i := 0; i+1 < len(b); {
