@@ -49,20 +49,25 @@ func (p *places) add(path string, l finding.Location) {
 // of says where a path lies: local where nothing else is known.
 func (p *places) of(path string) finding.Location {
 	key := p.key(path)
-	var found *finding.Location
+	var folder finding.Location
+	found := false
 	for k := key; ; k = k[:max(0, strings.LastIndexByte(k, '/'))] {
-		if l, ok := p.folders[k]; ok && found == nil {
-			found = &l
+		if !found {
+			folder, found = p.folders[k]
 		}
 		if m, ok := p.mounts[k]; ok {
-			return onMount(m, found)
+			if found {
+				folder.VolumeEncrypted = m.Encrypted
+				return folder
+			}
+			return onMount(m)
 		}
 		if k == "" {
 			break
 		}
 	}
-	if found != nil {
-		return *found
+	if found {
+		return folder
 	}
 	if p.goos == "windows" && strings.HasPrefix(key, "//") {
 		return finding.Location{Kind: finding.Network}
@@ -70,12 +75,10 @@ func (p *places) of(path string) finding.Location {
 	return finding.Location{Kind: finding.Local}
 }
 
-// onMount is the location on a mount, or in a known folder on it.
-func onMount(m walk.Mount, folder *finding.Location) finding.Location {
+// onMount is the location on a mount.
+func onMount(m walk.Mount) finding.Location {
 	l := finding.Location{Kind: finding.Local}
 	switch {
-	case folder != nil:
-		l = *folder
 	case m.OnDemand():
 		l = finding.Location{Kind: finding.CloudSync, Cloud: &finding.Cloud{Provider: mountProvider(m.Type)}}
 	case m.Network():
