@@ -297,14 +297,14 @@ func (r *Reporter) words() map[string]any {
 	m := r.msg
 	steps, ticks := map[string]string{}, map[string]string{}
 	for _, a := range actions() {
-		steps[a], ticks[a] = r.step(a, "{target}"), m.T("tick."+a)
+		steps[a], ticks[a] = r.step(a, "{target}", ""), m.T("tick."+a)
 	}
 	var severities []string
 	for s := finding.Info; s <= finding.Critical; s++ {
 		severities = append(severities, m.T("severity."+s.String()))
 	}
 	return map[string]any{
-		"lang": m.Lang(), "reasons": r.reasons, "severities": severities, "steps": steps, "ticks": ticks, "open": m.T("step.open"), "reason": m.T("step.reason"),
+		"lang": m.Lang(), "reasons": r.reasons, "severities": severities, "steps": steps, "takeout": r.step("delete", "", "{file}"), "ticks": ticks, "open": m.T("step.open"), "reason": m.T("step.reason"),
 		"shown": m.T("html.shown"), "more": m.T("html.showmore"), "saved": m.T("step.saved"), "legend": m.T("step.legend"),
 		"details": m.T("html.details"), "morefound": m.T("html.morefound"), "found": m.T("html.found.other"), "target": m.T("step.target"),
 	}

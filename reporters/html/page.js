@@ -58,7 +58,7 @@
       var label = make("label", "step"), radio = make("input");
       radio.type = "radio"; radio.name = "list-" + r.i; radio.value = a; radio.checked = a === now;
       label.appendChild(radio);
-      label.appendChild(make("span", "", a ? text.steps[a].split("{target}").join(r.t || text.target) : text.open));
+      label.appendChild(make("span", "", !a ? text.open : a === "delete" && r.g ? text.takeout.split("{file}").join(r.g) : text.steps[a].split("{target}").join(r.t || text.target)));
       set.appendChild(label);
       if (a === "keep-with-reason") {
         var why = make("label", "why"), input = make("input");

@@ -24,6 +24,7 @@ type row struct {
 	Copy     string   `json:"o,omitempty"`
 	Actions  []string `json:"a,omitempty"`
 	Target   string   `json:"t,omitempty"`
+	In       string   `json:"g,omitempty"` // the archive or mail that it lies in
 	Chosen   string   `json:"k,omitempty"`
 	Reason   string   `json:"r,omitempty"`
 	Findings []found  `json:"d,omitempty"`
@@ -64,6 +65,9 @@ func (r *Reporter) row(o *finding.Outcome) row {
 		Word: r.msg.T("severity." + o.Verdict.Severity.String()), What: message.What(r.msg, o), Persons: o.Subjects,
 		Copy: clip(message.CopyText(r.msg, o)), Target: clip(place(o.Verdict)), seq: r.seq,
 		rank: int(o.Verdict.Severity)<<20 + min(o.Subjects, 1<<20-1),
+	}
+	if len(o.Document.Members) > 0 {
+		x.In, _ = r.split(document.Ref{Path: o.Document.Path})
 	}
 	for i, b := range o.Verdict.Breaches {
 		if i == maxReasons {
@@ -122,13 +126,16 @@ func permitted(action string) []string {
 	return []string{"ask-dpo", "keep-with-reason"}
 }
 
-// step is an action in the first person.
-func (r *Reporter) step(action, target string) string {
-	switch action {
-	case "keep-with-reason":
+// step is an action in the first person. What lies in a file with other things
+// is taken out of it: the rest may be nowhere else.
+func (r *Reporter) step(action, target, in string) string {
+	switch {
+	case action == "keep-with-reason":
 		return r.msg.T("step.keep")
-	case "ask-dpo":
+	case action == "ask-dpo":
 		return r.msg.T("step.ask")
+	case action == "delete" && in != "":
+		return r.msg.T("step.delete.member", "file", in)
 	}
 	if target == "" {
 		target = r.msg.T("step.target")
@@ -161,7 +168,7 @@ func (r *Reporter) card(x *row) card {
 		c.Ticked = r.msg.T("tick." + x.Chosen)
 	}
 	for _, a := range x.Actions {
-		c.Steps = append(c.Steps, step{a, r.step(a, x.Target), a == x.Chosen, a == "keep-with-reason"})
+		c.Steps = append(c.Steps, step{a, r.step(a, x.Target, x.In), a == x.Chosen, a == "keep-with-reason"})
 	}
 	return c
 }

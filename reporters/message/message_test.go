@@ -113,6 +113,24 @@ func TestWhat(t *testing.T) {
 	}
 }
 
+// A copy in an archive is taken out of it: what else it holds may be nowhere
+// else.
+func TestAction_member(t *testing.T) {
+	o := finding.Outcome{Verdict: finding.Verdict{Action: "delete"}}
+	if got := Action(New("nl"), &o); got != "verwijderen: origineel is veilig" {
+		t.Error(got)
+	}
+	o.Document.Members = []string{"loon.csv"}
+	for lang, want := range map[string]string{
+		"nl": "eruit halen: origineel is veilig", "fr": "l’en retirer : l’original est en sécurité",
+		"de": "herausnehmen: Original liegt sicher", "en": "take it out: the original is safe",
+	} {
+		if got := Action(New(lang), &o); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}
+
 // What is said of a copy: shares only where the sample carries them, the
 // direction only where more than the content tells it.
 func TestCopyText(t *testing.T) {

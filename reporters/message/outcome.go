@@ -145,6 +145,9 @@ func Action(m *Printer, o *finding.Outcome) string {
 	if o.Verdict.Action == "" {
 		return ""
 	}
+	if o.Verdict.Action == "delete" && len(o.Document.Members) > 0 { // what else the archive holds may be nowhere else
+		return m.T("action.delete.member")
+	}
 	return m.T("action."+o.Verdict.Action, "target", Store(m, o.Verdict.Target))
 }
 

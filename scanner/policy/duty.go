@@ -241,9 +241,10 @@ func (l *location) path() string {
 }
 
 // action is what the person may do, and where to. A copy may be deleted only
-// when nothing is lost by it; what was kept too long is the DPO's to decide.
-func (p *Policy) action(o *finding.Outcome, breaches []finding.Breach) (action string, target *location) {
-	if !slices.ContainsFunc(breaches, func(b finding.Breach) bool { return b.Duty == CentralStorage }) {
+// when nothing is lost by it; what was kept too long, and what is needed as
+// evidence, is the DPO's to decide.
+func (p *Policy) action(o *finding.Outcome, breaches []finding.Breach, held bool) (action string, target *location) {
+	if held || !slices.ContainsFunc(breaches, func(b finding.Breach) bool { return b.Duty == CentralStorage }) {
 		return "ask-dpo", nil
 	}
 	target = p.target
@@ -263,7 +264,7 @@ func (p *Policy) action(o *finding.Outcome, breaches []finding.Breach) (action s
 	}
 	if len(o.Copies) > 0 {
 		switch o.Copies[0].Relation {
-		case finding.Version, finding.Extract, finding.Passage, finding.Container:
+		case finding.Version, finding.Extract, finding.Passage:
 			return "merge", target
 		}
 	}

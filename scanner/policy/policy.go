@@ -224,7 +224,7 @@ func (p *Policy) Judge(o *finding.Outcome) finding.Verdict {
 	case len(v.Breaches) > 0:
 		v.Judgement = finding.Violation
 		v.Severity = v.Breaches[0].Severity
-		action, to := p.action(o, v.Breaches)
+		action, to := p.action(o, v.Breaches, held)
 		v.Action = action
 		if to != nil {
 			v.Target, v.TargetPath = to.Name, to.path()

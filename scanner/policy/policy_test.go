@@ -77,6 +77,7 @@ func TestJudge_copies(t *testing.T) {
 	}{
 		{finding.Copy{Relation: finding.Exact, Deletable: true}, "delete"},
 		{finding.Copy{Relation: finding.Version}, "merge"},
+		{finding.Copy{Relation: finding.Container}, "move"}, // there is no one document to merge it into
 		{finding.Copy{Relation: finding.Original}, "move"},
 		{finding.Copy{Relation: finding.Undecided}, "move"},
 	} {
@@ -84,6 +85,21 @@ func TestJudge_copies(t *testing.T) {
 		o.Copies = []finding.Copy{c.copy}
 		if v := judge(p, o); v.Action != c.action {
 			t.Errorf("%s: %q, want %q", c.copy.Relation, v.Action, c.action)
+		}
+	}
+}
+
+// What is needed as evidence is not to be deleted or moved without a word of
+// the DPO, copy or not.
+func TestJudge_held(t *testing.T) {
+	file := *Builtin()
+	file.LegalHold = []rules.Hold{{Match: []string{"/home/els/geding/**"}, Reason: "litigation", By: "legal"}}
+	p := Compile(&file, []string{"/srv/central"}, now)
+	for path, want := range map[string]string{"/home/els/geding/a": "ask-dpo", "/home/els/a": "delete"} {
+		o := outcome(path, finding.Email)
+		o.Copies = []finding.Copy{{Relation: finding.Exact, Deletable: true}}
+		if v := judge(p, o); v.Action != want {
+			t.Errorf("%s: %q, want %q", path, v.Action, want)
 		}
 	}
 }
