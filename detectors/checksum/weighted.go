@@ -9,15 +9,13 @@ func Luhn(s string) bool {
 	if s == "" || !Digits(s, len(s)) {
 		return false
 	}
+	const doubled = "\x00\x02\x04\x06\x08\x01\x03\x05\x07\x09" // and the digits of that added up
 	sum := 0
-	for i := range len(s) {
-		d := int(s[len(s)-1-i] - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
+	for i := len(s) - 1; i > 0; i -= 2 {
+		sum += int(s[i]-'0') + int(doubled[s[i-1]-'0'])
+	}
+	if len(s)%2 == 1 {
+		sum += int(s[0] - '0')
 	}
 	return sum%10 == 0
 }

@@ -48,6 +48,9 @@ var issuers = [...]issuer{
 func issuerOf(s string) finding.Evidence {
 	for k := range issuers {
 		i := &issuers[k]
+		if s[0] < i.from[0] || s[0] > i.to[0] {
+			continue
+		}
 		if head := s[:len(i.from)]; head >= i.from && head <= i.to && len(s) >= i.min && len(s) <= i.max {
 			if i.evidence == "issuer: visa" && len(s) != 13 && len(s) != 16 && len(s) != 19 {
 				return ""
@@ -76,14 +79,16 @@ func paymentCard(c *candidate, k *kind) verdict {
 	if name == "" {
 		return verdict{}
 	}
-	v := verdict{labelled: finding.High, crowd: true, weak: true, evidence: c.why("checksum: luhn", name)}
+	v := verdict{labelled: finding.High, crowd: true, weak: true}
+	evidence := [...]finding.Evidence{"layout", "checksum: luhn", name, "test value"}
+	first, end := 1, 3
 	switch {
 	case name == "issuer: uatp" || c.n < 16 && name == "issuer: maestro":
 		v.alone = finding.Low
 	case grouped && (c.shape == 0x4444 || c.shape == 0x465 || c.shape == 0x44441 || c.shape == 0x44443 || c.shape == 0x464):
 		v.alone = finding.High
 		v.strong = c.gaps&(gapDash|gapDot) != 0
-		v.evidence = c.why("layout", "checksum: luhn", name)
+		first = 0
 	case c.n == 16, c.n == 15, c.n == 14, c.n == 17 && name == "issuer: bancontact":
 		v.alone = finding.Medium
 	default:
@@ -91,20 +96,18 @@ func paymentCard(c *candidate, k *kind) verdict {
 	}
 	if slices.Contains(k.list["test-numbers"], d) {
 		v.alone, v.labelled = finding.Low, finding.Low
-		v.evidence = append(v.evidence, "test value")
+		end = 4
 	}
+	v.evidence = c.why(evidence[first:end]...)
 	return v
 }
 
 // few reports a number of fewer than two different digits, as fillers are.
 func few(s string) bool {
-	var seen uint16
 	for i := range len(s) {
-		seen |= 1 << (s[i] - '0')
+		if s[i] != s[0] {
+			return false
+		}
 	}
-	n := 0
-	for ; seen != 0; seen &= seen - 1 {
-		n++
-	}
-	return n < 2
+	return true
 }

@@ -41,8 +41,7 @@ func (w *worker) crowded(c *candidate, k *kind, weak bool) bool {
 		if int(a.End-a.Start) < c.n {
 			continue
 		}
-		w.other.read(w.seg.Text, int(a.Start), int(a.End))
-		if w.other.count(c, k, &t); t.pass+t.fail > crowdEnough {
+		if w.count(i, c, k, &t); t.pass+t.fail > crowdEnough {
 			break
 		}
 	}
@@ -52,33 +51,76 @@ func (w *worker) crowded(c *candidate, k *kind, weak bool) bool {
 	return t.fail > t.pass
 }
 
-// count looks for runs of groups of the candidate's shape and tells how many
-// pass and fail as the kind.
-func (l *line) count(c *candidate, k *kind, t *tally) {
+// known remembers what anchors have of the numbers of one shape or two: a list
+// of numbers would read each of them as often as it has neighbours. It has room
+// for the anchors on both sides.
+type known [2 * (crowdAnchors + 32)][2]struct {
+	anchor int // plus one
+	like   like
+	runs   []run // room is kept
+}
+
+// A like is what numbers of a crowd have in common.
+type like struct {
+	kind  *kind
+	shape uint64
+	n     int // digits
+	gaps  gap
+}
+
+// A run is a number of a crowd.
+type run struct {
+	start, end int
+	passes     bool
+}
+
+// count adds what the anchor has of numbers of the candidate's shape, the
+// candidate aside: those that pass as the kind and those that do not.
+func (w *worker) count(anchor int, c *candidate, k *kind, t *tally) {
+	if w.known == nil {
+		w.known = new(known)
+	}
+	e := &w.known[anchor%len(w.known)][c.shape*0x9E3779B97F4A7C15>>63]
+	if of := (like{k, c.shape, c.n, c.gaps}); e.anchor != anchor+1 || e.like != of {
+		a := &w.at.Numbers[anchor]
+		w.other.read(w.seg.Text, int(a.Start), int(a.End))
+		e.anchor, e.like = anchor+1, of
+		e.runs = w.other.runs(c, k, e.runs[:0])
+	}
+	for i := range e.runs {
+		r := &e.runs[i]
+		if r.start <= t.last || r.start < c.end && c.start < r.end || t.column > 0 && t.cells.Column(c.seg, r.start) != t.column {
+			continue
+		}
+		t.last = r.end - 1
+		if r.passes {
+			t.pass++
+		} else {
+			t.fail++
+		}
+	}
+}
+
+// runs appends the runs of groups of the candidate's shape.
+func (l *line) runs(c *candidate, k *kind, out []run) []run {
 	want := c.to - c.from
 	for i := 0; i+want <= len(l.groups); i++ {
 		g, end := &l.groups[i], l.groups[i+want-1].end
-		if g.start <= t.last || g.start < c.end && c.start < end {
-			continue
-		}
 		shape := uint64(0)
 		n := 0
 		for _, g := range l.groups[i : i+want] {
 			shape = shape<<4 | uint64(min(g.n, 15))
 			n += g.n
 		}
-		if shape != c.shape || n != c.n || t.column > 0 && t.cells.Column(c.seg, g.start) != t.column {
+		if shape != c.shape || n != c.n {
 			continue
 		}
 		other := &l.probe
 		*other = candidate{probe: true, seg: c.seg, start: g.start, end: end, line: l, from: i, to: i + want, n: n, shape: shape, gaps: c.gaps}
-		t.last = end - 1
-		if v := k.judge(other, k); v.alone > 0 {
-			t.pass++
-		} else {
-			t.fail++
-		}
+		v := k.judge(other, k)
+		out = append(out, run{g.start, end, v.alone > 0})
 	}
+	return out
 }
 
 // logged reports whether the line in which pos lies begins with a time stamp,

@@ -180,6 +180,7 @@ type worker struct {
 	seen  verdicts
 	line  line
 	other line // a neighbour's
+	known *known
 	cells titles
 	keys  keys
 	room  []finding.Evidence // of the candidate at work
