@@ -25,6 +25,7 @@ type table struct {
 	from   [buckets + 1]uint16      // where a bucket begins in ascii
 	second [utf8.RuneSelf][2]uint64 // by the first byte of a word, the bytes that may follow it in the text
 	other  map[rune][]string        // those that begin beyond ASCII
+	marks  bool                     // a word begins in ASCII with what is no letter
 }
 
 // A bucket is what the first two bytes of a word are, as letters from 1 to 26;
@@ -60,6 +61,7 @@ func (w *table) fill(words []string) {
 		}
 		if first, _ := utf8.DecodeRuneInString(folded); first < utf8.RuneSelf {
 			w.ascii = append(w.ascii, folded)
+			w.marks = w.marks || letterOf(folded[0]) == 0
 			w.follow(&w.second[first], folded[1:])
 		} else {
 			w.other[first] = append(w.other[first], folded)
@@ -206,6 +208,10 @@ func (w *Words) each(text string, from, to int, f func(word string, start, end i
 		} else if word := wordBytes[r]; word && inside || i+1 < to && !t.begins(byte(foldRune(r)), text[i+1]) {
 			inside = word
 			i++
+			if end := i + 7; !t.marks && letterOf(byte(r)) == 0 && end < to && !letters(text[end-7:end+1]) { // digits, mostly
+				inside = wordBytes[text[end]]
+				i = end + 1
+			}
 			continue
 		}
 		word := isWord(r)
@@ -221,6 +227,16 @@ func (w *Words) each(text string, from, to int, f func(word string, start, end i
 		inside = word
 		i += n
 	}
+}
+
+// letters reports whether any of eight bytes is a letter or beyond ASCII.
+func letters(s string) bool {
+	const ones = 0x0101010101010101
+	s = s[:8]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	folded := x&(0x7F*ones) | 0x20*ones
+	return ((folded+(0x80-'a')*ones)^(folded+(0x80-'z'-1)*ones)|x)&(0x80*ones) != 0
 }
 
 // match is the end of word in text at i, or 0.
