@@ -18,10 +18,11 @@ const (
 
 // judge weighs a candidate. Confidence as in the facts on Belgian numbers: a
 // calling code or a label is high, a mobile number in phone layout is high, a
-// land line in phone layout is medium, digits alone are low.
-func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool) {
+// land line in phone layout is medium, digits alone are low. It reports whether m,
+// which is empty, is the match of one.
+func (d *Detector) judge(seg *document.Segment, c *number, m *finding.Match) bool {
 	text := seg.Text
-	digits := c.digits[:c.n]
+	digits := c.written()
 	first := int(c.sizes[0])
 	plus := c.plus
 	zeros := false
@@ -30,30 +31,30 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		digits = digits[2:]
 	}
 	if !plus && ogm(text[c.start:c.end]) {
-		return finding.Match{}, false
+		return false
 	}
-	m := finding.Match{RuleID: d.rule.ID, InfoType: finding.Phone, Start: c.start, End: c.end}
+	m.RuleID, m.InfoType, m.Start, m.End = d.rule.ID, finding.Phone, c.start, c.end
 	var kind line
 	switch {
 	case plus:
 		if c.groups > 1 && !c.brackets && c.sizes[c.groups-1] == 1 {
-			return m, false
+			return false
 		}
-		m.Value, kind = d.world().international(string(digits))
+		m.Value, kind = d.world().international(digits)
 		if kind == noLine {
-			return m, false
+			return false
 		}
 		belgian := m.Value[:3] == "+32"
 		if belgian && !zeros { // sure without a word: looking for one costs most
 			m.Confidence, m.Evidence = finding.High, evidence(kind, "layout: international", keyword{})
-			return m, true
+			return true
 		}
-		label := d.words.near(text, c.start, c.end)
+		label := d.words.near(text, c)
 		switch {
 		case label.sign < 0 && !belgian:
-			return m, false
+			return false
 		case label.sign <= 0 && zeros && (!around(m.Value) || hexDump(text, c.start, c.end)):
-			return m, false
+			return false
 		case label.sign > 0:
 			m.Confidence = finding.High
 		case belgian && c.groups > 1, c.groups > 2 && !zeros:
@@ -65,10 +66,10 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		}
 		m.Evidence = evidence(kind, "layout: international", label)
 	case digits[0] == '3' && c.groups == 1 && c.n == 11: // 32470123456
-		m.Value, kind = d.world().international(string(digits))
-		label := d.words.near(text, c.start, c.end)
+		m.Value, kind = d.world().international(digits)
+		label := d.words.near(text, c)
 		if kind != mobile || label.sign < 0 {
-			return m, false
+			return false
 		}
 		m.Confidence = finding.Medium
 		if label.sign > 0 {
@@ -78,14 +79,14 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		}
 		m.Evidence = evidence(kind, "layout: international", label)
 	case digits[0] == '4' && c.n == 9 && c.groups == 1: // 470123456: the zero was lost in a table
-		if belgian(string(digits)) != mobile {
-			return m, false
+		if belgian(digits) != mobile {
+			return false
 		}
-		label := d.words.near(text, c.start, c.end)
+		label := d.words.near(text, c)
 		if label.sign < 0 || label.sign == 0 && seg.Table == nil {
-			return m, false
+			return false
 		}
-		m.Value, kind = "+32"+string(digits), mobile
+		m.Value, kind = "+32"+digits, mobile
 		m.Confidence = finding.Candidate
 		if label.sign > 0 {
 			m.Confidence = finding.Medium
@@ -95,28 +96,28 @@ func (d *Detector) judge(seg *document.Segment, c *number) (finding.Match, bool)
 		return d.national(text, c, m)
 	case c.n == 10 && c.groups == 3 && c.sizes[0] == 3 && c.sizes[1] == 3: // 212-555-0123
 		if c.seps&slash != 0 || digits[0] < '2' || digits[3] < '2' {
-			return m, false
+			return false
 		}
-		label := d.words.near(text, c.start, c.end)
+		label := d.words.near(text, c)
 		if label.sign <= 0 {
-			return m, false
+			return false
 		}
-		m.Value, kind = d.world().international("1" + string(digits))
+		m.Value, kind = d.world().international("1" + digits)
 		if kind == noLine {
-			return m, false
+			return false
 		}
 		m.Confidence = finding.Medium
 		m.Evidence = evidence(kind, "layout: digits grouped", label)
 	default:
-		return m, false
+		return false
 	}
-	return m, true
+	return true
 }
 
 // national judges a number that begins with a trunk zero: a Belgian one, or
 // one of a neighbour when layout or label say so.
-func (d *Detector) national(text string, c *number, m finding.Match) (finding.Match, bool) {
-	digits := string(c.digits[:c.n])
+func (d *Detector) national(text string, c *number, m *finding.Match) bool {
+	digits := c.written()
 	var kind line
 	m.Value, kind = d.world().national("BE", digits)
 	if kind == noLine {
@@ -128,14 +129,14 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 	}
 	if how == grouped && kind == mobile && c.seps&(slash|dot) != 0 && !kboLayout(c) && !d.words.refused(text, c.start) {
 		m.Confidence, m.Evidence = finding.High, evidence(kind, "layout: digits grouped", keyword{})
-		return m, true
+		return true
 	}
-	label := d.words.near(text, c.start, c.end)
+	label := d.words.near(text, c)
 	if kboLayout(c) && (label.sign < 0 || label.sign == 0 && kbo(digits) || strings.HasSuffix(strings.TrimRight(text[:c.start], " "), "BE")) {
-		return m, false
+		return false
 	}
 	if label.sign < 0 && (how != grouped || kind != mobile || d.words.refused(text, c.start)) {
-		return m, false
+		return false
 	}
 	what := finding.Evidence("layout: digits")
 	if how == grouped {
@@ -150,18 +151,18 @@ func (d *Detector) national(text string, c *number, m finding.Match) (finding.Ma
 	case how == grouped && (!c.open || c.seps&(slash|dot) != 0 || kind == mobile):
 		m.Confidence = finding.Medium
 	case how == odd && c.seps&^blank == 0 && (c.open || hexDump(text, c.start, c.end)):
-		return m, false
+		return false
 	default:
 		m.Confidence = finding.Low
 	}
-	return m, true
+	return true
 }
 
 // neighbour judges a national number of a country around Belgium.
-func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.Match, bool) {
-	digits := string(c.digits[:c.n])
+func (d *Detector) neighbour(text string, c *number, m *finding.Match) bool {
+	digits := c.written()
 	if c.n < 9 || c.n > 12 || digits[1] == '0' {
-		return m, false
+		return false
 	}
 	var kind line
 	conf := finding.Low
@@ -181,8 +182,8 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 	}
 	var label keyword
 	if kind == noLine || conf < finding.Medium {
-		if label = d.words.near(text, c.start, c.end); label.sign <= 0 {
-			return m, false
+		if label = d.words.near(text, c); label.sign <= 0 {
+			return false
 		}
 	}
 	if kind == noLine {
@@ -192,14 +193,14 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 			}
 		}
 		if kind == noLine || c.groups == 1 && kind != mobile {
-			return m, false
+			return false
 		}
 	}
 	if label.sign == 0 {
-		label = d.words.near(text, c.start, c.end)
+		label = d.words.near(text, c)
 	}
 	if label.sign < 0 {
-		return m, false
+		return false
 	}
 	if label.sign > 0 {
 		conf = max(conf, finding.Medium)
@@ -209,7 +210,7 @@ func (d *Detector) neighbour(text string, c *number, m finding.Match) (finding.M
 	}
 	m.Confidence = conf
 	m.Evidence = evidence(kind, "layout: digits grouped", label)
-	return m, true
+	return true
 }
 
 func evidence(kind line, what finding.Evidence, label keyword) []finding.Evidence {

@@ -75,7 +75,11 @@ const maxDigits = 18
 type number struct {
 	start, end int
 	digits     [maxDigits]byte
-	n          int
+	n          int    // of them
+	read       int    // digits, with those that stand behind the number
+	text       string // of these; "" = not asked for yet
+	label      keyword
+	looked     bool     // label is that before it
 	sizes      [8]uint8 // digits in each group
 	groups     int
 	seps       uint8 // kinds of separators inside
@@ -211,12 +215,12 @@ func (d *Detector) begins(text string, i, j int) bool {
 }
 
 // read reads the number whose first group stands at i and judges it.
-func (d *Detector) read(seg *document.Segment, i, last int) (finding.Match, bool) {
+func (d *Detector) read(seg *document.Segment, i, last int) (m finding.Match, ok bool) {
 	text := seg.Text
 	var c number
 	c.start = i
 	if !c.before(text, i, last) {
-		return finding.Match{}, false
+		return m, false
 	}
 	// Read the groups; ends[k] is where the number ends with k groups more.
 	type stop struct{ end, n, groups int }
@@ -242,17 +246,27 @@ func (d *Detector) read(seg *document.Segment, i, last int) (finding.Match, bool
 		}
 		p = next
 	}
+	c.read = c.n
 	for ; k > 0; k-- {
 		s := stops[k-1]
 		c.n, c.groups, c.end = s.n, s.groups, s.end
 		if c.n < minDigits || !c.after(text) {
 			continue
 		}
-		if m, ok := d.judge(seg, &c); ok {
+		m = finding.Match{}
+		if d.judge(seg, &c, &m) {
 			return m, true
 		}
 	}
 	return finding.Match{}, false
+}
+
+// written is the digits of the number.
+func (c *number) written() string {
+	if c.text == "" {
+		c.text = string(c.digits[:c.read])
+	}
+	return c.text[:c.n]
 }
 
 // before takes in what stands before the first group: a plus, a calling code

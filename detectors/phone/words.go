@@ -30,24 +30,36 @@ type keyword struct {
 	sign int // 1 for, -1 against, 0 none
 }
 
-// near is the keyword that stands nearest before start, or just after end in
-// brackets: "0470 12 34 56 (gsm)".
-func (w words) near(text string, start, end int) keyword {
-	if word, gap, ok := w.set.Nearest(text, start, w.window); ok {
-		if !w.against[word] {
-			return keyword{word, 1}
-		}
-		// A word of the line before is a heading or about something else.
-		if strings.IndexByte(text[start-gap:start], '\n') < 0 {
-			return keyword{word, -1}
-		}
+// near is the keyword that stands nearest before the number, or just after it
+// in brackets: "0470 12 34 56 (gsm)".
+func (w words) near(text string, c *number) keyword {
+	if !c.looked { // wherever the number ends
+		c.label, c.looked = w.before(text, c.start), true
 	}
+	if c.label.sign != 0 {
+		return c.label
+	}
+	end := c.end
 	if strings.HasPrefix(text[end:], " (") || strings.HasPrefix(text[end:], "(") {
 		if word, ok := w.set.After(text, end, 24); ok && !w.against[word] {
 			return keyword{word, 1}
 		}
 	}
 	return keyword{}
+}
+
+// before is the keyword that stands nearest before start.
+func (w words) before(text string, start int) keyword {
+	word, gap, ok := w.set.Nearest(text, start, w.window)
+	switch {
+	case !ok:
+		return keyword{}
+	case !w.against[word]:
+		return keyword{word, 1}
+	case strings.IndexByte(text[start-gap:start], '\n') >= 0:
+		return keyword{} // a word of the line before is a heading or about something else
+	}
+	return keyword{word, -1}
 }
 
 // refused reports cheaply whether the word just before start, or the one
