@@ -68,12 +68,13 @@ func (d *Detector) Wants() lex.Kinds { return lex.Ats | lex.Labels }
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
 	from := len(out)
 	last := 0 // end of the match before: two addresses never share text
+	l := line{text: seg.Text}
 	for _, a := range at.Ats {
 		start, end, ok := Bounds(seg.Text, int(a))
 		if !ok || start < last {
 			continue
 		}
-		m, ok := d.judge(seg.Text, start, int(a), end)
+		m, ok := d.judge(&l, start, int(a), end)
 		if !ok {
 			continue
 		}
@@ -238,9 +239,10 @@ func top(label string) bool {
 }
 
 // judge weighs an address by what stands in it and around it.
-func (d *Detector) judge(text string, start, at, end int) (finding.Match, bool) {
+func (d *Detector) judge(l *line, start, at, end int) (finding.Match, bool) {
+	text := l.text
 	box, host := text[start:at], text[at+1:end]
-	if d.code(text, start, end, box, host) {
+	if d.code(l, start, end, box, host) {
 		return finding.Match{}, false
 	}
 	value := strings.ToLower(text[start:end])
@@ -249,27 +251,48 @@ func (d *Detector) judge(text string, start, at, end int) (finding.Match, bool) 
 		RuleID: d.rule.ID, InfoType: finding.Email, Start: start, End: end,
 		Confidence: finding.High, Value: value,
 	}
+	nobody, role := d.belongsToNobody(host), d.isRole(box)
 	switch {
-	case d.belongsToNobody(host) && !d.isRole(box) && (named(box) || d.invented(host) && !d.anybody[box]):
+	case nobody && !role && (named(box) || d.invented(host) && !d.anybody[box]):
 		// Invented people of trainings and demos: somebody still has to look.
-		m.Confidence, m.Evidence = finding.Medium, []finding.Evidence{"layout", "kind: personal mailbox", "test value: reserved domain"}
-	case d.belongsToNobody(host):
-		m.Confidence, m.Evidence = finding.Low, []finding.Evidence{"layout", "test value: reserved domain"}
-	case d.isRole(box):
-		m.Confidence, m.Evidence = finding.Low, []finding.Evidence{"layout", "kind: role mailbox"}
+		m.Confidence, m.Evidence = finding.Medium, evidence[inventedMailbox]
+	case nobody:
+		m.Confidence, m.Evidence = finding.Low, evidence[testMailbox]
+	case role:
+		m.Confidence, m.Evidence = finding.Low, evidence[roleMailbox]
 		m.Role = "organisation"
 	case machine(box):
-		m.Confidence, m.Evidence = finding.Low, []finding.Evidence{"layout", "kind: machine mailbox"}
+		m.Confidence, m.Evidence = finding.Low, evidence[machineMailbox]
 		m.Role = "organisation"
 	default:
-		m.Evidence = []finding.Evidence{"layout", "kind: personal mailbox"}
+		m.Evidence = evidence[personalMailbox]
 	}
 	return m, true
 }
 
+// Kinds of mailboxes.
+const (
+	personalMailbox = iota
+	inventedMailbox
+	testMailbox
+	roleMailbox
+	machineMailbox
+)
+
+// evidence is that of each kind. The slices are shared: they are full, so that
+// who appends to one gets a copy.
+var evidence = [...][]finding.Evidence{
+	personalMailbox: {"layout", "kind: personal mailbox"},
+	inventedMailbox: {"layout", "kind: personal mailbox", "test value: reserved domain"},
+	testMailbox:     {"layout", "test value: reserved domain"},
+	roleMailbox:     {"layout", "kind: role mailbox"},
+	machineMailbox:  {"layout", "kind: machine mailbox"},
+}
+
 // code reports whether the text around the '@' is a file name, a source
 // repository, a package version or a message id.
-func (d *Detector) code(text string, start, end int, box, host string) bool {
+func (d *Detector) code(l *line, start, end int, box, host string) bool {
+	text := l.text
 	dot := strings.LastIndexByte(host, '.')
 	if dot < 0 || d.tlds[strings.ToLower(host[dot+1:])] {
 		return true // image@2x.png
@@ -311,12 +334,12 @@ func (d *Detector) code(text string, start, end int, box, host string) bool {
 				return true
 			}
 		case '<':
-			if messageID(text, start-1) {
+			if l.messageID(start - 1) {
 				return true
 			}
 		}
 	}
-	return messageID(text, start)
+	return l.messageID(start)
 }
 
 // scheme reports whether the colon at text[colon] ends the word name.
@@ -336,12 +359,36 @@ func userinfo(text string, i int) bool {
 	return s >= 0 && !strings.ContainsAny(before[s+3:], " \t\n/\"'<>")
 }
 
+// A line remembers where the line of an address begins: one line can hold all
+// addresses of a text.
+type line struct {
+	text  string
+	begin int // of the line that holds read
+	read  int // it has been looked for up to here
+}
+
+// lineReach is how far before an address its line may begin, in bytes.
+const lineReach = 512
+
+// start is where the line that holds pos begins, as far as it is in reach.
+func (l *line) start(pos int) int {
+	from := max(0, pos-lineReach)
+	if l.read < from || l.read > pos {
+		l.begin, l.read = from, from
+	}
+	if n := strings.LastIndexByte(l.text[l.read:pos], '\n'); n >= 0 {
+		l.begin = l.read + n + 1
+	}
+	l.read = pos
+	return max(l.begin, from)
+}
+
 // messageID reports whether the address is the value of a mail header that
 // names a message, not a mailbox.
-func messageID(text string, start int) bool {
-	lo := max(0, start-512)
-	line := text[lo:start]
-	begin := strings.LastIndexByte(line, '\n') + 1
+func (l *line) messageID(start int) bool {
+	lo := max(0, start-lineReach)
+	line := l.text[lo:start]
+	begin := l.start(start) - lo
 	// A folded References header goes on in lines that start with a blank.
 	for n := 0; n < 8 && begin > 0 && begin < len(line) && (line[begin] == ' ' || line[begin] == '\t'); n++ {
 		begin = strings.LastIndexByte(line[:begin-1], '\n') + 1
