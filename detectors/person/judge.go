@@ -133,7 +133,9 @@ func (s *scan) trim(q *sequence, c *candidate) {
 		full := c.n >= 3 || c.n == 2 && c.given == 0
 		if t.particle && t.shape == lower || full && t.shape == capital && t.class.Is(names.Place|names.Month|names.Common|names.Demonym|names.Org) &&
 			!t.class.Is(names.Given|names.Surname|names.AfterParticle) && c.given > 0 {
-			if !t.particle {
+			if t.particle {
+				c.particles--
+			} else {
 				c.n--
 			}
 			c.last--

@@ -241,6 +241,7 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 	}
 	for i > c.first && (q.tok[i-1].particle && q.tok[i-1].shape == lower) {
 		i--
+		c.particles--
 	}
 	c.last = i
 	if c.last <= c.first {

@@ -193,7 +193,7 @@ func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, reas
 	}
 	f, l := first.class, last.class
 	step := f.GivenStep()
-	surname := l.Is(names.Surname) || l.Is(names.AfterParticle) && c.particles > 0
+	surname := l.Is(names.Surname) || l.Is(names.AfterParticle) && (c.particles > 0 || apostrophe(s.text, last.start+1) > 0) // "De Smet", "d'Hondt"
 	if c.comma {
 		return 74, commaName
 	}
@@ -251,6 +251,9 @@ func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, reas
 		}
 		if f.Is(negative) && !f.Is(names.Surname) || f.Is(names.Org) && first.shape != upper {
 			p -= 24 // "Renault Clio"
+		}
+		if f.Is(names.Org) && l.Is(names.Org) && c.n == 2 {
+			p -= 24
 		}
 		return p, surnameGiven
 	}
