@@ -167,6 +167,8 @@ func (m *Maker) slot(f *Family, slot string) string {
 		return m.pick(m.demonyms["nl"])
 	case "T":
 		return m.street(f)
+	case "X":
+		return m.phrase(f)
 	case "U":
 		if m.chance(60) {
 			return "⟦" + strings.ToUpper(m.family(f)+" "+m.first()) + "⟧"
@@ -182,6 +184,41 @@ func (m *Maker) slot(f *Family, slot string) string {
 	}
 	return m.word(f)
 }
+
+// phrase is what has two or more capitals and is no person: a firm, a club, a
+// place, a work.
+func (m *Maker) phrase(f *Family) string {
+	switch n := m.r.IntN(100); {
+	case n < 20:
+		return m.blend(m.orgs) + " " + m.blend(m.orgs)
+	case n < 40:
+		return m.pick(titleStart) + " " + m.pick(titleEnd)
+	case n < 52:
+		return m.pick(placeStart) + " " + m.blend(m.places)
+	case n < 68:
+		return m.pick(houses[f.Language]) + " " + m.pick(m.families)
+	case n < 78:
+		return m.place() + " " + m.pick(titleEnd)
+	case n < 84:
+		return m.pick(m.families) + " " + m.pick(titleEnd)
+	case n < 92:
+		return m.pick(m.orgs) + " " + m.blend(m.nouns)
+	}
+	return m.acronym() + " " + m.place()
+}
+
+// Words that names of firms, works and places are made of.
+var (
+	titleStart = strings.Fields("The Blue Black White Red Golden Lost Final Dancing Being Song Kings House Night Dead Little Big Old New Young Pearl Dream Sun Star First National United Royal Global General American European Wild Silent Free Open Magic Super Dark Last Hot Cold Total Radio Human Modern Grand Petit Nouvelle Rouge Nuit Casa Bella Dolce Costa Groene Gouden Rode Zwarte Blauwe Grote Kleine")
+	titleEnd   = strings.Fields("Systems Motors Records Airlines Pictures Street Valley Island Beach Park Festival Orchestra Award Cup Open Bank Group Club Band Dreams Girls Boys Jam Garden City Sky Fire Water Stone Tigers Eagles Bears Wings Roses Heart Soul Blues Story Nights Days Times Post Express Watch Rights Center Trust Fund Games Race Tour Challenge Ensemble Theatre Brothers Sisters Army Front Party Planet World Zone Point Hill Bay Lake River")
+	placeStart = strings.Fields("Sierra Costa Monte Rio San Los Las Santa Port Fort Cape New North South West East Hong Kuala Buenos Tel Al Ras Nord Mont Cap Puy Val Bad Groß Klein Neu Alt Den Nieuw Oud Baden Alpe")
+	houses     = map[string][]string{
+		"nl": strings.Fields("Bank Café Hotel Galerie Stichting Villa Radio Museum Uitgeverij Brouwerij Studio Zaal Fonds Taverne Huize Domein Slagerij Orkest Ronde Prijs Camping Garage"),
+		"fr": strings.Fields("Banque Café Hôtel Galerie Fondation Villa Radio Musée Éditions Brasserie Studio Salle Fonds Château Stade Parc Lycée Groupe Prix Institut Coupe Théâtre Tour Cinéma"),
+		"de": strings.Fields("Bank Café Hotel Galerie Stiftung Villa Radio Museum Verlag Brauerei Studio Haus Gasthof Kloster Stadion Gruppe Firma Institut Bankhaus Theater Schloss"),
+		"en": strings.Fields("Bank Café Hotel Gallery Foundation Villa Radio Museum Camp Lake Mount Fort Port Cape Hurricane Operation Project Studio Club House Team"),
+	}
+)
 
 // heading is a line of words all in capitals, some of which could be names.
 func (m *Maker) heading(f *Family) string {
