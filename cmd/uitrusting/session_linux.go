@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"runtime"
 	"strings"
 	"syscall"
@@ -48,6 +49,7 @@ func (a *app) alone(ctx context.Context) (done bool, err error) {
 	if err := c.Start(); err != nil {
 		return false, nil
 	}
+	defer stopTogether(c.Process.Pid)()
 	err = c.Wait()
 	if c.ProcessState == nil {
 		return true, fmt.Errorf("cannot wait for the scan: %w", err)
@@ -59,6 +61,28 @@ func (a *app) alone(ctx context.Context) (done bool, err error) {
 		return true, exit{code: exitInterrupted}
 	}
 	return true, fmt.Errorf("the scan was ended: %w", err)
+}
+
+// stopTogether lets Ctrl-Z stop the session too, which the terminal does not
+// reach, and a shell that goes on with this process go on with it.
+func stopTogether(leader int) (end func()) {
+	if signal.Ignored(syscall.SIGTSTP) {
+		return func() {}
+	}
+	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, syscall.SIGTSTP, syscall.SIGCONT)
+	go func() {
+		defer close(done)
+		for s := range signals {
+			if s == syscall.SIGCONT {
+				_ = unix.Kill(-leader, unix.SIGCONT)
+				continue
+			}
+			_ = unix.Kill(-leader, unix.SIGSTOP)
+			_ = unix.Kill(os.Getpid(), unix.SIGSTOP)
+		}
+	}()
+	return func() { signal.Stop(signals); close(signals); <-done }
 }
 
 // autogrouped reports whether this machine shares by session.

@@ -73,6 +73,23 @@ func TestScan_gentleSession(t *testing.T) {
 		t.Error("the scan goes on after its caller")
 	}
 
+	cmd, child, end = start()
+	for _, step := range []struct {
+		signal syscall.Signal
+		state  string
+	}{{syscall.SIGTSTP, "T"}, {syscall.SIGCONT, "S"}} {
+		if err := cmd.Process.Signal(step.signal); err != nil {
+			t.Fatal(err)
+		}
+		for _, pid := range []int{cmd.Process.Pid, child} {
+			eventually(t, fmt.Sprintf("%s: process %d of %d has state %s", step.signal, pid, cmd.Process.Pid, step.state), func() bool { return procState(pid) == step.state })
+		}
+	}
+	end()
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("an empty text, after a stop: %v", err)
+	}
+
 	cmd, child, _ = start()
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -91,10 +108,14 @@ func tasks(pid int) (names []string) {
 
 // zombie reports whether a process has ended but nobody has asked for its
 // status.
-func zombie(pid int) bool {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+func zombie(pid int) bool { s := procState(pid); return s == "" || s == "Z" }
+
+// procState is the letter of a process in /proc, "" when there is none.
+func procState(pid int) string {
+	b, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	_, rest, _ := strings.Cut(string(b), ") ")
-	return err != nil || strings.HasPrefix(rest, "Z")
+	letter, _, _ := strings.Cut(rest, " ")
+	return letter
 }
 
 func eventually(t *testing.T, what string, ok func() bool) {
