@@ -195,7 +195,10 @@ func (r *Reporter) head(group string, n int) {
 			return
 		}
 	}
-	fmt.Fprintf(r.w, "\n%s\n", r.bold(title))
+	fmt.Fprintln(r.w)
+	for _, line := range wrapped(strings.TrimSpace(title), max(r.opt.Width-1, 0)) {
+		fmt.Fprintln(r.w, r.bold(" "+line))
+	}
 	for _, d := range duties {
 		said := r.msg.Int(r.duties[group][d]) + " × " + r.dutyName(d) + ", " + message.Safe(d.clause)
 		fmt.Fprintf(r.w, "   %s\n", r.dim(fit(said, max(r.opt.Width-3, 0))))

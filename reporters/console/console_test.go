@@ -12,6 +12,7 @@ import (
 
 	"uitrusting/reporters/console"
 	"uitrusting/reporters/reportertest"
+	"uitrusting/scanner/finding"
 )
 
 var _ = flag.Bool("update", false, "write the golden files")
@@ -52,6 +53,21 @@ func TestConsole_width(t *testing.T) {
 	for _, line := range strings.Split(report, "\n") {
 		if strings.HasPrefix(line, "  ") && utf8.RuneCountInString(line) > width {
 			t.Errorf("%d columns: %s", utf8.RuneCountInString(line), line)
+		}
+	}
+}
+
+// A heading that is longer than the terminal goes on in the next line.
+func TestConsole_heading(t *testing.T) {
+	o := finding.Outcome{Verdict: finding.Verdict{Judgement: finding.Undetermined}}
+	for _, lang := range []string{"nl", "fr", "de", "en"} {
+		for _, width := range []int{60, 70, 80} {
+			report := string(reportertest.Render(t, maker(console.Options{Lang: lang, Width: width}), []finding.Outcome{o}))
+			for line := range strings.Lines(report) {
+				if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > width {
+					t.Errorf("%s, %d columns: %d in %q", lang, width, n, line)
+				}
+			}
 		}
 	}
 }
