@@ -368,6 +368,9 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 		if err != nil {
 			return false, 0, fmt.Errorf("store %s: %w", printable(store), err)
 		}
+		if sum.Documents.Walked == 0 { // the place where a share is mounted is empty without it
+			return false, 0, fmt.Errorf("store %s is empty, perhaps not mounted: the catalog stays as it was", printable(store))
+		}
 		whole = whole && sum.Complete
 	}
 	return whole, read, nil
