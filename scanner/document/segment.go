@@ -137,16 +137,19 @@ func (t *Table) cells(row string) int {
 	if !t.Quoted || strings.IndexByte(row, '"') < 0 {
 		return strings.Count(row, string(rune(t.Delimiter)))
 	}
-	n, quoted := 0, false
+	n, quoted, before := 0, false, t.Delimiter
 	for i := 0; i < len(row); i++ {
-		switch row[i] {
+		switch c := row[i]; c {
 		case '"':
-			quoted = !quoted
+			// It opens a cell at its start only: 24" is an inch. Behind one that
+			// closed it is a quote of the text.
+			quoted = !quoted && (before == t.Delimiter || before == '"')
 		case t.Delimiter:
 			if !quoted {
 				n++
 			}
 		}
+		before = row[i]
 	}
 	return n
 }

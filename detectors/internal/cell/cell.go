@@ -17,6 +17,7 @@ type Reader struct {
 	at     int // offset that the rest holds for
 	col    int // 1-based column at that offset; 0 = unknown
 	quoted bool
+	before byte // the byte before that offset; the delimiter at the start of a row
 	begun  bool
 }
 
@@ -28,15 +29,15 @@ func (r *Reader) Column(seg *document.Segment, offset int) int {
 		return 0
 	}
 	if !r.begun || offset < r.at || offset-r.at > maxRow {
-		*r = Reader{begun: true, at: max(0, offset-maxRow)}
+		*r = Reader{begun: true, at: max(0, offset-maxRow), before: t.Delimiter}
 		if r.at == 0 && seg.Lead == 0 {
 			r.col = 1
 		}
 	}
 	part := seg.Text[r.at:offset]
-	if nl := strings.LastIndexByte(part, '\n'); nl >= 0 && !(r.quoted && t.Quoted && strings.IndexByte(part, '"') < 0) {
+	if nl := strings.LastIndexByte(part, '\n'); nl >= 0 {
 		part = part[nl+1:]
-		r.col, r.quoted = 1, false
+		r.col, r.quoted, r.before = 1, false, t.Delimiter
 	}
 	r.at = offset
 	if r.col == 0 {
@@ -48,13 +49,14 @@ func (r *Reader) Column(seg *document.Segment, offset int) int {
 	}
 	for i := range len(part) {
 		switch part[i] {
-		case '"':
-			r.quoted = !r.quoted
+		case '"': // opens a cell at its start only, as in document.Table
+			r.quoted = !r.quoted && (r.before == t.Delimiter || r.before == '"')
 		case t.Delimiter:
 			if !r.quoted {
 				r.col++
 			}
 		}
+		r.before = part[i]
 	}
 	return r.col
 }

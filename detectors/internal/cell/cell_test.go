@@ -8,14 +8,14 @@ import (
 )
 
 func TestReader(t *testing.T) {
-	text := "naam;geboren;plaats\n\"Maes; Els\";\"17/05/1985\";\"Gent\"\nJan;18/05/1985;Aalst\n"
+	text := "naam;geboren;plaats\n\"Maes; Els\";\"17/05/1985\";\"Gent\"\nJan;18/05/1985;Aalst\n24\" breed;19/05/1985;\"\"\"Lier\"\"\"\n"
 	seg := &document.Segment{Text: text, Table: &document.Table{
 		Columns: []string{"naam", "geboren", "plaats"}, Delimiter: ';', Quoted: true,
 	}}
 	var r Reader
 	for _, c := range []struct{ word, title string }{
 		{"Maes", "naam"}, {"Els", "naam"}, {"17/05", "geboren"}, {"Gent", "plaats"},
-		{"Jan", "naam"}, {"18/05", "geboren"}, {"Aalst", "plaats"}, {"Maes", "naam"},
+		{"Jan", "naam"}, {"18/05", "geboren"}, {"Aalst", "plaats"}, {"19/05", "geboren"}, {"Lier", "plaats"}, {"Maes", "naam"},
 	} {
 		if got := r.Title(seg, strings.Index(text, c.word)); got != c.title {
 			t.Errorf("Title(%q) = %q, want %q", c.word, got, c.title)

@@ -21,17 +21,18 @@ const maxColumns = 4096
 // decode1252 is the character of a byte in Windows-1252.
 func decode1252(b byte) rune { return charmap.Windows1252.DecodeByte(b) }
 
-// tableOf describes a delimited table, or is nil for other text.
-func tableOf(mimeType string, enc kind, head []byte) *document.Table {
+// tableOf describes a delimited table by its first bytes, or is nil for other
+// text. Broken says that cells hold line breaks.
+func tableOf(mimeType string, enc kind, head []byte) (t *document.Table, broken bool) {
 	if mimeType != "text/csv" && mimeType != "text/tab-separated-values" {
-		return nil
+		return nil, false
 	}
-	head = head[:min(len(head), headerSize)]
 	if enc != utf8Encoding {
-		decoded, _ := io.ReadAll(newDecoder(enc, bytes.NewReader(head)))
-		head = decoded
+		head, _ = io.ReadAll(newDecoder(enc, bytes.NewReader(head)))
 	}
-	t := &document.Table{Delimiter: delimiter(head), Quoted: true}
+	head, breaks := joined(head)
+	head = head[:min(len(head), headerSize)]
+	t = &document.Table{Delimiter: delimiter(head), Quoted: true}
 	if mimeType == "text/tab-separated-values" && bytes.IndexByte(head, '\t') >= 0 {
 		t.Delimiter = '\t'
 	}
@@ -39,7 +40,7 @@ func tableOf(mimeType string, enc kind, head []byte) *document.Table {
 	if cells := split(strings.TrimRight(string(line), "\r"), t.Delimiter); titles(cells) {
 		t.Columns = cells
 	}
-	return t
+	return t, len(breaks) > 0
 }
 
 // delimiter is the separator that parts the first lines into the same number

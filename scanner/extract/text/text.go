@@ -54,11 +54,15 @@ func (x Extractor) Extract(ctx context.Context, doc document.Document, r *io.Sec
 		head = head[:n]
 	}
 	enc, bom := sniff(head)
-	w := window{out: out, table: tableOf(doc.MIMEType, enc, head[bom:])}
+	w := window{out: out}
+	w.table, w.broken = tableOf(doc.MIMEType, enc, head[bom:])
 	if enc == utf8Encoding {
 		w.offset = int64(bom) // offsets are those of the file
 		if inMemory && (bom == 0 && len(b) < sniffSize || utf8.Valid(b)) {
-			return w.slice(ctx, b[bom:]) // without a copy
+			if b = b[bom:]; w.broken {
+				b, w.breaks = joined(b)
+			}
+			return w.slice(ctx, b) // without a copy, where it is as it shall be
 		}
 	}
 	body := io.NewSectionReader(r, int64(bom), r.Size()-int64(bom))
@@ -66,15 +70,16 @@ func (x Extractor) Extract(ctx context.Context, doc document.Document, r *io.Sec
 }
 
 // Splittable implements scanner.RangeExtractor: UTF-8 can be read from
-// anywhere.
-func (Extractor) Splittable(_ document.Document, r *io.SectionReader) bool {
+// anywhere, but for tables whose rows are of several lines.
+func (Extractor) Splittable(doc document.Document, r *io.SectionReader) bool {
 	head := make([]byte, min(r.Size(), sniffSize))
 	n, err := r.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
 		return false
 	}
 	enc, bom := sniff(head[:n])
-	return enc == utf8Encoding && bom == 0
+	_, broken := tableOf(doc.MIMEType, enc, head[bom:n])
+	return enc == utf8Encoding && bom == 0 && !broken
 }
 
 // ExtractRange implements scanner.RangeExtractor.
@@ -92,10 +97,8 @@ func (x Extractor) ExtractRange(ctx context.Context, doc document.Document, r *i
 	}
 	start := max(from-margin, 0)
 	end := min(to+margin, r.Size())
-	w := window{
-		out: out, table: tableOf(doc.MIMEType, utf8Encoding, head[:n]),
-		lead: int(from - start), stop: to - from, bounded: true,
-	}
+	w := window{out: out, lead: int(from - start), stop: to - from, bounded: true}
+	w.table, _ = tableOf(doc.MIMEType, utf8Encoding, head[:n])
 	return w.run(ctx, x.buffers, newDecoder(utf8Encoding, io.NewSectionReader(r, start, end-start)))
 }
 
@@ -130,15 +133,21 @@ type window struct {
 	lead    int   // bytes of the stream that come before it
 	stop    int64 // bytes that the windows answer for, when bounded
 	bounded bool
-	line    int // breaks before the first byte that the next window answers for
-	marks   [1]document.Mark
+	line    int   // breaks before the first byte that the next window answers for
+	broken  bool  // cells of the table hold breaks
+	breaks  []int // in cells, places in the text that the next window is cut from
+	cells   int   // those before the first byte that the next window answers for
+	marks   []document.Mark
 }
 
 // slice passes on a text that is in memory.
 func (w *window) slice(ctx context.Context, text []byte) error {
+	before := 0
 	for start := 0; start < len(text); {
 		end := runeStart(text, min(start+core, len(text)))
 		from, to := runeStart(text, max(start-margin, 0)), runeStart(text, min(end+margin, len(text)))
+		w.shift(from - before)
+		before = from
 		if err := w.send(text[from:to], start-from, end-from, int64(start)); err != nil {
 			return err
 		}
@@ -157,6 +166,7 @@ func (w *window) run(ctx context.Context, buffers *sync.Pool, r io.Reader) error
 	have := 0      // bytes in buf
 	lead := w.lead // bytes at the start of buf that were answered for
 	var sent int64 // bytes answered for in earlier windows
+	next := 0      // what is before it in buf has its rows joined
 	for eof := false; ; {
 		for len(buf)-have >= 2*utf8.UTFMax && !eof {
 			n, err := r.Read(buf[have:])
@@ -166,6 +176,9 @@ func (w *window) run(ctx context.Context, buffers *sync.Pool, r io.Reader) error
 			} else if err != nil {
 				return err
 			}
+		}
+		if w.broken {
+			next, w.breaks = join(buf[:have], next, eof, w.breaks)
 		}
 		end := have // of what this window answers for
 		if !eof {
@@ -192,7 +205,8 @@ func (w *window) run(ctx context.Context, buffers *sync.Pool, r io.Reader) error
 		}
 		keep := runeStart(buf, max(end-margin, 0))
 		copy(buf, buf[keep:have])
-		have -= keep
+		have, next = have-keep, next-keep
+		w.shift(keep)
 		lead = end - keep
 	}
 }
@@ -204,8 +218,11 @@ func (w *window) send(text []byte, lead, end int, sent int64) error {
 		Text: unsafe.String(unsafe.SliceData(text), len(text)), Table: w.table,
 		Lead: lead, Core: end, Offset: w.offset + sent - int64(lead),
 	}
-	w.marks[0] = w.mark(text[:lead])
-	seg.Marks = w.marks[:]
+	w.marks = append(w.marks[:0], w.mark(text[:lead]))
+	if w.broken {
+		w.markRows(text, lead, end)
+	}
+	seg.Marks = w.marks
 	if err := w.out.Segment(seg); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ func (s *sink) Segment(seg document.Segment) error {
 		return fmt.Errorf("segment begins at %d, text at %d", seg.Offset+int64(seg.Lead), s.text.Len())
 	}
 	s.text.WriteString(seg.Text[seg.Lead:seg.End()])
-	seg.Text = strings.Clone(seg.Text)
+	seg.Text, seg.Marks = strings.Clone(seg.Text), slices.Clone(seg.Marks)
 	s.segments = append(s.segments, seg)
 	return nil
 }
