@@ -82,7 +82,12 @@ type printer struct {
 	w     io.Writer
 	enc   *json.Encoder
 	jsonl bool
+	last  *document.Document // of the segment before
 }
+
+// mark is the byte order mark of UTF-8. It is no text, but findings are counted
+// in bytes of the file.
+const mark = "\ufeff"
 
 type segmentRecord struct {
 	Path    string         `json:"path"`
@@ -107,6 +112,10 @@ func (p *printer) segment(doc *document.Document, seg *document.Segment) error {
 			Offset: seg.Offset + int64(seg.Lead), Text: text, Context: seg.Context,
 		})
 	}
+	if first := doc != p.last; first && seg.Offset == int64(len(mark)) && strings.HasPrefix(doc.MIMEType, "text/") {
+		text = mark + text
+	}
+	p.last = doc
 	if seg.Core == 0 && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
