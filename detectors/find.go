@@ -50,7 +50,7 @@ func (s *Set) Segment(seg document.Segment) ([]finding.Match, finding.Facts) {
 	for _, res := range started {
 		res.Finish(&facts)
 	}
-	slices.SortStableFunc(b.Matches, func(x, y finding.Match) int { return x.Start - y.Start })
+	finding.Sort(b.Matches)
 	return b.Matches, facts
 }
 

@@ -6,7 +6,6 @@ package date
 import (
 	"fmt"
 	"math/bits"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -110,7 +109,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 		}
 	}
 	if numeric > s.first && len(s.out) > numeric {
-		slices.SortStableFunc(s.out[s.first:], func(a, b finding.Match) int { return a.Start - b.Start })
+		finding.Sort(s.out[s.first:])
 	}
 	return s.out
 }

@@ -4,7 +4,6 @@ package email
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -93,7 +92,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 		}
 	}
 	if len(out) > plain && plain > from {
-		slices.SortStableFunc(out[from:], func(a, b finding.Match) int { return a.Start - b.Start })
+		finding.Sort(out[from:])
 	}
 	return out
 }

@@ -4,7 +4,6 @@ package iban
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"uitrusting/detectors/checksum"
@@ -108,7 +107,7 @@ type scan struct {
 }
 
 func (s *scan) sort() {
-	slices.SortStableFunc(s.out[s.first:], func(a, b finding.Match) int { return a.Start - b.Start })
+	finding.Sort(s.out[s.first:])
 }
 
 // taken reports whether a match holds the byte at i.

@@ -162,9 +162,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 			w.plate(int(a.Start))
 		}
 	}
-	if len(w.out)-w.first > 1 {
-		slices.SortStableFunc(w.out[w.first:], func(a, b finding.Match) int { return cmp.Compare(a.Start, b.Start) })
-	}
+	finding.Sort(w.out[w.first:])
 	return w.out
 }
 

@@ -5,7 +5,6 @@ package online
 import (
 	"fmt"
 	"math/bits"
-	"slices"
 	"strings"
 
 	"uitrusting/detectors/internal/cell"
@@ -90,7 +89,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 		}
 	}
 	if len(s.out) > numbers {
-		slices.SortStableFunc(s.out[len(out):], func(a, b finding.Match) int { return a.Start - b.Start })
+		finding.Sort(s.out[len(out):])
 	}
 	return s.out
 }

@@ -131,7 +131,7 @@ func (d *Detector) Detect(seg *document.Segment, _ *lex.Anchors, out []finding.M
 		}
 	}
 	if len(d.rules) > 1 {
-		slices.SortStableFunc(out[first:], func(a, b finding.Match) int { return a.Start - b.Start })
+		finding.Sort(out[first:])
 	}
 	if cut != "" {
 		out = append(out, finding.Match{RuleID: cut, Role: finding.SearchCut, Start: len(seg.Text), End: len(seg.Text)})

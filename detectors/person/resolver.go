@@ -1,7 +1,6 @@
 package person
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,10 +38,7 @@ type resolution struct {
 
 // Resolve implements scanner.Resolution.
 func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
-	byStart := func(x, y finding.Match) int { return x.Start - y.Start }
-	if !slices.IsSortedFunc(b.Matches, byStart) {
-		slices.SortStableFunc(b.Matches, byStart)
-	}
+	finding.Sort(b.Matches)
 	for i := range b.Matches {
 		if m := &b.Matches[i]; m.InfoType == finding.PersonName && m.Role == roleFull && m.Confidence >= finding.Medium {
 			r.learn(m.Value)
@@ -50,13 +46,14 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 	}
 	kept := b.Matches[:0]
 	addressed := 0 // end of the last address
-	for _, m := range b.Matches {
+	for i := range b.Matches {
+		m := &b.Matches[i]
 		if m.InfoType == finding.PostalAddress && m.Confidence >= finding.Medium {
 			addressed = max(addressed, m.End)
 		}
 		if m.InfoType == finding.PersonName {
 			if m.Confidence < finding.Medium && m.Role != roleCode {
-				r.raise(&m)
+				r.raise(m)
 			}
 			if m.Confidence == finding.Candidate || m.End <= addressed && m.Confidence < finding.High {
 				continue
@@ -65,7 +62,11 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 				continue
 			}
 		}
-		kept = append(kept, m)
+		if len(kept) == i { // matches are big: most stay where they are
+			kept = kept[:i+1]
+			continue
+		}
+		kept = append(kept, *m)
 	}
 	return kept
 }
@@ -75,7 +76,8 @@ func (r *resolution) Finish(*finding.Facts) {}
 
 // learn remembers the words of a full name.
 func (r *resolution) learn(value string) {
-	words := nameWords(value)
+	var room [maxNameWords]string
+	words := nameWords(value, &room)
 	for i, w := range words {
 		if len(r.known) >= maxKnown {
 			return
@@ -89,23 +91,41 @@ func (r *resolution) learn(value string) {
 		} else if i == len(words)-1 && isUpper(words[0]) && !isUpper(w) {
 			p = asGiven
 		}
-		w = strings.ToLower(w)
-		r.known[w] |= p
+		if r.part(w)&p == 0 { // people are named again and again
+			r.known[strings.ToLower(w)] |= p
+		}
 	}
+}
+
+// part is what a word was in the full names.
+func (r *resolution) part(word string) part {
+	var small [maxWord]byte
+	n := 0
+	for ; n < len(word) && n < len(small) && word[n] < utf8.RuneSelf; n++ {
+		if small[n] = word[n]; word[n]-'A' < 26 {
+			small[n] |= 0x20
+		}
+	}
+	if n < len(word) {
+		return r.known[strings.ToLower(word)]
+	}
+	return r.known[string(small[:n])]
 }
 
 // raise lifts a match whose words belong to a full name of the document.
 func (r *resolution) raise(m *finding.Match) {
-	words := nameWords(m.Value)
+	var room [maxNameWords]string
+	words := nameWords(m.Value, &room)
 	if len(words) == 0 || len(words) > 5 {
 		return
 	}
 	all := part(0xFF)
 	for _, w := range words {
-		all &= r.known[strings.ToLower(w)]
-		if r.known[strings.ToLower(w)] == 0 {
+		p := r.part(w)
+		if p == 0 {
 			return
 		}
+		all &= p
 	}
 	switch {
 	case len(words) > 1, all&asFamily != 0:
@@ -118,18 +138,26 @@ func (r *resolution) raise(m *finding.Match) {
 	m.Evidence = []finding.Evidence{"named in full in the document"}
 }
 
+// maxNameWords bounds the words of a name that count.
+const maxNameWords = 8
+
 // nameWords are the words of a name that are neither particles nor initials.
-func nameWords(value string) []string {
-	var out []string
-	for w := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' }) {
-		if utf8.RuneCountInString(strings.TrimSuffix(w, ".")) < 2 || strings.HasSuffix(w, ".") {
+func nameWords(value string, room *[maxNameWords]string) []string {
+	out := room[:0]
+	for i := 0; i < len(value); {
+		if n := parts(value, i); n > 0 {
+			i += n
 			continue
 		}
-		var buf [maxWord]byte
-		if f := fold(&buf, w); f != nil && isParticle(string(f)) {
+		start := i
+		for i < len(value) && parts(value, i) == 0 {
+			i++
+		}
+		w := value[start:i]
+		if w[len(w)-1] == '.' || utf8.RuneCountInString(w) < 2 || particle(w) {
 			continue
 		}
-		if len(out) == 8 {
+		if len(out) == len(room) {
 			break
 		}
 		out = append(out, w)
@@ -137,4 +165,19 @@ func nameWords(value string) []string {
 	return out
 }
 
-func isUpper(w string) bool { return len(w) > 2 && strings.ToUpper(w) == w }
+// parts is the size of what parts two words of a name at i, or 0.
+func parts(value string, i int) int {
+	switch value[i] {
+	case ' ', ',':
+		return 1
+	case 0xC2:
+		if i+1 < len(value) && value[i+1] == 0xA0 {
+			return 2
+		}
+	}
+	return 0
+}
+
+func isUpper(w string) bool {
+	return len(w) > 2 && w[1]-'a' >= 26 && strings.ToUpper(w) == w
+}

@@ -180,16 +180,18 @@ func (s *scan) wrapped(i int) bool {
 // settle puts the matches in order and drops the later of two that overlap.
 func settle(out []finding.Match, from int) []finding.Match {
 	ms := out[from:]
-	byStart := func(a, b finding.Match) int { return a.Start - b.Start }
-	if !slices.IsSortedFunc(ms, byStart) {
-		slices.SortStableFunc(ms, byStart)
-	}
+	finding.Sort(ms)
 	kept := out[:from]
-	for _, m := range ms {
-		if n := len(kept); n > from && m.Start < kept[n-1].End {
+	for i := range ms {
+		n := len(kept)
+		if n > from && ms[i].Start < kept[n-1].End {
 			continue
 		}
-		kept = append(kept, m)
+		if n == from+i { // matches are big: most stay where they are
+			kept = kept[:n+1]
+			continue
+		}
+		kept = append(kept, ms[i])
 	}
 	return kept
 }

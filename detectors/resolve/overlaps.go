@@ -39,9 +39,12 @@ func (Overlaps) Resolve(b *finding.Batch) []finding.Match {
 			end = max(end, ms[j].End)
 			j++
 		}
-		if j == i+1 {
+		switch {
+		case j == i+1 && len(out) == i: // it stays where it is
+			out = out[:j]
+		case j == i+1:
 			out = append(out, ms[i])
-		} else {
+		default:
 			out = cl.settle(ms[i:j], out)
 		}
 		i = j

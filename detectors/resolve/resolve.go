@@ -14,7 +14,7 @@ import (
 // order sorts matches by place: start, then the longer one, then the rule, so
 // that the result does not depend on the order of detectors.
 func order(ms []finding.Match) {
-	cmp := func(a, b finding.Match) int {
+	cmp := func(a, b *finding.Match) int {
 		switch {
 		case a.Start != b.Start:
 			return a.Start - b.Start
@@ -23,8 +23,11 @@ func order(ms []finding.Match) {
 		}
 		return strings.Compare(a.RuleID, b.RuleID)
 	}
-	if !slices.IsSortedFunc(ms, cmp) {
-		slices.SortStableFunc(ms, cmp)
+	for i := 1; i < len(ms); i++ { // matches are big: they are not copied to be compared
+		if cmp(&ms[i-1], &ms[i]) > 0 {
+			slices.SortStableFunc(ms, func(a, b finding.Match) int { return cmp(&a, &b) })
+			return
+		}
 	}
 }
 

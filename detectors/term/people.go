@@ -89,15 +89,19 @@ var roleMailbox = words(`info dpo privacy gdpr contact hr personeel rh admin sup
 // name counts a name unless it is a part of one that was counted: "Marleen"
 // of "Marleen Dhondt", "Mevrouw Dhondt" too.
 func (r *resolution) name(name string) {
+	if len(r.names) >= maxNames {
+		return
+	}
 	last := ""
-	for word := range strings.FieldsSeq(strings.ToLower(name)) {
+	name = strings.ToLower(name)
+	for word := range strings.FieldsSeq(name) {
 		if last = word; r.names[word] {
 			last = ""
 			break
 		}
 	}
-	if len(r.names) < maxNames && last != "" {
-		for word := range strings.FieldsSeq(strings.ToLower(name)) {
+	if last != "" {
+		for word := range strings.FieldsSeq(name) {
 			if len(word) > 3 || word == last {
 				r.names[word] = true
 			}
