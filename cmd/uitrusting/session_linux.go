@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -30,6 +31,9 @@ const ownSessionMark = "UITRUSTING_OWN_SESSION"
 // reports whether it did; err is its exit. It has the same input and output.
 // It is asked to end where this process is, and ends with it.
 func (a *app) alone(ctx context.Context) (done bool, err error) {
+	if a.in != io.Reader(os.Stdin) {
+		return false, nil // a call within another program
+	}
 	if sid, err := unix.Getsid(0); err != nil || sid == os.Getpid() || a.env(ownSessionMark) != "" || !autogrouped() {
 		return false, nil
 	}
