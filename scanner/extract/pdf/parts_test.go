@@ -54,6 +54,29 @@ func TestExtract_running(t *testing.T) {
 	}
 }
 
+// TestRunning_ends: a title at the top of one page and at the foot of another
+// is text; a footer is not, also where a page is short.
+func TestRunning_ends(t *testing.T) {
+	var r running
+	pages := []string{
+		"Les variables\neen\ntwee\ndrie\nvier\nvijf\nBlad 1",
+		"zes\nzeven\nacht\nnegen\ntien\nelf\nBlad 2",
+		"twaalf\ndertien\nveertien\nvijftien\nzestien\nLes variables\nBlad 3",
+		"slot\nBlad 4",
+	}
+	for _, p := range pages[:3] {
+		r.see(p)
+	}
+	r.settle()
+	var got []string
+	for _, p := range pages {
+		got = append(got, r.repeated(p)...)
+	}
+	if want := []string{"Blad 1", "Blad 2", "Blad 3", "Blad 4"}; !slices.Equal(got, want) {
+		t.Errorf("running lines %q, want %q", got, want)
+	}
+}
+
 // TestRunning_inside: a heading that a text repeats is not running, wherever
 // pages break.
 func TestRunning_inside(t *testing.T) {

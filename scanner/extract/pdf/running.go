@@ -7,9 +7,10 @@ import "strings"
 type running struct {
 	settled bool
 	pages   int
-	counts  map[string]int  // pages that show a line, by its normal form
-	inside  map[string]bool // lines that stand twice within a page: headings of its text
-	told    map[string]bool // lines already reported
+	counts  map[[2]string]int // pages that show a line, by its normal form and the end that it stands at
+	lines   map[string]bool   // the normal forms of those that most pages show at the same end
+	inside  map[string]bool   // lines that stand twice within a page: headings of its text
+	told    map[string]bool   // lines already reported
 }
 
 const (
@@ -24,37 +25,39 @@ const (
 func (r *running) see(text string) {
 	r.pages++
 	if r.counts == nil {
-		r.counts, r.inside = make(map[string]int), make(map[string]bool)
+		r.counts, r.inside = make(map[[2]string]int), make(map[string]bool)
 	}
-	edges(text, func(line, form string) {
-		r.counts[form]++
+	edges(text, func(line, form, end string) {
+		r.counts[[2]string{form, end}]++
 		if strings.Count(text, "\n"+line+"\n") > 1 {
 			r.inside[form] = true
 		}
 	})
 }
 
-// settle keeps the lines that most pages show.
+// settle keeps the lines that most pages show at the same end: a title at the
+// top of one page and at the foot of another is text.
 func (r *running) settle() {
 	if r.settled {
 		return
 	}
 	r.settled = true
-	for form, n := range r.counts {
-		if r.inside[form] || r.pages < runningPages || float64(n) < runningShare*float64(r.pages) {
-			delete(r.counts, form)
+	r.lines, r.told = make(map[string]bool), make(map[string]bool)
+	for at, n := range r.counts {
+		if form := at[0]; !r.inside[form] && r.pages >= runningPages && float64(n) >= runningShare*float64(r.pages) {
+			r.lines[form] = true
 		}
 	}
-	r.told = make(map[string]bool)
+	r.counts = nil
 }
 
 // repeated gives the running lines of a page that were not given before.
 func (r *running) repeated(text string) (lines []string) {
-	if len(r.counts) == 0 {
+	if len(r.lines) == 0 {
 		return nil
 	}
-	edges(text, func(line, form string) {
-		if r.counts[form] > 0 && !r.told[line] && len(r.told) < maxTold {
+	edges(text, func(line, form, _ string) {
+		if r.lines[form] && !r.told[line] && len(r.told) < maxTold {
 			r.told[line] = true
 			lines = append(lines, line)
 		}
@@ -65,10 +68,10 @@ func (r *running) repeated(text string) (lines []string) {
 // edges calls fn for the lines at the top and the foot of a page, each normal
 // form once. Lines without a few letters are left out: a bare page number is
 // also an amount in a table.
-func edges(text string, fn func(line, form string)) {
+func edges(text string, fn func(line, form, end string)) {
 	var seen [2 * edgeLines]string
 	n := 0
-	try := func(line string) {
+	try := func(line, end string) {
 		if len(line) > maxRunning {
 			return
 		}
@@ -83,7 +86,7 @@ func edges(text string, fn func(line, form string)) {
 		}
 		seen[n] = form
 		n++
-		fn(line, form)
+		fn(line, form, end)
 	}
 	rest := text
 	for found := 0; found < edgeLines && rest != ""; {
@@ -91,7 +94,7 @@ func edges(text string, fn func(line, form string)) {
 		line, rest, _ = strings.Cut(rest, "\n")
 		if line = strings.TrimSpace(line); line != "" {
 			found++
-			try(line)
+			try(line, "top ")
 		}
 	}
 	for found := 0; found < edgeLines && rest != ""; {
@@ -100,7 +103,7 @@ func edges(text string, fn func(line, form string)) {
 		rest = rest[:max(i, 0)]
 		if line != "" {
 			found++
-			try(line)
+			try(line, "foot ")
 		}
 	}
 }
