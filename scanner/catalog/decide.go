@@ -26,7 +26,7 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int, same fl
 	}
 	v.relation = v.byTable(p)
 	if v.relation == "" || !p.Table && v.relation == finding.Passage {
-		if t := v.byText(r, float64(p.Words)/float64(max(e.words, 1)), len(p.Marks)); t != "" {
+		if t := v.byText(p, r, e.words); t != "" {
 			v.relation = t
 		}
 	}
@@ -45,10 +45,10 @@ func (v *verdict) decide(ix index, p *fingerprint.Print, counts [16]int, same fl
 }
 
 // byText is the relation that the marks show. R is the size of the local
-// document as a share of that of the central one in marks, size in words: where
-// most words are figures, the few others tell little of it. Marks is their
-// number.
-func (v *verdict) byText(r, size float64, marks int) finding.Relation {
+// document as a share of that of the central one in marks, central that in
+// words: where most words are figures, the few others tell little of it.
+func (v *verdict) byText(p *fingerprint.Print, r float64, central int) finding.Relation {
+	size, marks := float64(p.Words)/float64(max(central, 1)), len(p.Marks)
 	lesser, greater := min(v.cl, v.cd), max(v.cl, v.cd)
 	switch {
 	case v.hits < minHits:
@@ -57,17 +57,37 @@ func (v *verdict) byText(r, size float64, marks int) finding.Relation {
 		return finding.Extract
 	case v.cd >= holdsShare && r > 1/mostPart && size > 1/lessWords && v.run >= minRun:
 		return finding.Container
-	case v.hits >= leastBlock && float64(v.run) >= oneBlock*float64(v.hits) && lesser < mostBlock && greater < 2*mostBlock:
-		return finding.Passage // what is shared stands in one place, so it was quoted and not edited
+	case v.hits >= leastBlock && v.block(p, central):
+		return v.passage() // what is shared stands in one place, so it was quoted and not edited
 	case v.hits >= minVersion && r >= .4 && r <= 2.5 && lesser >= leastShare && greater >= 2*leastShare:
 		return finding.Version
 	case r >= evenSize && r <= 1/evenSize && (v.hits >= fewSpread && lesser >= leastSpread && v.spread(marks, .8) ||
 		2*v.run <= v.hits && lesser >= 2*leastSpread && v.spread(marks, .65)):
 		return finding.Version // with an error in each line, as recognised pictures have
 	case v.run >= minRun && (v.hits >= minVersion || v.words >= minWords) && (v.words >= longPassage || greater >= leastPassage):
-		return finding.Passage
+		return v.passage()
 	}
 	return ""
+}
+
+// passage is that relation, unless what is shared stands in so many documents
+// that it is no quote of one: the lines below each letter of an office, which
+// has not written so many that they are boilerplate.
+func (v *verdict) passage() finding.Relation {
+	if v.rare < minHits {
+		return ""
+	}
+	return finding.Passage
+}
+
+// block reports whether what is shared stands in one place of the local
+// document with next to nothing between, and is a lesser part of both.
+func (v *verdict) block(p *fingerprint.Print, central int) bool {
+	if float64(len(v.where)) < oneBlock*float64(v.last-v.first+1) || v.cl >= 2*mostBlock {
+		return false
+	}
+	words := float64(p.Marks[v.where[len(v.where)-1]].Word-p.Marks[v.where[0]].Word) + fingerprint.ShingleWords
+	return words < mostBlock*float64(max(p.Words, central)) && words < 2*mostBlock*float64(min(p.Words, central))
 }
 
 // spread reports whether what is shared stands all over the document and not

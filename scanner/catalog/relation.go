@@ -30,8 +30,8 @@ const (
 	mixedShare   = .05   // of the local identifiers, for a table with others mixed in
 	minShingles  = 12    // below it, text tells nothing
 	leastBlock   = 8     // marks in common of a quote so long that it could be a version
-	oneBlock     = .9    // of the marks in common in one run: a quote
-	mostBlock    = .4    // of the longer side, for a quote; of the other, twice as much
+	oneBlock     = .9    // of the marks from the first in common to the last: a quote
+	mostBlock    = .4    // of the words of the longer side, for a quote; of the other, twice as much
 	evenSize     = .6    // of two versions of which little is shared
 	fewSpread    = 8     // marks in common that are spread over such a version
 	leastSpread  = .05   // of either side
@@ -52,6 +52,7 @@ type verdict struct {
 	relation finding.Relation
 	cl, cd   float64
 	hits     int
+	rare     int // of them, those that few documents hold
 	run      int
 	words    int // of the longest run
 	ids      shared
@@ -59,9 +60,9 @@ type verdict struct {
 	letter   bool    // the same words, perhaps about other persons
 	where    []int32 // marks in common, by their index
 
-	now  int // length of the current run
-	last int32
-	from uint32 // word that it starts with
+	first, last int32  // marks in common, by their number without boilerplate
+	now         int    // length of the current run
+	from        uint32 // word that it starts with
 }
 
 // compare says which documents of the index p is a copy of, the closest first.
@@ -206,6 +207,7 @@ func verdicts(ix index, p *fingerprint.Print) ([]verdict, float64) {
 	if ix.scope().kinds != nil {
 		family(vs)
 	}
+	quoted(vs)
 	slices.SortFunc(vs, func(a, b verdict) int {
 		return cmp.Or(
 			cmp.Compare(rank(a.relation), rank(b.relation)),
@@ -215,6 +217,26 @@ func verdicts(ix index, p *fingerprint.Print) ([]verdict, float64) {
 		)
 	})
 	return several(vs), boiler
+}
+
+// quoted makes passages of versions of which nothing is shared but what was
+// quoted from another document: the sisters of that hold much of it too.
+func quoted(vs []verdict) {
+	var quote *verdict
+	for i := range vs {
+		if v := &vs[i]; v.relation == finding.Passage && len(v.where) > 0 && (quote == nil || v.hits > quote.hits) {
+			quote = v
+		}
+	}
+	if quote == nil {
+		return
+	}
+	first, last := quote.where[0], quote.where[len(quote.where)-1]
+	for i := range vs {
+		if v := &vs[i]; v.relation == finding.Version && v.ids.both == 0 && v.hits > 0 && v.hits < quote.hits && v.where[0] >= first && v.where[len(v.where)-1] <= last {
+			v.relation = finding.Passage
+		}
+	}
 }
 
 // family makes letters about others of all that have the same words, when

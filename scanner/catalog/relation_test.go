@@ -265,3 +265,38 @@ func TestMemory_personNotRecognised(t *testing.T) {
 		}
 	}
 }
+
+// TestCompare_passages: a quote is a passage of its document, also when a
+// sister of that holds most of it; what stands below each letter of an office
+// is no passage of any.
+func TestCompare_passages(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 9))
+	w := newStore([16]byte{1}, "hr", now)
+	source := random(r, 200)
+	w.Add(source, time.Time{})
+	sister := random(r, 130)
+	copy(sister.Marks[20:], source.Marks[100:108])
+	copy(sister.Marks[30:], source.Marks[112:124]) // four between are its own
+	w.Add(sister, time.Time{})
+	footer := random(r, 6)
+	for range stopLeast + 4 { // too few to be boilerplate in a store of this size
+		p := random(r, 100)
+		copy(p.Marks[94:], footer.Marks)
+		w.Add(p, time.Time{})
+	}
+	for range 3000 {
+		w.Add(random(r, 1), time.Time{})
+	}
+	f := open(t, write(t, w))
+
+	quote := random(r, 64)
+	copy(quote.Marks[20:], source.Marks[100:124])
+	if got := f.Copies(quote)[0]; got.Relation != finding.Passage || got.OfID != f.entry(0).id {
+		t.Errorf("a quote: %+v, want a passage of %s", got, f.entry(0).id)
+	}
+	letter := random(r, 60)
+	copy(letter.Marks[54:], footer.Marks)
+	if got := f.Copies(letter)[0]; got.Relation != finding.Original {
+		t.Errorf("a letter with the same footer: %+v, want original", got)
+	}
+}

@@ -40,6 +40,9 @@ func tallies(ix index, p *fingerprint.Print) (map[int32]*verdict, [16]int, float
 				}
 			}
 			v.hit(int32(i), number, m.Word, fresh)
+			if fresh && len(docs) <= stopLeast {
+				v.rare++
+			}
 		}
 	}
 	for s := len(counts) - 2; s >= 0; s-- {
@@ -62,6 +65,9 @@ func (v *verdict) hit(index, number int32, word uint32, fresh bool) {
 		v.now++
 	} else {
 		v.now, v.from = 1, word
+	}
+	if len(v.where) == 0 {
+		v.first = number
 	}
 	v.last = number
 	v.run = max(v.run, v.now)
