@@ -89,14 +89,14 @@ func (w *window) traits() trait {
 	if w.is(policyText) || w.is(lawText) {
 		t |= inPolicy
 	}
-	// A doctor's letter speaks of symptoms and side effects too.
+	// A doctor's letter speaks of symptoms and side effects too, and of theatres.
 	if w.is(jobAd) || !w.is(recordText) && (w.is(textbook) || w.is(leaflet) || w.is(menuText) || w.is(productText)) {
 		t |= inOther
 	}
 	if w.is(newsText) {
 		t |= inNews
 	}
-	if w.is(fiction) {
+	if w.is(fiction) && !w.is(recordText) {
 		t |= inFiction
 	}
 	if w.is(softwareText) {

@@ -34,6 +34,7 @@ const (
 	cueEvent    // a book, a film, a lecture
 	cueTopic    // "about"
 	cueSay      // "says"
+	cueChat     // an animal in French
 )
 
 // complaints are the words beside which a part of the body is a fact of
@@ -46,7 +47,12 @@ const complaints = `pijn pijnen last sukkelt sukkelde sukkelen klaagt klaagde kl
 	schmerzen schmerz operiert operation beschwerden gebrochen bruch bricht gerissen riss verstaucht geprellt entzündet geschwollen verletzt verletzung kaputt verschlissen
 	verschleiß gips prothese ausgekugelt gezerrt verbrannt amputiert gelähmt probleme entfernt leidet schäden
 	pain pains painful hurt hurts hurting sore broke broken fracture fractured tore torn sprained bruised swollen injured injury surgery operation operated replaced replacement
-	removed dislocated cast inflamed aching ache aches trouble troubles dodgy bad slipped worn amputated burned scan problems`
+	removed dislocated cast inflamed aching ache aches trouble troubles dodgy bad slipped worn amputated burned scan problems
+	hoort hoor doof hört höre hörte taub entend entends sourd sourde hear hears deaf
+	tightness tight numb numbness swelling cramp cramps giving gave weak weakness dressing shadow lump tumour stent ulcer wound wounds blocked blockage spasm clot clots murmur
+	vlek vocht knobbel wonde wonden zweer zwak zwakke doof verdoofd krampen kramp trilt trillen beeft zwelt klonter vernauwing vernauwd
+	tache nodule plaie plaies ulcère faible crampes tremble tremblent enfle caillot rétréci rétrécie bouchée bouché enlevé enlevée foutu foutue
+	schatten knoten wasser wunde wunden geschwür schwach krämpfe zittert zittern taubheit schwillt gerinnsel verengt verstopft abgenommen streikt`
 
 func tie(cs ...category) cue {
 	var c cue
@@ -80,8 +86,9 @@ func newCues() map[string]cue {
 	add(cueEr, `er`)
 	add(cueJe, `je`)
 	add(cueReader, `u uw jouw jou vous vos votre ihre ihr ihren ihrem ihrer you your`)
-	add(cueAnimal, `merrie hengst jument étalon stute hengst mare stallion racehorse renpaard hond kat paard konijn puppy poes chien chat cheval chiot hund katze pferd dog cat horse puppy kitten dierenarts vétérinaire tierarzt veterinary
+	add(cueAnimal, `merrie hengst jument étalon stute hengst mare stallion racehorse renpaard hond kat paard konijn puppy poes chien cheval chiot hund katze pferd dog cat horse puppy kitten dierenarts vétérinaire tierarzt veterinary
 		buxus boom bomen plant planten bladeren rozen gazon arbre arbres plante plantes rosiers pelouse baum bäume pflanze pflanzen rosen rasen tree trees plants roses lawn`)
+	add(cueChat, `chat`)
 	add(cueTrade, `restaurant kebab recept recette rezept recipe menu réservation reservering reservierung
 		premieverhoging wagen auto voiture véhicule fahrzeug car vehicle bestelwagen camionnette garage werkstatt chaudière heizung boiler levering bestelling offerte factuur dozen stuks order invoice delivery quote devis commande livraison facture lieferung bestellung angebot rechnung
 		ticket tickets driver treiber imprimante drucker printer disque festplatte serveur netwerk réseau netzwerk update
@@ -104,7 +111,7 @@ func newCues() map[string]cue {
 		slachtoffer verdachte dader benadeelde bestuurder eiser verweerder mama papa ouders moeke vake tante nonkel oom proefpersoon gevangene
 		victime suspect auteur conducteur maman plaignant oncle neveu nièce proband probandin opfer fahrer täter oma opa enkel neffe nichte
 		koppel echtpaar gezin couple famille family paar ehepaar familie household baby bébé
-		aînée aîné cadet cadette benjamin oudste jongste älteste ältester jüngste jüngster eldest youngest keeper torwart gardien grootouders großeltern grandparents kleinzoon kleindochter petit-fils petite-fille enkelin grandson granddaughter madame meneer mevrouw monsieur intéressé intéressée beschuldigte beschuldigter mandantin mandant cliente respondent
+		aînée aîné cadet cadette benjamin oudste jongste älteste ältester jüngste jüngster eldest youngest keeper torwart gardien mann dame mädchen ratsuchende ratsuchender vorgenannte vorgenannter genannte homme garçon gars jongen meisje kerel woman lady lad girl boy guy bloke gentleman grootouders großeltern grandparents kleinzoon kleindochter petit-fils petite-fille enkelin grandson granddaughter madame meneer mevrouw monsieur intéressé intéressée beschuldigte beschuldigter mandantin mandant cliente respondent
 		victim suspect driver mum mom dad parents aunt uncle nephew niece inmate plaintiff appellant subject`)
 	add(cueNegation, `niet geen nooit zonder noch pas aucun aucune sans jamais ni nicht kein keine keinen keiner nie ohne no not never without nor neither t`)
 	add(cueFalls, `falls`)

@@ -348,3 +348,32 @@ func mustCue(t *testing.T, table *cueTable, w string) cue {
 	}
 	return c
 }
+
+// A first name alone is a person where the full name stood before.
+func TestResolve_firstName(t *testing.T) {
+	d, l := newDetector(t)
+	text := "Patiente : Marie Stassart\n\nTout va bien au travail. Marie prend de l'insuline."
+	for _, c := range []struct {
+		full bool
+		want finding.Confidence
+	}{{true, finding.High}, {false, finding.Candidate}} {
+		s := sample{text: text}
+		if c.full {
+			i := strings.Index(text, "Marie Stassart")
+			s.people = append(s.people, person("Marie Stassart", i, i+len("Marie Stassart")))
+		}
+		i := strings.LastIndex(text, "Marie")
+		lone := person("Marie", i, i+len("Marie"))
+		lone.Confidence = finding.Low
+		s.people = append(s.people, lone)
+		got := finding.Candidate
+		for _, m := range s.run(d, l) {
+			if text[m.Start:m.End] == "insuline" {
+				got = m.Confidence
+			}
+		}
+		if got != c.want {
+			t.Errorf("full name before: %v: confidence %v, want %v", c.full, got, c.want)
+		}
+	}
+}

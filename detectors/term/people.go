@@ -31,7 +31,7 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 		if m.Confidence == finding.Candidate {
 			continue
 		}
-		if !identifies(m) || doubtful(m) {
+		if !identifies(m) || r.doubtful(m) {
 			if out != nil && m.InfoType == finding.PostalAddress {
 				out = append(out, place{start: m.Start, end: m.End, address: true})
 			}
@@ -76,9 +76,10 @@ func identifies(m *finding.Match) bool {
 	return false
 }
 
-// doubtful reports whether a match is a lone word that may be a name: "Polis".
-func doubtful(m *finding.Match) bool {
-	return m.InfoType == finding.PersonName && m.Confidence == finding.Low && !strings.Contains(m.Value, " ")
+// doubtful reports whether a match is a lone word that may be a name: "Polis",
+// and none of somebody whose full name stood before.
+func (r *resolution) doubtful(m *finding.Match) bool {
+	return m.InfoType == finding.PersonName && m.Confidence == finding.Low && !strings.Contains(m.Value, " ") && !r.names[strings.ToLower(m.Value)]
 }
 
 // roleMailbox are the local parts of addresses that belong to a function.

@@ -78,12 +78,16 @@ func (p *page) readWords(r *reading) {
 		if c&cueVerb != 0 && name && s[start-1] == ' ' {
 			r.subject = true
 		}
+		if s[start:i] == "Marie" { // folded it is "marié", which ties
+			c, known = 0, false
+		}
 		shape := !known && capital(s[start:i]) && i-start > 2 && !capitals(s[start:i])
 		if shape && name && s[start-1] == ' ' && start > last && i-last < 40 {
 			r.pair[0], r.pair[1] = last, i
 		}
 		name, last = shape || !known && capital(s[start:i]), start
-		if s[start] == 'Z' && strings.EqualFold(s[start:i], "zijn") {
+		if i-start == 4 && strings.EqualFold(s[start:i], "zijn") && possessive(s, start) ||
+			i-start == 3 && strings.EqualFold(s[start:i], "sie") && woman(s, start, i, sc) || s[start] == 'S' && his(s[start:i]) {
 			c |= cuePronoun
 			known = true
 		}
@@ -355,7 +359,7 @@ func (r *reading) traits(h hit) trait {
 	if r.cues&cueSelf != 0 || r.cues&cueJe != 0 && r.language() == fr {
 		t |= selfish
 	}
-	if r.cues&cueAnimal != 0 {
+	if r.cues&cueAnimal != 0 || r.cues&cueChat != 0 && r.language() == fr {
 		t |= animal
 	}
 	if r.cues&cueReader != 0 {

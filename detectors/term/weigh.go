@@ -150,7 +150,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	if t&negated != 0 {
 		why = append(why, "negated")
 	}
-	points -= t.against(d, direct, ties)
+	points -= t.against(d, direct, ties, confessing(m.InfoType))
 	// "Suffers from" is a fact only of a person, who stands before it; her car
 	// may suffer from a leak.
 	if t&alone != 0 && (t&trade != 0 || !within(people, max(m.Scope[0], m.Start-60), m.Start) && t&(pronoun|titled|selfish) == 0) {
@@ -204,8 +204,9 @@ func confessing(t finding.InfoType) bool {
 	return false
 }
 
-// against is what speaks against a candidate, in hundredths.
-func (t trait) against(d int, direct, ties bool) int {
+// against is what speaks against a candidate, of a confession or not, in
+// hundredths.
+func (t trait) against(d int, direct, ties, confession bool) int {
 	n := 0
 	if t&equalRights != 0 {
 		n += 40
@@ -223,6 +224,8 @@ func (t trait) against(d int, direct, ties bool) int {
 		n += 40
 		if t&asLabel != 0 {
 			n += 15 // "Diagnosis: outdated driver"
+		} else if t&inValue != 0 && d == same && confession {
+			n -= 20 // "Rachel Finkelstein: kosher, supplier comes on Friday"
 		}
 	}
 	if t&general != 0 && d < same {
@@ -283,7 +286,7 @@ func (t trait) against(d int, direct, ties bool) int {
 	if t&topic != 0 && !direct && t&listed == 0 {
 		n += 40
 	}
-	if t&event != 0 && t&(asLabel|selfish) == 0 {
+	if t&event != 0 && t&(asLabel|selfish) == 0 && (t&inRecord == 0 || t&(inPolicy|inOther|inNews|inFiction) != 0) { // "the chest film showed"
 		n += 60
 		if t&personal != 0 {
 			n -= 20
