@@ -95,8 +95,11 @@ func (d *Detector) kept(b *lex.Builder) bool {
 
 // parseAll reads the lists, and the terms of the rules' own.
 func parseAll(rs []rules.Rule) ([]entry, error) {
-	entries, err := parse(nil, everydayText)
+	entries, err := parse(nil, roundaboutText)
 	if err != nil {
+		return nil, fmt.Errorf("roundabout terms: %w", err)
+	}
+	if entries, err = parse(entries, everydayText); err != nil {
 		return nil, fmt.Errorf("everyday terms: %w", err)
 	}
 	if entries, err = parse(entries, compounds()+greek()+termsText); err != nil {
@@ -309,7 +312,7 @@ func number(s string) uint32 {
 }
 
 // Sum tells whether the lists of terms have changed.
-func Sum() uint32 { return rules.Checksum(termsText, extraText, everydayText) }
+func Sum() uint32 { return rules.Checksum(termsText, extraText, everydayText, roundaboutText) }
 
 // Wants asks for the anchors of the terms.
 func (d *Detector) Wants() lex.Kinds { return lex.Terms }

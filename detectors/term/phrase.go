@@ -36,6 +36,9 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				continue
 			}
 			e := p.d.entries.entry(int(i))
+			if !n.reach(e) {
+				continue
+			}
 			h, ok := e.match(p.text, int(a.Start), int(a.End))
 			if !ok {
 				continue

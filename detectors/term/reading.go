@@ -308,7 +308,7 @@ func (r *reading) language() uint8 {
 }
 
 // speaks reports whether the scope may be in a language of the term. Long
-// and strong terms are taken from any.
+// and strong terms are taken from any, loose ones not.
 func (r *reading) speaks(e *entry) bool {
 	l := r.language()
 	if e.langs&l != 0 || l == 0 && e.flags&flagLanguage == 0 {
@@ -323,7 +323,7 @@ func (r *reading) speaks(e *entry) bool {
 		}
 		return r.count[best] == 0 || e.langs&(1<<best) != 0
 	}
-	return e.strength == strong && len(e.text) > 5
+	return e.strength == strong && len(e.text) > 5 && !e.loose()
 }
 
 // traits are those that the words of the scope give to a hit.

@@ -63,6 +63,7 @@ type neighbours struct {
 	text       string
 	start, end int
 	side       [2]side // behind, before
+	far        [2]stretch
 }
 
 // A side has the letters of the nearest word, and of the one beyond it where

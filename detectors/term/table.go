@@ -2,6 +2,7 @@ package term
 
 import (
 	"encoding/binary"
+	"strings"
 	"sync/atomic"
 )
 
@@ -32,51 +33,95 @@ func (t *table) entry(i int) *entry {
 	if e := t.met[i].Load(); e != nil {
 		return e
 	}
-	start := number(t.from[4*i:])
-	e := decode(t.text[start:])
+	e := decode(t.text, int(number(t.from[4*i:])))
 	if t.met[i].CompareAndSwap(nil, e) {
 		return e
 	}
 	return t.met[i].Load() // another worker met it first
 }
 
-// image writes entries for readTable.
+// image writes entries for readTable. The sets of words, many of which stand
+// in many entries, are written once, where they are met first.
 func image(entries []entry) (from, text []byte) {
+	w := writer{sets: make(map[string]int)}
 	for i := range entries {
-		from = binary.LittleEndian.AppendUint32(from, uint32(len(text)))
-		text = entries[i].encode(text)
+		e := &entries[i]
+		for k := range e.tokens {
+			if t := &e.tokens[k]; t.alts != nil && w.sets[t.text] == 0 {
+				w.set(t)
+			}
+		}
+		from = binary.LittleEndian.AppendUint32(from, uint32(len(w.text)))
+		w.entry(e)
 	}
-	return from, text
+	return from, w.text
+}
+
+// A writer makes the text of an image.
+type writer struct {
+	text []byte
+	sets map[string]int // by the words of a set: where it begins, plus one
+}
+
+func (w *writer) string(s string) {
+	w.text = append(binary.AppendUvarint(w.text, uint64(len(s))), s...)
+}
+
+// A set in bytes: its words as the list has them, and as tokens.
+func (w *writer) set(t *token) {
+	w.sets[t.text] = len(w.text) + 1
+	w.string(t.text)
+	w.tokens(t.alts)
+}
+
+func (w *writer) tokens(ts []token) {
+	w.text = binary.AppendUvarint(w.text, uint64(len(ts)))
+	for i := range ts {
+		w.token(&ts[i])
+	}
 }
 
 // An entry in bytes: anchor, category, marker, strength, flags (two), languages,
-// text, tokens. A string has its length before it, a list its number.
-func (e *entry) encode(b []byte) []byte {
-	b = append(b, byte(e.anchor), byte(e.category), byte(e.marker), e.strength, byte(e.flags), byte(e.flags>>8), e.langs)
-	b = encodeString(b, e.text)
-	return encodeTokens(b, e.tokens)
-}
-
-func encodeString(b []byte, s string) []byte {
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
-}
-
-// A token in bytes: its marks as bits, then text, spell and alts.
-func encodeTokens(b []byte, tokens []token) []byte {
-	b = binary.AppendUvarint(b, uint64(len(tokens)))
-	for i := range tokens {
-		t := &tokens[i]
-		marks := byte(0)
-		for bit, m := range t.marks() {
-			if *m {
-				marks |= 1 << bit
-			}
+// tokens, text. A string has its length before it, a list its number. In the
+// text "<>" stands for each set.
+func (w *writer) entry(e *entry) {
+	w.text = append(w.text, byte(e.anchor), byte(e.category), byte(e.marker), e.strength, byte(e.flags), byte(e.flags>>8), e.langs)
+	w.tokens(e.tokens)
+	text := e.text
+	for i := range e.tokens {
+		if t := &e.tokens[i]; t.alts != nil {
+			text = strings.Replace(text, t.text, anySet, 1)
 		}
-		b = append(b, marks)
-		b = encodeString(encodeString(b, t.text), t.spell)
-		b = encodeTokens(b, t.alts)
 	}
-	return b
+	w.string(text)
+}
+
+// anySet stands for a set in the text of an entry.
+const anySet = "<>"
+
+// isSet is the mark of a token that is a set: where the set begins follows.
+const isSet = 1 << 7
+
+// A token in bytes: its marks as bits, then its text, and its spelling where
+// that is another.
+func (w *writer) token(t *token) {
+	marks := byte(0)
+	for bit, m := range t.marks() {
+		if *m {
+			marks |= 1 << bit
+		}
+	}
+	if t.alts != nil {
+		w.text = binary.AppendUvarint(append(w.text, marks|isSet), uint64(w.sets[t.text]-1))
+		return
+	}
+	w.text = append(w.text, marks)
+	w.string(t.text)
+	if t.spell == t.text {
+		w.text = append(w.text, 0)
+		return
+	}
+	w.text = append(binary.AppendUvarint(w.text, uint64(len(t.spell)+1)), t.spell...)
 }
 
 // marks are what is true or false of a token.
@@ -84,20 +129,27 @@ func (t *token) marks() [7]*bool {
 	return [...]*bool{&t.exact, &t.stem, &t.skip, &t.dot, &t.tail, &t.any, &t.gap}
 }
 
-// decode reads what encode wrote.
-func decode(s string) *entry {
+// decode reads the entry that begins at start, as entry wrote it.
+func decode(text string, start int) *entry {
+	s := text[start:]
 	e := &entry{
 		anchor: int(s[0]), category: category(s[1]), marker: markerKind(s[2]), strength: s[3],
 		flags: uint16(s[4]) | uint16(s[5])<<8, langs: s[6],
 	}
-	r := cutter{s[7:]}
-	e.text = r.string()
+	r := cutter{text, s[7:]}
 	e.tokens = r.tokens()
+	e.text = r.string()
+	for i := range e.tokens {
+		if t := &e.tokens[i]; t.alts != nil {
+			e.text = strings.Replace(e.text, anySet, t.text, 1)
+		}
+	}
+	e.near = e.beyond()
 	return e
 }
 
 // A cutter takes an image apart. What it returns is a part of it.
-type cutter struct{ rest string }
+type cutter struct{ all, rest string }
 
 func (r *cutter) number() int {
 	n := 0
@@ -118,21 +170,30 @@ func (r *cutter) string() string {
 }
 
 func (r *cutter) tokens() []token {
-	n := r.number()
-	if n == 0 {
-		return nil
-	}
-	ts := make([]token, n)
+	ts := make([]token, r.number())
 	for i := range ts {
-		t := &ts[i]
-		marks := r.rest[0]
-		r.rest = r.rest[1:]
-		for bit, m := range t.marks() {
-			*m = marks>>bit&1 != 0
-		}
-		t.text, t.spell = r.string(), r.string()
-		t.alts = r.tokens()
-		t.begins = initials(t.alts)
+		ts[i] = r.token()
 	}
 	return ts
+}
+
+func (r *cutter) token() (t token) {
+	marks := r.rest[0]
+	r.rest = r.rest[1:]
+	for bit, m := range t.marks() {
+		*m = marks>>bit&1 != 0
+	}
+	if marks&isSet != 0 {
+		set := cutter{r.all, r.all[r.number():]}
+		t.text, t.alts = set.string(), set.tokens()
+		t.begins = initials(t.alts)
+		return t
+	}
+	t.text = r.string()
+	t.spell = t.text
+	if n := r.number(); n > 0 {
+		t.spell = r.rest[:n-1]
+		r.rest = r.rest[n-1:]
+	}
+	return t
 }

@@ -20,6 +20,9 @@ var extraText string
 //go:embed everyday.txt
 var everydayText string
 
+//go:embed roundabout.txt
+var roundaboutText string
+
 // A category is one of the kinds of data of GDPR art. 9(1) and 10.
 type category uint8
 
@@ -99,11 +102,19 @@ type entry struct {
 	strength uint8
 	flags    uint16
 	langs    uint8
+	near     [2]*vicinity // of what stands beyond gaps, behind and before the anchor; nil = anything
+}
+
+// loose reports whether the term is a phrase with gaps and with a word of a
+// set: much fits it in a language that it is not of.
+func (e *entry) loose() bool {
+	return slices.ContainsFunc(e.tokens, func(t token) bool { return t.alts != nil }) &&
+		slices.ContainsFunc(e.tokens, func(t token) bool { return t.gap })
 }
 
 // A token is a word or a number of a term.
 type token struct {
-	text   string  // folded; as spelled when exact
+	text   string  // folded; as spelled when exact; of a set as the list has it
 	exact  bool    // only as spelled
 	stem   bool    // any ending: the list has "*"
 	skip   bool    // an article or the like, which a text may leave out
@@ -112,7 +123,7 @@ type token struct {
 	any    bool    // any word with a capital: the list has "_"
 	gap    bool    // up to gapWords words may stand before it: the list has "~"
 	spell  string  // lower case, with diacritics
-	alts   []token // any of them; the other fields but gap and begins are empty
+	alts   []token // any of them; of the other fields only text, gap and begins are set
 	begins uint32  // of alts: bit 0 for those that begin with "a", and so on
 }
 
@@ -333,6 +344,7 @@ func parseTerm(section entry, line string) (entry, error) {
 	if e.anchor < 0 {
 		return e, fmt.Errorf("term %q has no word that can be looked up", text)
 	}
+	e.near = e.beyond()
 	return e, nil
 }
 
@@ -382,7 +394,7 @@ func tokenize(text string, exact bool) []token {
 			continue
 		} else {
 			if end := strings.IndexByte(text[i:], '>'); text[i] == '<' && end > 0 {
-				t := token{gap: gap}
+				t := token{gap: gap, text: text[i : i+end+1]}
 				for _, word := range strings.Split(text[i+1:i+end], "/") {
 					t.alts = append(t.alts, tokenize(word, exact)...)
 				}
