@@ -9,7 +9,6 @@ import (
 	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
-	"uitrusting/scanner/lex"
 )
 
 func TestAccept(t *testing.T) {
@@ -100,15 +99,7 @@ func BenchmarkDetect(b *testing.B) {
 		"people": "Maes;Els;geboren op 17/05/1985;85.05.17-997.22;Kerkstraat 12;2000;Antwerpen\n",
 	} {
 		b.Run(name, func(b *testing.B) {
-			text := strings.Repeat(line, 3000)
-			var at lex.Anchors
-			l.Lex(text, d.Wants(), &at)
-			seg := &document.Segment{Text: text}
-			var out []finding.Match
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				out = d.Detect(seg, &at, out[:0])
-			}
+			detecttest.Bench(b, d, l, document.Segment{Text: strings.Repeat(line, 3000)})
 		})
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
-	"uitrusting/scanner/lex"
 )
 
 func TestAccept(t *testing.T) {
@@ -96,13 +95,5 @@ func FuzzBounds(f *testing.F) {
 
 func BenchmarkDetect(b *testing.B) {
 	d, l := ruletest.Detector(b, "email", email.New)
-	text := strings.Repeat("Maes;Els;els.maes@firma-x.be;0470/12.34.56;Kerkstraat 12;2000;Antwerpen\n", 3000)
-	var at lex.Anchors
-	l.Lex(text, d.Wants(), &at)
-	seg := &document.Segment{Text: text}
-	var out []finding.Match
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		out = d.Detect(seg, &at, out[:0])
-	}
+	detecttest.Bench(b, d, l, document.Segment{Text: strings.Repeat("Maes;Els;els.maes@firma-x.be;0470/12.34.56;Kerkstraat 12;2000;Antwerpen\n", 3000)})
 }

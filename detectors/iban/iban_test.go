@@ -6,42 +6,19 @@ import (
 
 	"uitrusting/detectors/detecttest"
 	"uitrusting/detectors/iban"
-	"uitrusting/rules"
+	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
-	"uitrusting/scanner/lex"
 )
 
-func detector(t testing.TB) (*iban.Detector, *lex.Lexicon) {
-	t.Helper()
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var mine []rules.Rule
-	for _, p := range packs {
-		for _, r := range p.Rules {
-			if r.Detector == "iban" {
-				mine = append(mine, r)
-			}
-		}
-	}
-	b := lex.NewBuilder()
-	d, err := iban.New(mine, b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d, b.Build()
-}
-
 func TestAccept(t *testing.T) {
-	d, l := detector(t)
+	d, l := ruletest.Detector(t, "iban", iban.New)
 	detecttest.Accept(t, d, l, "Te betalen op ⟦BE32 1234 5678 9002⟧ vóór 1 mei.")
 	detecttest.Accept(t, d, l, "IBAN ⟦NL42TEST1234567890⟧.")
 }
 
 func TestDetect(t *testing.T) {
-	d, l := detector(t)
+	d, l := ruletest.Detector(t, "iban", iban.New)
 	for text, want := range map[string]string{
 		"BE32 1234 5678 9002":                       "BE32123456789002",
 		"be32 1234 5678 9002":                       "BE32123456789002",
@@ -93,7 +70,7 @@ func TestDetect(t *testing.T) {
 // Every country of the registry, by numbers that pass length, classes and
 // check digits but are nobody's: TEST banks and running digits.
 func TestDetect_countries(t *testing.T) {
-	d, l := detector(t)
+	d, l := ruletest.Detector(t, "iban", iban.New)
 	for _, want := range strings.Fields(fictitious) {
 		var fours strings.Builder
 		for i := range len(want) {
@@ -208,20 +185,12 @@ XK251234567890123456
 YE70TEST1234567890123456789012`
 
 func BenchmarkDetect(b *testing.B) {
-	d, l := detector(b)
-	text := strings.Repeat("Betaald op 12/03/2024, ref 2024 1234 5678, rekening BE32 1234 5678 9002 of NL42TEST1234567890.\n", 2000)
-	b.SetBytes(int64(len(text)))
-	var at lex.Anchors
-	l.Lex(text, d.Wants(), &at)
-	seg := document.Segment{Text: text}
-	var out []finding.Match
-	for b.Loop() {
-		out = d.Detect(&seg, &at, out[:0])
-	}
+	d, l := ruletest.Detector(b, "iban", iban.New)
+	detecttest.Bench(b, d, l, document.Segment{Text: strings.Repeat("Betaald op 12/03/2024, ref 2024 1234 5678, rekening BE32 1234 5678 9002 of NL42TEST1234567890.\n", 2000)})
 }
 
 func FuzzDetect(f *testing.F) {
-	d, l := detector(f)
+	d, l := ruletest.Detector(f, "iban", iban.New)
 	f.Add("BE32 1234 5678 9002")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, m := range detecttest.Run(d, l, document.Segment{Text: text}) {

@@ -9,7 +9,6 @@ import (
 	"uitrusting/detectors/mrz"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
-	"uitrusting/scanner/lex"
 )
 
 // Fictitious zones; their check digits were computed with Check.
@@ -81,13 +80,5 @@ func FuzzRead(f *testing.F) {
 
 func BenchmarkDetect(b *testing.B) {
 	d, l := ruletest.Detector(b, "mrz", mrz.New)
-	text := strings.Repeat("x86 commit 3f786850e387550fdab836ed7e6dc881de23001b sha256:9f86d081884c7d659a2feaa0c55ad015 <a1b2c3><d4e5f6>\n", 2000)
-	var at lex.Anchors
-	l.Lex(text, d.Wants(), &at)
-	seg := &document.Segment{Text: text}
-	var out []finding.Match
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		out = d.Detect(seg, &at, out[:0])
-	}
+	detecttest.Bench(b, d, l, document.Segment{Text: strings.Repeat("x86 commit 3f786850e387550fdab836ed7e6dc881de23001b sha256:9f86d081884c7d659a2feaa0c55ad015 <a1b2c3><d4e5f6>\n", 2000)})
 }

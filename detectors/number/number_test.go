@@ -4,39 +4,15 @@ import (
 	"strings"
 	"testing"
 
-	"uitrusting/detectors"
 	"uitrusting/detectors/detecttest"
+	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/detectors/number"
-	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
-	"uitrusting/scanner/lex"
 )
 
-func detector(t testing.TB) (*number.Detector, *lex.Lexicon) {
-	t.Helper()
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var mine []rules.Rule
-	for _, p := range packs {
-		for _, r := range p.Rules {
-			if r.Detector == "number" {
-				mine = append(mine, r)
-			}
-		}
-	}
-	b := lex.NewBuilder()
-	d, err := number.New(mine, b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d, b.Build()
-}
-
 func TestAccept(t *testing.T) {
-	d, l := detector(t)
+	d, l := ruletest.Detector(t, "number", number.New)
 	for _, hit := range []string{
 		"rijksregisternummer ⟦85.05.17-997.22⟧ van",
 		"NISS: ⟦85051799722⟧",
@@ -54,7 +30,7 @@ func TestAccept(t *testing.T) {
 // want is infotype:value:confidence of each match, or "" for none at low or
 // above.
 func TestDetect(t *testing.T) {
-	d, l := detector(t)
+	d, l := ruletest.Detector(t, "number", number.New)
 	for _, c := range []struct{ text, want string }{
 		// The national number in all its spellings.
 		{"85.05.17-997.22", "be-national-number:85051799722:high"},
@@ -192,7 +168,7 @@ func TestDetect(t *testing.T) {
 
 // In a table the title of the column says what the number is.
 func TestDetect_header(t *testing.T) {
-	d, l := detector(t)
+	d, l := ruletest.Detector(t, "number", number.New)
 	seg := document.Segment{
 		Text:  "naam;RRN_NR;telefoon\nTest;85051799722;32470001644\nAnder;62070499839;32470001645\n",
 		Table: &document.Table{Columns: []string{"naam", "RRN_NR", "telefoon"}, Delimiter: ';'},
@@ -205,7 +181,7 @@ func TestDetect_header(t *testing.T) {
 
 // A number that passes by chance among many that do not is not reported.
 func TestDetect_crowd(t *testing.T) {
-	d, l := detector(t)
+	d, l := ruletest.Detector(t, "number", number.New)
 	text := "85051799722\n85051799723\n85051799724\n85051799725\n85051799726\n"
 	for _, m := range detecttest.Run(d, l, document.Segment{Text: text}) {
 		if m.Confidence > finding.Low {
@@ -226,29 +202,13 @@ func TestDetect_crowd(t *testing.T) {
 
 // The rules agree with their own examples.
 func TestExamples(t *testing.T) {
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var only []string
-	for _, p := range packs {
-		for _, r := range p.Rules {
-			if r.Detector == "number" || r.Detector == "iban" {
-				only = append(only, r.ID)
-			}
-		}
-	}
-	set, err := detectors.Compile(packs, detectors.Options{Only: only})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := set.Check(); err != nil {
+	if err := ruletest.Set(t, "number", "iban").Check(); err != nil {
 		t.Error(err)
 	}
 }
 
 func FuzzDetect(f *testing.F) {
-	d, l := detector(f)
+	d, l := ruletest.Detector(f, "number", number.New)
 	for _, s := range []string{"85.05.17-997.22", "1 85 05 2A 001 001 74", "SV-Nr. 65 010199 X 000", "BE 0999.999.922", "８５.０５.１７"} {
 		f.Add(s)
 	}
@@ -262,22 +222,14 @@ func FuzzDetect(f *testing.F) {
 }
 
 func BenchmarkDetect(b *testing.B) {
-	d, l := detector(b)
+	d, l := ruletest.Detector(b, "number", number.New)
 	for name, line := range map[string]string{
 		"csv":  "104;Jan Voorbeeld;0470 12 34 56;85.05.17-997.22;BE32 1234 5678 9002;2024-03-12;1.234,56\n",
 		"list": "85051799722\n",
 		"log":  "2024-11-20T15:30:12.123456 INFO id=85051799723 took 1234 ms from 10.0.0.12 req 550e8400-e29b-41d4-a716-446655440000\n",
 	} {
 		b.Run(name, func(b *testing.B) {
-			text := strings.Repeat(line, 200_000/len(line))
-			b.SetBytes(int64(len(text)))
-			var at lex.Anchors
-			l.Lex(text, d.Wants(), &at)
-			seg := document.Segment{Text: text}
-			var out []finding.Match
-			for b.Loop() {
-				out = d.Detect(&seg, &at, out[:0])
-			}
+			detecttest.Bench(b, d, l, document.Segment{Text: strings.Repeat(line, 200_000/len(line))})
 		})
 	}
 }

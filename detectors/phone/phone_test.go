@@ -9,7 +9,6 @@ import (
 	"uitrusting/detectors/phone"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
-	"uitrusting/scanner/lex"
 )
 
 func TestAccept(t *testing.T) {
@@ -89,15 +88,7 @@ func BenchmarkDetect(b *testing.B) {
 		"figures":   "12,45;1034.22;0.5531;2024-01-17;17:45:01;000123;88.120;4711;0815\n",
 	} {
 		b.Run(name, func(b *testing.B) {
-			text := strings.Repeat(line, 3000)
-			var at lex.Anchors
-			l.Lex(text, d.Wants(), &at)
-			seg := &document.Segment{Text: text}
-			var out []finding.Match
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				out = d.Detect(seg, &at, out[:0])
-			}
+			detecttest.Bench(b, d, l, document.Segment{Text: strings.Repeat(line, 3000)})
 		})
 	}
 }

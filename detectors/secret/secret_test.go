@@ -9,7 +9,6 @@ import (
 	"uitrusting/detectors/secret"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
-	"uitrusting/scanner/lex"
 )
 
 func TestAccept(t *testing.T) {
@@ -56,13 +55,5 @@ func FuzzDetect(f *testing.F) {
 
 func BenchmarkDetect(b *testing.B) {
 	d, l := ruletest.Detector(b, "secret", secret.New)
-	text := strings.Repeat("De gebruiker kiest een wachtwoord. Wachtwoord: Zomer2024! en daarna nog veel andere woorden.\n", 3000)
-	var at lex.Anchors
-	l.Lex(text, d.Wants(), &at)
-	seg := &document.Segment{Text: text}
-	var out []finding.Match
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		out = d.Detect(seg, &at, out[:0])
-	}
+	detecttest.Bench(b, d, l, document.Segment{Text: strings.Repeat("De gebruiker kiest een wachtwoord. Wachtwoord: Zomer2024! en daarna nog veel andere woorden.\n", 3000)})
 }
