@@ -91,7 +91,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	if s == nil {
 		s = new(scan)
 	}
-	*s = scan{d: d, text: seg.Text, hits: at.Names, seg: seg, later: s.later[:0]}
+	*s = scan{d: d, text: seg.Text, hits: at.Names, seg: seg, later: s.later[:0], parts: s.parts[:0]}
 	defer func() {
 		s.text, s.hits, s.seg = "", nil, nil // text of a document is not kept
 		d.spare.Put(s)
@@ -103,7 +103,13 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	if len(s.later) > 0 {
 		s.reconsider(from, &out)
 	}
-	return settle(out, from)
+	out = settle(out, from)
+	if n := len(out); n-from >= leastNamed {
+		if s.siblings(from, &out); len(out) > n {
+			out = settle(out, from)
+		}
+	}
+	return out
 }
 
 // run goes through the text. Every capital before until is looked at; beyond,

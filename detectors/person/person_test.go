@@ -138,7 +138,8 @@ func FuzzDetect(f *testing.F) {
 	d, l := detector(f)
 	for _, seed := range []string{
 		"Mevr. van den Berg en dhr. P. De Smet", "PEETERS, Jan; D’hondt 't Kint", "J.-P. X. Y.Z. \xff\xc3", "Beste Els,\n\nGroeten,\nJan\n",
-		"Naam:\tÖzlem\u00a0Yılmaz", "L'Îlot d'Éric", "naam;voornaam\n\"a;\"\";b\n;;;\n", "Jan\nJan\nJan van van van van van van van van van van",
+		"Naam:\tÖzlem\u00a0Yılmaz", "L'Îlot d'Éric", "naam;voornaam\n\"a;\"\";b\n;;;\n", "1. Jan Maes (Bel); 2. É-Ûx (N; 3. Els Claes, 4. Piet Smet, Ö – Ab",
+		"Jan\nJan\nJan van van van van van van van van van van",
 	} {
 		f.Add(seed, true)
 		f.Add(seed, false)

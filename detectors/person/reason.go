@@ -23,6 +23,7 @@ const (
 	cueFunction
 	cueSay
 	namedBefore
+	inList
 )
 
 // evidence is the reason in words. The slices are shared: they are full, so
@@ -47,4 +48,5 @@ var reasons = [...][]finding.Evidence{
 	cueFunction:     {"function"},
 	cueSay:          {"verb of saying"},
 	namedBefore:     {"named in full before"},
+	inList:          {"enumeration of names"},
 }

@@ -19,6 +19,7 @@ type scan struct {
 	hit  int // first hit that may lie at or after done
 	done int // text before it has been judged
 
+	parts    []link // of an enumeration
 	later    []span // lone words that are names only if a full name has them
 	full     marks  // the words of the full names
 	block    int    // for which tongue holds, plus one
