@@ -19,6 +19,9 @@ import (
 // keptMarks bounds the buffer of marks that is kept, 16 bytes each.
 const keptMarks = 1 << 14
 
+// leastHeld is the first buffer for text, in bytes.
+const leastHeld = 64 << 10
+
 // HoldText is how much text a Builder keeps until it is known whether a print
 // is wanted, in bytes. Longer texts are read a second time when it is.
 const HoldText = 4 << 20
@@ -67,11 +70,7 @@ func NewBuilder() *Builder { return &Builder{} }
 
 // Reset starts the print of another document.
 func (b *Builder) Reset() {
-	held := b.held[:0]
-	if cap(held) > 1<<20 {
-		held = nil
-	}
-	*b = Builder{held: held, pieces: b.pieces[:0], spans: b.spans[:0], room: b.room}
+	*b = Builder{held: b.held[:0], pieces: b.pieces[:0], spans: b.spans[:0], room: b.room}
 }
 
 const readSize = 32 << 10
@@ -249,10 +248,16 @@ func (b *Builder) piece(seg *document.Segment, from, to int) {
 		return
 	}
 	if len(b.held)+len(text) > HoldText {
-		b.over, b.held, b.pieces = true, nil, nil
+		b.over, b.held, b.pieces = true, b.held[:0], nil
 		return
 	}
 	p.from = len(b.held)
+	if room := cap(b.held) - p.from; room < len(text) {
+		// Twice as much each time: append would copy the text four times. It is
+		// kept from one document to the next, because a new one costs a third
+		// of the print.
+		b.held = slices.Grow(b.held, min(max(len(text), p.from, leastHeld), HoldText-p.from))
+	}
 	b.held = append(b.held, text...)
 	p.to = len(b.held)
 	b.pieces = append(b.pieces, p)
