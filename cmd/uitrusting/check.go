@@ -83,7 +83,7 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 		return err
 	}
 	defer closeAll()
-	pol := policy.Compile(file, absoluteStores(s.Central), a.now())
+	pol := policy.Compile(policy.WithPrivate(file), absoluteStores(s.Central), a.now())
 	cfg.Locate, cfg.Judge = a.thisMachine(cfg.Walk.Mounts).locate(pol.Locate), pol.Judge
 	if !pol.ReadsMail() {
 		cfg.Refuse = refuseMail

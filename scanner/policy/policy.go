@@ -84,6 +84,23 @@ func Builtin() *rules.Policy {
 	}
 }
 
+// WithPrivate is a policy with a private zone: its own, or else the folders
+// that people call private in the four languages. "Personnel" and "Personal"
+// are not among them: those are the staff, in French and in German.
+func WithPrivate(p *rules.Policy) *rules.Policy {
+	for _, l := range p.Locations {
+		if l.Kind == private {
+			return p
+		}
+	}
+	with := *p
+	with.Locations = append([]rules.Location{{Name: private, Kind: private, Match: []string{
+		"**/Privé/**", "**/Prive/**", "**/Persoonlijk/**", "**/Personnel privé/**", "**/Perso/**",
+		"**/Privat/**", "**/Privates/**", "**/Persönlich/**", "**/Private/**",
+	}}}, p.Locations...)
+	return &with
+}
+
 // Compile makes a policy ready to judge at a moment. Central stores named on
 // the command line come before those of the file.
 func Compile(p *rules.Policy, central []string, now time.Time) *Policy {

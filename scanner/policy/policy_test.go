@@ -475,3 +475,37 @@ func TestLocate_private(t *testing.T) {
 		}
 	}
 }
+
+func TestWithPrivate(t *testing.T) {
+	private := func(p *rules.Policy, path string) bool {
+		return Compile(WithPrivate(p), nil, now).Locate(&document.Document{Ref: document.Ref{Path: path}}).Private
+	}
+	for path, want := range map[string]bool{
+		"/home/els/Documents/Privé/a.txt": true, "/home/els/Documenten/PERSOONLIJK/b/a.txt": true, "/home/eva/persönlich/a.txt": true,
+		`C:\Users\els\Documents\Private\a.txt`: true, "/home/els/Documents/perso/a.txt": true,
+		"/home/eva/Personal/lohn.xlsx": false, "/home/eve/Personnel/paie.xlsx": false, "/home/els/Documents/privé.txt": false,
+	} {
+		if got := private(Builtin(), path); got != want {
+			t.Errorf("%s is private: %v, want %v", path, got, want)
+		}
+	}
+	own := &rules.Policy{Policy: "t", Version: "1", Locations: []rules.Location{{Name: "x", Kind: "private", Match: []string{"**/Mine/**"}}}}
+	if private(own, "/home/els/Private/a.txt") || !private(own, "/home/els/Mine/a.txt") {
+		t.Error("the private folders of a policy are not the ones that count")
+	}
+}
+
+// TestWithPrivate_template keeps the list of the template that of check.
+func TestWithPrivate_template(t *testing.T) {
+	template, err := rules.LoadPolicy("policy.yaml", rules.PolicyTemplate())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range template.Locations {
+		if l.Kind == "private" {
+			if diff := cmp.Diff(WithPrivate(Builtin()).Locations[0].Match, l.Match); diff != "" {
+				t.Errorf("(-check +template)\n%s", diff)
+			}
+		}
+	}
+}
