@@ -18,17 +18,26 @@ func (a *app) catalogCommand() *cobra.Command {
 	c := &cobra.Command{Use: "catalog", Short: "Look at a catalog of the central store, or make one file of it"}
 	c.AddCommand(&cobra.Command{
 		Use:     "inspect FILE",
-		Short:   "What a catalog holds, and what it would tell a thief",
+		Short:   "What a catalog, or each in a folder, holds, and what it would tell a thief",
 		Example: "  uitrusting catalog inspect hr.cat",
 		Args:    arguments(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			f, err := a.openCatalog(args[0])
+			paths, err := catalogsIn(args[0])
 			if err != nil {
-				return err
+				return fmt.Errorf("catalog %s: %w", printable(args[0]), withoutPath(err))
 			}
-			defer f.close()
 			w := bufio.NewWriter(a.out)
-			inspect(w, f, a.now())
+			for i, path := range paths {
+				f, err := a.openCatalog(path)
+				if err != nil {
+					return errors.Join(w.Flush(), err)
+				}
+				if i > 0 {
+					fmt.Fprintln(w)
+				}
+				inspect(w, f, a.now())
+				f.close()
+			}
 			return w.Flush()
 		},
 	})
@@ -104,6 +113,14 @@ func (a *app) merge(x *indexing) error {
 	return err
 }
 
+// counted is a number with its noun.
+func counted[N int | int64 | uint64 | uint32](n N, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // inspect tells in plain words what is in a catalog.
 func inspect(w io.Writer, f *openedCatalog, now time.Time) {
 	h, base := f.Newest(), f.Base.Header
@@ -113,20 +130,20 @@ func inspect(w io.Writer, f *openedCatalog, now time.Time) {
 		d := f.Delta.Header
 		marks, stops, tables, words = marks+d.Marks, stops+d.Stops, tables+d.Tables, words+d.Text
 	}
-	fmt.Fprintf(w, "Catalog %s of %s, made on %s (%d days ago), format %d.\n", h.ID, printable(h.Scope),
-		h.Created.Format("2 January 2006"), int(now.Sub(h.Created).Hours()/24), h.Format)
+	fmt.Fprintf(w, "Catalog %s of %s, made on %s (%s ago), format %d.\n", h.ID, printable(h.Scope),
+		h.Created.Format("2 January 2006"), counted(int(now.Sub(h.Created).Hours()/24), "day"), h.Format)
 	if f.Delta != nil {
 		fmt.Fprintf(w, "It is the catalog of %s and a delta, in which %d documents are new or changed.\n", base.Created.Format("2 January 2006"), h.Documents-h.Earlier)
 	}
 	fmt.Fprintln(w, "\nIt holds")
-	fmt.Fprintf(w, "  %d documents with %d words, and %d earlier states of documents that have changed since;\n", documents, words, earlier)
+	fmt.Fprintf(w, "  %s with %s, and %s of documents that have changed since;\n", counted(documents, "document"), counted(words, "word"), counted(earlier, "earlier state"))
 	fmt.Fprintf(w, "  for each a digest of its bytes, its length, and the dates it was changed;\n")
 	fmt.Fprintf(w, "  %d fingerprints of six words in a row, from one in %d places, %d of them boilerplate;\n", marks, h.Scale, stops)
 	if h.Coarse > 0 {
 		fmt.Fprintf(w, "  from one in %d places only in documents of more than %d words, because the store is large;\n", h.Scale<<h.Coarse, catalog.ShortDocument)
 	}
 	fmt.Fprintf(w, "  of documents that name few, lossy signatures of 32 bits of the four rarest names and accounts;\n")
-	fmt.Fprintf(w, "  %d lossy filters of e-mail addresses, phone or account numbers, at most %d for each large table.\n", tables, h.Kinds)
+	fmt.Fprintf(w, "  %s of e-mail addresses, phone or account numbers, at most %d for each large table.\n", counted(tables, "lossy filter"), h.Kinds)
 	if !h.Whole {
 		fmt.Fprintln(w, "  Some of the store could not be read: scans call nothing original.")
 	}

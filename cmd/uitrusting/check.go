@@ -40,12 +40,12 @@ func (a *app) checkCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringArrayVar(&s.Central, "central", nil, "a central store: path, mount, UNC or URL prefix; repeatable")
-	f.StringArrayVar(&s.Catalog, "catalog", nil, "fingerprints of the central store; repeatable")
-	f.StringVar(&s.Policy, "policy", "", "the organisation's policy file")
-	f.StringVar(&s.Config, "config", "", "configuration file (YAML)")
-	f.StringVar(&s.Lang, "lang", "", "nl, fr, de or en")
-	f.StringVar(&s.Progress, "progress", s.Progress, "auto, always or never")
+	f.StringArrayVar(&s.Central, "central", nil, "a central store: `PATH`, mount, UNC or URL prefix; repeatable")
+	f.StringArrayVar(&s.Catalog, "catalog", nil, "`FILE` with fingerprints of the central store, or a folder of them; repeatable")
+	f.StringVar(&s.Policy, "policy", "", "the organisation's policy `FILE`")
+	f.StringVar(&s.Config, "config", "", "configuration `FILE` (YAML)")
+	f.StringVar(&s.Lang, "lang", "", "`LANGUAGE`: nl, fr, de or en")
+	f.StringVar(&s.Progress, "progress", s.Progress, "`WHEN`: auto, always or never")
 	f.BoolVar(&noOpen, "no-open", false, "write the page, do not open it")
 	return c
 }

@@ -30,22 +30,23 @@ func (a *app) convertCommand() *cobra.Command {
 			if len(s.Output) == 0 {
 				s.Output = []string{"console:-"}
 			}
-			return a.convert(&s, args[0], identity)
+			s.expand()
+			return a.convert(&s, args[0], expanded(identity))
 		},
 	}
 	f := c.Flags()
-	f.StringArrayVarP(&s.Output, "output", "o", nil, "FORMAT:DEST, where DEST is a file or -; repeatable")
-	f.StringVar(&s.Policy, "policy", "", "judge the result by another policy")
-	f.StringVar(&s.Baseline, "baseline", "", "findings that are known: see scan --baseline")
-	f.StringVar(&s.decision.Reason, "reason", "", "for -o baseline:FILE: why the findings may be there")
-	f.StringVar(&s.decision.By, "by", "", "for -o baseline:FILE: who decided it")
-	f.StringVar(&s.decision.Until, "until", "", "for -o baseline:FILE: the last day of it, such as 2027-06-30")
-	f.StringArrayVar(&s.Compare, "compare", nil, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
-	f.StringArrayVar(&s.Catalog, "catalog", nil, "catalog whose map tells the paths of central documents; repeatable")
-	f.StringVar(&identity, "identity", "", "file with the age identity that opens encrypted maps")
-	f.StringVar(&s.Lang, "lang", "", "texts for people: nl, fr, de or en")
-	f.IntVar(&s.OCSFClass, "ocsf-class", s.OCSFClass, "class of findings in ocsf: 2006 or 2004")
-	f.StringVar(&s.Color, "color", s.Color, "auto, always or never")
+	f.StringArrayVarP(&s.Output, "output", "o", nil, "report as `FORMAT:DEST`, where DEST is a file or -; repeatable")
+	f.StringVar(&s.Policy, "policy", "", "judge the result by the policy in a `FILE`")
+	f.StringVar(&s.Baseline, "baseline", "", "`FILE` of known findings: see scan --baseline")
+	f.StringVar(&s.decision.Reason, "reason", "", "for -o baseline:FILE: `WHY` the findings may be there")
+	f.StringVar(&s.decision.By, "by", "", "for -o baseline:FILE: `WHO` decided it")
+	f.StringVar(&s.decision.Until, "until", "", "for -o baseline:FILE: the last `DAY` of it, such as 2027-06-30")
+	f.StringArrayVar(&s.Compare, "compare", nil, "`FILE` with an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
+	f.StringArrayVar(&s.Catalog, "catalog", nil, "`FILE` of a catalog whose map tells the paths of central documents; repeatable")
+	f.StringVar(&identity, "identity", "", "`FILE` with the age identity that opens encrypted maps")
+	f.StringVar(&s.Lang, "lang", "", "`LANGUAGE` of texts for people: nl, fr, de or en")
+	f.IntVar(&s.OCSFClass, "ocsf-class", s.OCSFClass, "`CLASS` of findings in ocsf: 2006 or 2004")
+	f.StringVar(&s.Color, "color", s.Color, "`WHEN`: auto, always or never")
 	f.BoolVar(&s.All, "all", false, "list clean documents too, where the result holds them")
 	return c
 }

@@ -41,8 +41,8 @@ func (a *app) deliverCommand() *cobra.Command {
 			return a.deliver(ctx, sink.Queues(root))
 		},
 	}
-	c.Flags().StringVar(&spool, "spool", "", "folder of the spool (default: UITRUSTING_SPOOL, or a folder of the user)")
-	c.Flags().DurationVar(&wait, "wait", wait, "how long to try")
+	c.Flags().StringVar(&spool, "spool", "", "`FOLDER` of the spool (default: UITRUSTING_SPOOL, or a folder of the user)")
+	c.Flags().DurationVar(&wait, "wait", wait, "`TIME` to try")
 	return c
 }
 

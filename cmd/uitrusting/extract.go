@@ -66,8 +66,8 @@ func (a *app) extractCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&format, "format", "text", "text, or jsonl with places")
 	f.BoolVar(&s.OCR, "ocr", false, "read pictures of text with an installed tesseract")
-	f.StringVar(&s.PasswordFile, "password-file", "", "passwords to try on encrypted documents, one a line")
-	f.DurationVar(&s.FileTimeout, "file-timeout", s.FileTimeout, "time for one document")
+	f.StringVar(&s.PasswordFile, "password-file", "", "`FILE` with passwords to try on encrypted documents, one a line")
+	f.DurationVar(&s.FileTimeout, "file-timeout", s.FileTimeout, "`TIME` for one document")
 	f.Var(&s.MaxMemory, "max-memory", "bound for all processes together")
 	return c
 }

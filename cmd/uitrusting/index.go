@@ -42,7 +42,8 @@ func (a *app) indexCommand() *cobra.Command {
 			"It writes FILE, which points to FILE.1 and is replaced last of all: scans use the old catalog until\n" +
 			"the new one is whole. When little has changed it writes FILE.1.1, a small delta. These may travel to\n" +
 			"other computers; FILE.work, which tells the names of the documents, stays here: with it the next\n" +
-			"index reads only what has changed. When FILE is a folder, each store gets a catalog of its own in it.",
+			"index reads only what has changed. When FILE is a folder, or ends in a slash, each store gets a\n" +
+			"catalog of its own in it.",
 		Example: "  uitrusting index /srv/hr --catalog hr.cat\n" +
 			"  uitrusting index //srv01/sales --catalog sales.cat --recipient age1...\n" +
 			"  uitrusting index /srv/hr /srv/crm --catalog /srv/catalogs/",
@@ -57,6 +58,7 @@ func (a *app) indexCommand() *cobra.Command {
 			if err := s.check(); err != nil {
 				return err
 			}
+			x.file = expanded(x.file)
 			return a.index(c.Context(), &s, &x, args)
 		},
 	}
@@ -69,24 +71,29 @@ func (a *app) indexCommand() *cobra.Command {
 		c.Flags().AddFlag(all.Flags().Lookup(name))
 	}
 	f := c.Flags()
-	f.StringVar(&x.file, "catalog", "", "the catalog to write, or a folder for one of each store")
-	f.StringVar(&x.scope, "scope", "", "what the store is called in reports (default: the names of its folders)")
+	f.StringVar(&x.file, "catalog", "", "`FILE` of the catalog to write, or a folder for one of each store")
+	f.StringVar(&x.scope, "scope", "", "`NAME` of the store in reports (default: the names of its folders)")
 	x.pathFlags(c)
-	f.StringVar(&x.scale, "scale", "auto", "fingerprints kept of long documents: one in 8, 16, 32 or 64; auto = by the size of the store")
-	f.IntVar(&x.kinds, "table-identifiers", 1, "kinds of identifiers (e-mail, phone, account) by which scans recognise a table: 1 to 3;\nmore find tables without addresses, and tell a thief more")
+	f.StringVar(&x.scale, "scale", "auto", "fingerprints kept of long documents: one in `N`, 8, 16, 32 or 64; auto = by the size of the store")
+	f.IntVar(&x.kinds, "table-identifiers", 1, "`NUMBER` of kinds of identifiers (e-mail, phone, account) by which scans recognise a table: 1 to 3;\nmore find tables without addresses, and tell a thief more")
 	return c
 }
 
 // pathFlags are the flags that say who may read the list of paths.
 func (x *indexing) pathFlags(c *cobra.Command) {
-	c.Flags().StringArrayVar(&x.recipients, "recipient", nil, "age public key that the list of paths is encrypted to; repeatable")
+	c.Flags().StringArrayVar(&x.recipients, "recipient", nil, "age public `KEY` that the list of paths is encrypted to; repeatable")
 	c.Flags().BoolVar(&x.readable, "readable-paths", false, "write the list of paths so that all who get it can read it")
 	c.MarkFlagsMutuallyExclusive("recipient", "readable-paths")
 }
 
 // index scans the stores and writes their catalog, or one for each into a
-// folder. A store that cannot be read leaves the catalogs of the others whole.
+// folder, which is made when its name ends as that of a folder. A store that cannot be read leaves the catalogs of the others whole.
 func (a *app) index(ctx context.Context, s *settings, x *indexing, stores []string) error {
+	if strings.HasSuffix(x.file, "/") || os.IsPathSeparator(x.file[len(x.file)-1]) {
+		if err := os.MkdirAll(x.file, 0o700); err != nil {
+			return fmt.Errorf("catalog %s: %w", printable(x.file), withoutPath(err))
+		}
+	}
 	info, err := os.Stat(x.file)
 	if err != nil || !info.IsDir() {
 		return a.indexStores(ctx, s, x, stores)
@@ -175,7 +182,7 @@ func (a *app) indexStores(ctx context.Context, s *settings, x *indexing, stores 
 		return fmt.Errorf("catalog %s: %w", printable(x.file), withoutPath(err))
 	}
 	if !s.Quiet {
-		fmt.Fprintf(a.err, "%d documents in the catalog, %d of them read now; %s\n", work.count, read, changed)
+		fmt.Fprintf(a.err, "%s in the catalog, %d of them read now; %s\n", counted(work.count, "document"), read, changed)
 	}
 	if o.Incomplete {
 		return exit{code: exitIncomplete, err: errors.New("some of the store could not be read: scans with this catalog call nothing original")}

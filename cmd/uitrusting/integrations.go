@@ -40,7 +40,7 @@ func (a *app) integrationsCommand() *cobra.Command {
 			return writeFiles(dir, files)
 		},
 	}
-	c.Flags().StringVar(&dir, "dir", "", "write the files into this folder")
+	c.Flags().StringVar(&dir, "dir", "", "`FOLDER` to write the files into")
 	return c
 }
 

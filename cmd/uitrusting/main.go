@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -122,5 +123,8 @@ func (a *app) root() *cobra.Command {
 	root.SetVersionTemplate("uitrusting {{.Version}}\n")
 	root.AddCommand(a.scanCommand(), a.indexCommand(), a.catalogCommand(), a.checkCommand(), a.convertCommand(), a.extractCommand(), a.rulesCommand(), a.policyCommand(), a.deliverCommand(), a.integrationsCommand(), a.scheduleCommand(), a.versionCommand(), a.manCommand(),
 		a.workerCommand())
+	if len(a.args) > 0 && strings.HasPrefix(a.args[0], cobra.ShellCompRequestCmd) {
+		completions(root, words())
+	}
 	return root
 }

@@ -37,9 +37,16 @@ func (a *app) manual(root *cobra.Command) string {
 	m.section(".SH", "NAME", root.Name()+" - "+root.Short)
 	m.section(".SH", "SYNOPSIS", root.Name()+" COMMAND [flags]")
 	m.section(".SH", "DESCRIPTION", root.Long)
-	m.example(root.Example)
 	m.WriteString(".SH COMMANDS\n")
 	m.commands(root)
+	for _, part := range manualParts() {
+		fmt.Fprintf(&m, ".SH \"%s\"\n", part.title)
+		for _, t := range part.terms {
+			fmt.Fprintf(&m, ".TP\n\\fB%s\\fR\n%s\n", escaped(t[0]), escaped(t[1]))
+		}
+	}
+	m.WriteString(".SH EXAMPLES\n")
+	m.example(root.Example)
 	return m.String()
 }
 

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 
@@ -79,13 +81,26 @@ func (s *settings) lock(system string) (keys []string, err error) {
 	return keys, nil
 }
 
-// overruled are the flags of the command line that locks took the place of.
-func overruled(keys []string, changed func(flag string) bool) []string {
-	var flags []string
+// overruled are the flags of the command line, and the keys of the user's
+// configuration file, that locks took the place of.
+func overruled(keys []string, changed func(flag string) bool, inFile []string) []string {
+	var names []string
 	for _, k := range keys {
 		if f := strings.ReplaceAll(k, "_", "-"); changed(f) {
-			flags = append(flags, "--"+f)
+			names = append(names, "--"+f)
+		}
+		if slices.Contains(inFile, k) {
+			names = append(names, k)
 		}
 	}
-	return flags
+	return names
+}
+
+// keysOf are the keys that a configuration file sets.
+func keysOf(b []byte) []string {
+	var set map[string]any
+	if err := yaml.Unmarshal(b, &set); err != nil {
+		return nil // told where it is read in earnest
+	}
+	return slices.Collect(maps.Keys(set))
 }

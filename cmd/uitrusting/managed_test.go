@@ -32,7 +32,8 @@ func TestLock(t *testing.T) {
 	if s.FailOn != "violation" || s.Workers != 3 || !reflect.DeepEqual(s.Central, []string{"/srv/hr"}) || s.MaxMemory != 128<<20 || s.FileTimeout != 20*time.Second {
 		t.Errorf("%+v", s)
 	}
-	if got := overruled(keys, func(f string) bool { return f == "fail-on" || f == "workers" }); !reflect.DeepEqual(got, []string{"--fail-on"}) {
+	file := keysOf([]byte("# mine\nmax_memory: 1GiB\nworkers: 2\n"))
+	if got := overruled(keys, func(f string) bool { return f == "fail-on" || f == "workers" }, file); !reflect.DeepEqual(got, []string{"--fail-on", "max_memory"}) {
 		t.Error(got)
 	}
 	for _, text := range []string{"locked:\n  no_such: 1\n", "locked: 3\n", "locked:\n  workers: many\n", "unknown: 1\n"} {

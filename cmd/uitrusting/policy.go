@@ -59,9 +59,9 @@ func (a *app) policyText(name, short, long string, text func(*rules.Policy, *mes
 	c := &cobra.Command{
 		Use: name + " [FILE]", Short: short, Long: long, Args: arguments(0, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			s := settings{Lang: lang}
-			if lang != "" && !slices.Contains(message.Languages(), lang) {
-				return fmt.Errorf("--lang %q: choose from %s", lang, strings.Join(message.Languages(), ", "))
+			in, err := a.asked(lang)
+			if err != nil {
+				return err
 			}
 			path := ""
 			if len(args) == 1 {
@@ -71,12 +71,20 @@ func (a *app) policyText(name, short, long string, text func(*rules.Policy, *mes
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprint(a.out, text(p, message.New(a.language(&s))))
+			_, err = fmt.Fprint(a.out, text(p, message.New(in)))
 			return err
 		},
 	}
-	c.Flags().StringVar(&lang, "lang", "", "nl, fr, de or en")
+	c.Flags().StringVar(&lang, "lang", "", "`LANGUAGE`: nl, fr, de or en")
 	return c
+}
+
+// asked is the language of --lang, or else of the environment.
+func (a *app) asked(lang string) (string, error) {
+	if lang != "" && !slices.Contains(message.Languages(), lang) {
+		return "", fmt.Errorf("--lang %q: choose from %s", lang, strings.Join(message.Languages(), ", "))
+	}
+	return a.language(&settings{Lang: lang}), nil
 }
 
 // writeNew writes to a file that is not there yet, or to standard output.

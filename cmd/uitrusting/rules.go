@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"fmt"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"uitrusting/detectors"
+	"uitrusting/reporters/message"
 	"uitrusting/rules"
 )
 
@@ -17,6 +19,10 @@ func (a *app) rulesCommand() *cobra.Command {
 	list := &cobra.Command{
 		Use: "list", Short: "List the built-in rules", Args: arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
+			in, err := a.asked(lang)
+			if err != nil {
+				return err
+			}
 			packs, err := detectors.Builtin()
 			if err != nil {
 				return err
@@ -24,7 +30,7 @@ func (a *app) rulesCommand() *cobra.Command {
 			w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 			for _, p := range packs {
 				for _, r := range p.Rules {
-					fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, r.InfoType, r.Title[a.language(&settings{Lang: lang})])
+					fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, r.InfoType, r.Title[in])
 				}
 			}
 			return w.Flush()
@@ -32,7 +38,12 @@ func (a *app) rulesCommand() *cobra.Command {
 	}
 	show := &cobra.Command{
 		Use: "show ID", Short: "Explain a rule: what it finds, by what evidence, and where that is written", Args: arguments(1, 1),
+		ValidArgsFunction: completeRuleID,
 		RunE: func(_ *cobra.Command, args []string) error {
+			in, err := a.asked(lang)
+			if err != nil {
+				return err
+			}
 			packs, err := detectors.Builtin()
 			if err != nil {
 				return err
@@ -40,7 +51,7 @@ func (a *app) rulesCommand() *cobra.Command {
 			for _, p := range packs {
 				for _, r := range p.Rules {
 					if r.ID == args[0] {
-						return a.explain(&r, a.language(&settings{Lang: lang}))
+						return a.explain(&r, in)
 					}
 				}
 			}
@@ -66,7 +77,7 @@ func (a *app) rulesCommand() *cobra.Command {
 		},
 	}
 	for _, sub := range []*cobra.Command{list, show} {
-		sub.Flags().StringVar(&lang, "lang", "", "nl, fr, de or en")
+		sub.Flags().StringVar(&lang, "lang", "", "`LANGUAGE`: nl, fr, de or en")
 	}
 	c.AddCommand(list, show, check)
 	return c
@@ -74,13 +85,14 @@ func (a *app) rulesCommand() *cobra.Command {
 
 // explain prints a rule for a person.
 func (a *app) explain(r *rules.Rule, lang string) error {
+	m := message.New(lang)
 	w := bufio.NewWriter(a.out)
 	fmt.Fprintf(w, "%s: %s\n", r.ID, r.Title[lang])
 	if text := r.Explain[lang]; text != "" {
 		fmt.Fprintf(w, "\n%s\n", text)
 	}
 	if words := r.Keywords[lang]; len(words) > 0 {
-		fmt.Fprintf(w, "\nKeywords (%s): ", lang)
+		fmt.Fprintf(w, "\n%s: ", m.T("rule.keywords"))
 		for i, k := range words {
 			if i > 0 {
 				fmt.Fprint(w, ", ")
@@ -89,16 +101,19 @@ func (a *app) explain(r *rules.Rule, lang string) error {
 		}
 		fmt.Fprintln(w)
 	}
-	section(w, "Examples", r.Examples)
-	section(w, "Not", r.Counterexamples)
+	section(w, m.T("rule.examples"), r.Examples)
+	section(w, m.T("rule.not"), r.Counterexamples)
 	var sources []string
 	for _, s := range r.Sources {
 		line := s.Title
 		if s.URL != "" {
 			line += ", " + s.URL
 		}
-		sources = append(sources, line+" (read "+s.Read+")")
+		if _, err := time.Parse(time.DateOnly, s.Read); err == nil {
+			line += " (" + m.T("rule.read", "date", s.Read) + ")"
+		}
+		sources = append(sources, line)
 	}
-	section(w, "Sources", sources)
+	section(w, m.T("rule.sources"), sources)
 	return w.Flush()
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"uitrusting/reporters"
 	"uitrusting/reporters/baseline"
 	"uitrusting/reporters/ocsf"
 	"uitrusting/scanner/walk"
@@ -71,6 +72,7 @@ type settings struct {
 	Strict         bool     `yaml:"strict"`
 
 	Config   string            `yaml:"-"`
+	inFile   []string          // keys of the user's configuration file
 	decision baseline.Decision // of convert
 	notices  string            // language of notices, as the policy says; "" = as other texts
 }
@@ -86,51 +88,51 @@ func defaultSettings() settings {
 // flags declares the flags of scan, with s as their defaults and targets.
 func (s *settings) flags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringArrayVar(&s.Central, "central", s.Central, "a central store: path, mount, UNC or URL prefix; repeatable")
-	f.StringArrayVar(&s.Catalog, "catalog", s.Catalog, "fingerprints of the central store, made by index; repeatable")
-	f.StringVar(&s.Config, "config", s.Config, "configuration file (YAML)")
-	f.StringVar(&s.Policy, "policy", s.Policy, "the organisation's policy file")
-	f.StringArrayVarP(&s.Output, "output", "o", s.Output, "FORMAT:DEST, where DEST is a file, - or a URL; repeatable")
-	f.StringVar(&s.MinConfidence, "min-confidence", s.MinConfidence, "what is reported: low, medium or high")
-	f.StringSliceVar(&s.Rules, "rules", s.Rules, "only these rules, by id")
-	f.StringSliceVar(&s.SkipRules, "skip-rules", s.SkipRules, "not these rules, by id")
-	f.StringArrayVar(&s.RulePack, "rule-pack", s.RulePack, "a rule pack of your own; repeatable")
-	f.StringArrayVar(&s.Include, "include", s.Include, "only files that match, as in .gitignore; repeatable")
-	f.StringArrayVar(&s.Exclude, "exclude", s.Exclude, "no files or folders that match, as in .gitignore; repeatable")
-	f.IntVar(&s.Workers, "workers", s.Workers, "documents read at the same time (default: number of CPUs)")
-	f.Var(&s.MaxMemory, "max-memory", "bound for all processes of the scan together")
-	f.Var(&s.MaxReadRate, "max-read-rate", "bytes a second at most, such as 20MB/s")
+	f.StringArrayVar(&s.Central, "central", s.Central, "a central store: `PATH`, mount, UNC or URL prefix; repeatable")
+	f.StringArrayVar(&s.Catalog, "catalog", s.Catalog, "`FILE` with fingerprints of the central store, made by index, or a folder of them; repeatable")
+	f.StringVar(&s.Config, "config", s.Config, "configuration `FILE` (YAML)")
+	f.StringVar(&s.Policy, "policy", s.Policy, "the organisation's policy `FILE`")
+	f.StringArrayVarP(&s.Output, "output", "o", s.Output, "report as `FORMAT:DEST`, where DEST is a file, - or a URL; repeatable; formats: "+strings.Join(reporters.Formats(), ", "))
+	f.StringVar(&s.MinConfidence, "min-confidence", s.MinConfidence, "`WORD` for what is reported: low, medium or high")
+	f.StringSliceVar(&s.Rules, "rules", s.Rules, "only rules with these `IDS`, separated by commas")
+	f.StringSliceVar(&s.SkipRules, "skip-rules", s.SkipRules, "no rules with these `IDS`, separated by commas")
+	f.StringArrayVar(&s.RulePack, "rule-pack", s.RulePack, "`FILE` with rules of your own; repeatable")
+	f.StringArrayVar(&s.Include, "include", s.Include, "only files that match the `GLOB`, as in .gitignore; repeatable")
+	f.StringArrayVar(&s.Exclude, "exclude", s.Exclude, "no files or folders that match the `GLOB`, as in .gitignore; repeatable")
+	f.IntVar(&s.Workers, "workers", s.Workers, "`NUMBER` of documents read at the same time (default: that of CPUs)")
+	f.Var(&s.MaxMemory, "max-memory", "bound in `BYTES` for all processes of the scan together")
+	f.Var(&s.MaxReadRate, "max-read-rate", "`BYTES` a second at most, such as 20MB/s")
 	f.BoolVar(&s.Gentle, "gentle", s.Gentle, "lowest priority; rests while the machine is used")
-	f.Var(&s.MaxFileSize, "max-file-size", "for formats that must be held whole")
-	f.IntVar(&s.MaxDepth, "max-depth", s.MaxDepth, "containers inside each other")
-	f.IntVar(&s.MaxMembers, "max-members", s.MaxMembers, "members of one container")
-	f.Var(&s.MaxExpansion, "max-expansion", "bytes unpacked from one container")
-	f.DurationVar(&s.FileTimeout, "file-timeout", s.FileTimeout, "time for one document")
+	f.Var(&s.MaxFileSize, "max-file-size", "`BYTES` of a file at most, for formats that must be held whole")
+	f.IntVar(&s.MaxDepth, "max-depth", s.MaxDepth, "`NUMBER` of containers inside each other")
+	f.IntVar(&s.MaxMembers, "max-members", s.MaxMembers, "`NUMBER` of members of one container")
+	f.Var(&s.MaxExpansion, "max-expansion", "`BYTES` unpacked from one container")
+	f.DurationVar(&s.FileTimeout, "file-timeout", s.FileTimeout, "`TIME` for one document")
 	f.BoolVar(&s.OneFileSystem, "one-file-system", s.OneFileSystem, "do not enter other file systems")
 	f.BoolVar(&s.SkipNetwork, "skip-network", s.SkipNetwork, "do not enter network mounts")
 	f.BoolVar(&s.SkipRemovable, "skip-removable", s.SkipRemovable, "do not enter removable media")
 	f.BoolVar(&s.OCR, "ocr", s.OCR, "read pictures of text with an installed tesseract")
-	f.StringVar(&s.PasswordFile, "password-file", s.PasswordFile, "passwords to try on encrypted documents, one a line")
-	f.StringVar(&s.State, "state", s.State, "folder that remembers what was read, so that it is not read again")
+	f.StringVar(&s.PasswordFile, "password-file", s.PasswordFile, "`FILE` with passwords to try on encrypted documents, one a line")
+	f.StringVar(&s.State, "state", s.State, "`FOLDER` that remembers what was read, so that it is not read again")
 	f.BoolVar(&s.StateChecksums, "state-checksums", s.StateChecksums, "with --state: tell unchanged files by their bytes, not by size and times")
-	f.StringVar(&s.Baseline, "baseline", s.Baseline, "findings that are known: accepted for a reason, by whom and until when (see convert -o baseline:FILE)")
-	f.StringArrayVar(&s.Compare, "compare", s.Compare, "an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
-	f.IntVar(&s.OCSFClass, "ocsf-class", s.OCSFClass, "class of findings in ocsf: 2006, or 2004 for consoles that do not know it")
+	f.StringVar(&s.Baseline, "baseline", s.Baseline, "`FILE` of known findings: accepted for a reason, by whom and until when (see convert -o baseline:FILE)")
+	f.StringArrayVar(&s.Compare, "compare", s.Compare, "`FILE` with an earlier result (jsonl) of the same places, for what changed and the trend; repeatable")
+	f.IntVar(&s.OCSFClass, "ocsf-class", s.OCSFClass, "`CLASS` of findings in ocsf: 2006, or 2004 for consoles that do not know it")
 	f.BoolVar(&s.All, "all", s.All, "list clean documents too")
-	f.IntVar(&s.MaxFindings, "max-findings", s.MaxFindings, "findings listed a document; 0 = all")
+	f.IntVar(&s.MaxFindings, "max-findings", s.MaxFindings, "`NUMBER` of findings listed a document; 0 = all")
 	f.BoolVar(&s.Reveal, "reveal", s.Reveal, "raw values in jsonl and csv")
 	f.BoolVar(&s.RedactPaths, "redact-paths", s.RedactPaths, "folder class, extension and keyed id in place of paths")
-	f.StringVar(&s.KeyFile, "key-file", s.KeyFile, "the organisation's key for pseudonyms: 32 bytes, or 64 hexadecimal digits")
+	f.StringVar(&s.KeyFile, "key-file", s.KeyFile, "`FILE` with the organisation's key for pseudonyms: 32 bytes, or 64 hexadecimal digits")
 	f.BoolVar(&s.DryRun, "dry-run", s.DryRun, "say what would be scanned and skipped, and why")
 	f.BoolVar(&s.Summary, "summary", s.Summary, "print one line")
-	f.StringVar(&s.Lang, "lang", s.Lang, "texts for people: nl, fr, de or en")
-	f.StringVar(&s.Progress, "progress", s.Progress, "auto, always or never")
-	f.StringVar(&s.Color, "color", s.Color, "auto, always or never")
+	f.StringVar(&s.Lang, "lang", s.Lang, "`LANGUAGE` of texts for people: nl, fr, de or en")
+	f.StringVar(&s.Progress, "progress", s.Progress, "`WHEN`: auto, always or never")
+	f.StringVar(&s.Color, "color", s.Color, "`WHEN`: auto, always or never")
 	f.BoolVarP(&s.Quiet, "quiet", "q", s.Quiet, "no messages")
 	f.BoolVarP(&s.Verbose, "verbose", "v", s.Verbose, "more messages")
 	f.BoolVar(&s.SystemLog, "system-log", s.SystemLog, "begin, end and errors to the journal, syslog or the event log")
-	f.StringVar(&s.LogFile, "log-file", s.LogFile, "messages to a file")
-	f.StringVar(&s.FailOn, "fail-on", s.FailOn, "what makes exit code 1: violation, finding or never")
+	f.StringVar(&s.LogFile, "log-file", s.LogFile, "`FILE` for messages")
+	f.StringVar(&s.FailOn, "fail-on", s.FailOn, "`WORD` for what makes exit code 1: violation, finding or never")
 	f.BoolVar(&s.ExitZero, "exit-zero", s.ExitZero, "never another exit code for findings")
 	f.BoolVar(&s.Strict, "strict", s.Strict, "an incomplete scan is exit code 3 even with findings")
 }
@@ -142,9 +144,10 @@ func (s *settings) load(a *app, c *cobra.Command) error {
 		return err
 	}
 	keys, err := s.lock(systemConfig())
-	if flags := overruled(keys, c.Flags().Changed); len(flags) > 0 {
-		a.warn(s, "set by your organisation, not changed: "+strings.Join(flags, ", "))
+	if names := overruled(keys, c.Flags().Changed, s.inFile); len(names) > 0 {
+		a.warn(s, "set by your organisation in "+systemConfig()+", not changed: "+strings.Join(names, ", "))
 	}
+	s.expand()
 	return err
 }
 
@@ -167,6 +170,9 @@ func (s *settings) merge(a *app, c *cobra.Command) error {
 	}
 	merged := file.Settings
 	merged.Config = s.Config
+	if path != systemConfig() {
+		merged.inFile = keysOf(b)
+	}
 	again := &cobra.Command{Use: c.Use}
 	merged.flags(again)
 	var failed error
@@ -193,10 +199,10 @@ func copyFlag(to, from *pflag.Flag) error {
 // the user's, then the system's.
 func (s *settings) discover(a *app) (string, error) {
 	if s.Config != "" {
-		return s.Config, nil
+		return expanded(s.Config), nil
 	}
 	if path := a.env("UITRUSTING_CONFIG"); path != "" {
-		return path, nil
+		return expanded(path), nil
 	}
 	var places []string
 	if dir, err := os.UserConfigDir(); err == nil {
