@@ -162,8 +162,7 @@ func (p *page) keep(h hit) {
 // start to end, and reports where the whole term stands; of a phrase with gaps
 // only the anchor, so that it covers no term in a gap.
 func (e *entry) match(s string, start, end int) (h hit, ok bool) {
-	t := e.tokens[e.anchor]
-	if t.exact && s[start:end] != t.text {
+	if t := &e.tokens[e.anchor]; t.exact && s[start:end] != t.text {
 		return h, false
 	}
 	from, to := start, end
@@ -290,7 +289,7 @@ func (t *token) is(word string) bool {
 	if t.any {
 		return proper(word)
 	}
-	if !t.tail && word != "" && t.text != "" && word[0] < utf8.RuneSelf && lowered(word[0]) != t.text[0] {
+	if !t.tail && t.differs(word) {
 		return false // as nearly always
 	}
 	var buf [2 * maxWord]byte
@@ -323,7 +322,30 @@ func (t *token) is(word string) bool {
 	return false
 }
 
-func ending(s string) bool { return s == "" || inflection[s] }
+// differs reports at a glance that the word is another one: that one of the
+// first letters, the root, is, or that it ends where the root goes on.
+func (t *token) differs(word string) bool {
+	n := min(len(word), len(t.text), 4)
+	for i := range n {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			return false
+		}
+		if lowered(c) != t.text[i] {
+			return true
+		}
+	}
+	return n == len(word) && n < min(len(t.text), 4)
+}
+
+// ending reports whether two forms of a word may differ by the ending.
+func ending(s string) bool {
+	switch s {
+	case "", "e", "s", "n", "en", "es", "er", "em", "r", "x", "m", "in", "ne", "nes", "t", "te", "le":
+		return true
+	}
+	return false
+}
 
 // capital reports whether the word starts with a capital letter.
 func capital(word string) bool {
@@ -335,25 +357,31 @@ func capital(word string) bool {
 // but no long word all in capitals.
 func proper(word string) bool { return capital(word) && (len(word) <= 5 || !capitals(word)) }
 
-// inflection holds the endings by which two forms of a word may differ.
-var inflection = map[string]bool{"e": true, "s": true, "n": true, "en": true, "es": true, "er": true,
-	"em": true, "r": true, "x": true, "m": true, "in": true, "ne": true, "nes": true, "t": true, "te": true, "le": true}
-
 // article reports whether a text may have the word inside a phrase.
 func article(word string) bool {
-	if len(word) > 8 || word == "" || word[0] < utf8.RuneSelf && !articleBegins[lowered(word[0])] {
+	if len(word) > 8 || word == "" || word[0] < utf8.RuneSelf && articlesOf[word[0]%32] == nil {
 		return false
 	}
-	var buf [2 * maxWord]byte
-	return articles[string(fold(buf[:0], word))]
+	key := uint64(0)
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			var buf [2 * maxWord]byte
+			return articles[string(fold(buf[:0], word))]
+		}
+		key = key<<8 | uint64(lowered(word[i]))
+	}
+	return slices.Contains(articlesOf[word[0]%32], key)
 }
 
-// articleBegins holds the first bytes of the articles.
-var articleBegins = func() (t [utf8.RuneSelf]bool) {
+// articlesOf has the articles of up to eight letters by the first of them, as
+// a number of their bytes.
+var articlesOf = func() (t [32][]uint64) {
 	for w := range articles {
-		if w != "" && w[0] < utf8.RuneSelf {
-			t[w[0]] = true
+		key := uint64(0)
+		for _, c := range []byte(w) {
+			key = key<<8 | uint64(c)
 		}
+		t[w[0]%32] = append(t[w[0]%32], key)
 	}
 	return t
 }()
@@ -364,92 +392,4 @@ func lowered(c byte) byte {
 		return c | 0x20
 	}
 	return c
-}
-
-// maxGap bounds what may stand between two words of a phrase, in bytes: a
-// blank, a hyphen, an apostrophe, a line break with its indent.
-const maxGap = 12
-
-// gap reports whether the byte may stand between two words of a phrase.
-func gap(c byte, dot bool) bool {
-	switch c {
-	case ' ', '\n', '\r', '-', '\'', '/', '&', '"', '*', '(', ')':
-		return true
-	case '.':
-		return dot
-	}
-	return false
-}
-
-// wordAfter is the word or number that follows at i, ws < 0 if a phrase
-// cannot go on there.
-func wordAfter(s string, i int, dot bool) (ws, we int) {
-	limit := min(len(s), i+maxGap)
-	lines := 0
-	for i < limit {
-		n, ok := letterAt(s, i)
-		if ok || isDigit(s[i]) {
-			ws = i
-			if isDigit(s[i]) {
-				for i < len(s) && isDigit(s[i]) && i-ws < maxWord {
-					i++
-				}
-				return ws, i
-			}
-			for ok && i-ws <= maxWord {
-				i += n
-				if i >= len(s) {
-					break
-				}
-				n, ok = letterAt(s, i)
-			}
-			return ws, i
-		}
-		if s[i] < 0x80 && !gap(s[i], dot) {
-			return -1, -1
-		}
-		if s[i] == '\n' {
-			if lines++; lines > 1 {
-				return -1, -1
-			}
-		}
-		i += n
-	}
-	return -1, -1
-}
-
-// wordBefore is the word or number that ends before i.
-func wordBefore(s string, i int, dot bool) (ws, we int) {
-	limit := max(0, i-maxGap)
-	lines := 0
-	for i > limit {
-		n, ok := letterBefore(s, i)
-		if ok || isDigit(s[i-1]) {
-			we = i
-			if isDigit(s[i-1]) {
-				for i > 0 && isDigit(s[i-1]) && we-i < maxWord {
-					i--
-				}
-				return i, we
-			}
-			for ok && we-i <= maxWord {
-				i -= n
-				if i <= 0 {
-					break
-				}
-				n, ok = letterBefore(s, i)
-			}
-			return i, we
-		}
-		if s[i-1] < 0x80 && !gap(s[i-1], dot) {
-			return -1, -1
-		}
-		if s[i-1] == '\n' {
-			if lines++; lines > 1 {
-				return -1, -1
-			}
-		}
-		i -= n
-	}
-	return -1, -1
 }

@@ -7,8 +7,7 @@ import "unicode/utf8"
 // word that may stand there.
 type vicinity [4]uint64
 
-func (v *vicinity) add(b uint8)      { v[b>>6] |= 1 << (b & 63) }
-func (v *vicinity) has(b uint8) bool { return v[b>>6]>>(b&63)&1 != 0 }
+func (v *vicinity) add(b uint8) { v[b>>6] |= 1 << (b & 63) }
 
 // vicinity has the beginnings of the words that are the token (see token.is);
 // nil where that is not certain.
@@ -66,8 +65,7 @@ func beginningOf(w string) uint8 {
 // beyond it may take, by their beginnings.
 type stretch struct {
 	read  bool
-	n     int
-	words [gapWords + 1]uint8
+	words vicinity
 }
 
 // reach reports whether the words around may be those of a phrase with gaps.
@@ -85,19 +83,14 @@ func (n *neighbours) meets(side int, v *vicinity) bool {
 	if !s.read {
 		n.readOn(s, side == 1)
 	}
-	for _, b := range s.words[:s.n] {
-		if v.has(b) {
-			return true
-		}
-	}
-	return false
+	return (s.words[0]&v[0] | s.words[1]&v[1] | s.words[2]&v[2] | s.words[3]&v[3]) != 0
 }
 
 // readOn goes on over a comma, as entry.match does.
 func (n *neighbours) readOn(s *stretch, before bool) {
 	s.read = true
 	from, to := n.start, n.end
-	for s.n < len(s.words) {
+	for range gapWords + 1 {
 		if before {
 			from, to = wordBefore(n.text, beforeComma(n.text, from), false)
 		} else {
@@ -106,7 +99,6 @@ func (n *neighbours) readOn(s *stretch, before bool) {
 		if from < 0 {
 			return
 		}
-		s.words[s.n] = beginningOf(n.text[from:to])
-		s.n++
+		s.words.add(beginningOf(n.text[from:to]))
 	}
 }
