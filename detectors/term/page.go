@@ -96,39 +96,12 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if table {
 		said = line
 	}
-	r := p.understand(said)
-	if r.code || !r.speaks(e) {
+	t, sc, ok = p.labelled(h, line, said)
+	if !ok { // most are told so, before the sentence is read
 		return 0, sc, false
 	}
-	t = trait(e.strength)
-	sc = said
-	if table {
-		t |= tableCell
-	} else if from := labelled(p.text, skipBullet(p.text, line.start)); from > 0 {
-		sc = block(p.text, line)
-		switch {
-		case h.end < from:
-			v := value(p.text, from)
-			if !filled(v) {
-				if e.flags&flagDocument == 0 {
-					return 0, sc, false
-				}
-				break
-			}
-			t |= asLabel
-			if denies(v) {
-				t |= negated
-			}
-		case h.start >= from && h.start-from < 60:
-			t |= inValue
-		}
-	} else if v, ok := labelValue(p.text, h.end); ok && (e.flags&flagLabel == 0 || p.begins(h.start)) {
-		t |= asLabel
-		if denies(v) {
-			t |= negated
-		}
-	}
-	if e.flags&flagLabel != 0 && (t&asLabel == 0 || h.start > 0 && p.text[h.start-1] == '-' || p.text[min(h.end, len(p.text)-1)] == '-') {
+	r := p.understand(said)
+	if r.code || !r.speaks(e) {
 		return 0, sc, false
 	}
 	if r.blank {
@@ -174,6 +147,44 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	}
 	if said.end-said.start > 50 && said.end < len(p.text) && p.text[said.end] == '.' {
 		t |= verbal
+	}
+	return t, sc, true
+}
+
+// labelled gathers the traits of a hit that a label gives; ok is false for a
+// label without a value.
+func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
+	e := h.entry
+	t = trait(e.strength)
+	sc = said
+	if p.seg.Table != nil {
+		t |= tableCell
+	} else if from := labelled(p.text, skipBullet(p.text, line.start)); from > 0 {
+		sc = block(p.text, line)
+		switch {
+		case h.end < from:
+			v := value(p.text, from)
+			if !filled(v) {
+				if e.flags&flagDocument == 0 {
+					return 0, sc, false
+				}
+				break
+			}
+			t |= asLabel
+			if denies(v) {
+				t |= negated
+			}
+		case h.start >= from && h.start-from < 60:
+			t |= inValue
+		}
+	} else if v, ok := labelValue(p.text, h.end); ok && (e.flags&flagLabel == 0 || p.begins(h.start)) {
+		t |= asLabel
+		if denies(v) {
+			t |= negated
+		}
+	}
+	if e.flags&flagLabel != 0 && (t&asLabel == 0 || h.start > 0 && p.text[h.start-1] == '-' || p.text[min(h.end, len(p.text)-1)] == '-') {
+		return 0, sc, false
 	}
 	return t, sc, true
 }
