@@ -36,8 +36,9 @@ type Detector struct {
 	entries *table
 	// links[from[r]:from[r+1]] are the entries that may be meant where the
 	// word stands for which the lexicon gives the reference r+1.
-	from  string             // four bytes each, little-endian, as the image has them
-	links string             // linkSize bytes each: the entry, and its sieve
+	from  string // four bytes each, little-endian, as the image has them
+	links string // linkSize bytes each: the entry, and its sieve
+	near  vicinities
 	rules [categories]string // rule id; "" = not asked for
 	// Read when the first term, the first table is seen.
 	cues  func() *cueTable
@@ -70,26 +71,28 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.entries = newTable(entries)
+	d.entries, d.near = newTable(entries), newVicinities(entries)
 	d.build(entries, b)
 	from, text := image(entries)
 	b.Keep("term-entries-from", from)
 	b.Keep("term-entries", text)
 	b.Keep("term-from", []byte(d.from))
 	b.Keep("term-links", []byte(d.links))
+	b.Keep("term-near", []byte(d.near.of))
+	b.Keep("term-vicinities", []byte(d.near.sets))
 	return d, nil
 }
 
 // kept takes what the image of the lexicon has of these rules.
 func (d *Detector) kept(b *lex.Builder) bool {
-	var parts [4]string
-	for i, name := range [...]string{"term-entries-from", "term-entries", "term-from", "term-links"} {
+	var parts [6]string
+	for i, name := range [...]string{"term-entries-from", "term-entries", "term-from", "term-links", "term-near", "term-vicinities"} {
 		var ok bool
 		if parts[i], ok = b.Kept(name); !ok {
 			return false
 		}
 	}
-	d.entries, d.from, d.links = readTable(parts[0], parts[1]), parts[2], parts[3]
+	d.entries, d.from, d.links, d.near = readTable(parts[0], parts[1]), parts[2], parts[3], vicinities{parts[4], parts[5]}
 	return true
 }
 

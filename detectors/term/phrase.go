@@ -35,10 +35,10 @@ func (p *page) verify(anchors []lex.Hit) bool {
 			if !n.pass(sieve(l >> 16)) {
 				continue
 			}
-			e := p.d.entries.entry(int(i))
-			if !n.reach(e) {
+			if !n.reach(p.d.near, int(i)) {
 				continue
 			}
+			e := p.d.entries.entry(int(i))
 			h, ok := e.match(p.text, int(a.Start), int(a.End))
 			if !ok {
 				continue

@@ -36,7 +36,7 @@ func TestSieve(t *testing.T) {
 			for links := d.linked(a.Ref); links != ""; links = links[linkSize:] {
 				l := number(links)
 				e := d.entries.entry(int(uint16(l)))
-				pass := n.pass(sieve(l>>16)) && n.reach(e)
+				pass := n.pass(sieve(l>>16)) && n.reach(d.near, int(uint16(l)))
 				_, ok := e.match(text, int(a.Start), int(a.End))
 				switch {
 				case ok && !pass:

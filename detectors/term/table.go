@@ -144,7 +144,6 @@ func decode(text string, start int) *entry {
 			e.text = strings.Replace(e.text, anySet, t.text, 1)
 		}
 	}
-	e.near = e.beyond()
 	return e
 }
 

@@ -102,7 +102,6 @@ type entry struct {
 	strength uint8
 	flags    uint16
 	langs    uint8
-	near     [2]*vicinity // of what stands beyond gaps, behind and before the anchor; nil = anything
 }
 
 // loose reports whether the term is a phrase with gaps and with a word of a
@@ -344,7 +343,6 @@ func parseTerm(section entry, line string) (entry, error) {
 	if e.anchor < 0 {
 		return e, fmt.Errorf("term %q has no word that can be looked up", text)
 	}
-	e.near = e.beyond()
 	return e, nil
 }
 

@@ -1,6 +1,9 @@
 package term
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 // A vicinity tells at a glance that a word of a phrase does not stand beyond
 // the gap beside its anchor, as mostly: it has a bit for the beginning of each
@@ -39,6 +42,37 @@ func (e *entry) beyond() (vs [2]*vicinity) {
 	return vs
 }
 
+// A vicinities holds those of all entries, apart from them: most phrases are
+// told not to stand in a text before their entry is read. It is text, as the
+// image has it.
+type vicinities struct {
+	of   string // four bytes an entry: the number of the one behind, and before; 0 = anything
+	sets string // vicinitySize bytes each, from number 1 on
+}
+
+const vicinitySize = 32
+
+func newVicinities(entries []entry) vicinities {
+	var of, sets []byte
+	known := make(map[vicinity]uint16)
+	for i := range entries {
+		for _, v := range entries[i].beyond() {
+			n := uint16(0)
+			if v != nil {
+				if n = known[*v]; n == 0 {
+					n = uint16(len(known) + 1)
+					known[*v] = n
+					for _, word := range v {
+						sets = binary.LittleEndian.AppendUint64(sets, word)
+					}
+				}
+			}
+			of = binary.LittleEndian.AppendUint16(of, n)
+		}
+	}
+	return vicinities{string(of), string(sets)}
+}
+
 // beginning is how many letters of a word are looked at: two forms of a word
 // have four in common.
 const beginning = 3
@@ -68,22 +102,23 @@ type stretch struct {
 	words vicinity
 }
 
-// reach reports whether the words around may be those of a phrase with gaps.
-func (n *neighbours) reach(e *entry) bool {
-	for i, v := range e.near {
-		if v != nil && !n.meets(i, v) {
-			return false
-		}
-	}
-	return true
+// reach reports whether the words around may be those of the entry, if that is
+// a phrase with gaps.
+func (n *neighbours) reach(vs vicinities, entry int) bool {
+	near := number(vs.of[4*entry:][:4])
+	return near == 0 || n.meets(0, vs.sets, near&0xFFFF) && n.meets(1, vs.sets, near>>16)
 }
 
-func (n *neighbours) meets(side int, v *vicinity) bool {
+func (n *neighbours) meets(side int, sets string, set uint32) bool {
+	if set == 0 {
+		return true
+	}
 	s := &n.far[side]
 	if !s.read {
 		n.readOn(s, side == 1)
 	}
-	return (s.words[0]&v[0] | s.words[1]&v[1] | s.words[2]&v[2] | s.words[3]&v[3]) != 0
+	v := sets[vicinitySize*(set-1):][:vicinitySize]
+	return (s.words[0]&load(v) | s.words[1]&load(v[8:]) | s.words[2]&load(v[16:]) | s.words[3]&load(v[24:])) != 0
 }
 
 // readOn goes on over a comma, as entry.match does.
