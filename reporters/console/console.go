@@ -14,7 +14,6 @@ import (
 	"sort"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"uitrusting/reporters/message"
 	"uitrusting/scanner/finding"
@@ -190,7 +189,7 @@ func (r *Reporter) head(group string, n int) {
 	title := fmt.Sprintf(" %s (%s)", r.msg.T("group."+group), r.msg.Int(n))
 	if len(duties) == 1 {
 		said := r.dutyName(duties[0]) + ", " + message.Safe(duties[0].clause)
-		if r.opt.Width == 0 || utf8.RuneCountInString(title+said)+3 <= r.opt.Width {
+		if r.opt.Width == 0 || cells(title+said)+3 <= r.opt.Width {
 			fmt.Fprintf(r.w, "\n%s   %s\n", r.bold(title), r.dim(said))
 			return
 		}
@@ -223,8 +222,8 @@ func (r *Reporter) line(it item, w columns) {
 	if w.stacked {
 		fmt.Fprintln(r.w, strings.TrimRight(lead+what, " "))
 		indent, room := w.severity+4, r.opt.Width-w.severity-4
-		if hint := joined(known, it.action); utf8.RuneCountInString(hint) > room {
-			known = fit(known, max(room-utf8.RuneCountInString(it.action)-3, 12))
+		if hint := joined(known, it.action); cells(hint) > room {
+			known = fit(known, max(room-cells(it.action)-3, 12))
 		}
 		if hint := joined(known, it.action); hint != "" {
 			fmt.Fprintf(r.w, "%*s%s\n", indent, "", r.dim(fit(hint, max(room, 20))))
@@ -275,10 +274,10 @@ func (r *Reporter) notExamined(sum finding.Summary) {
 		parts = append(parts, r.msg.T("kind."+string(x.kind), "n", r.msg.Int(x.n)))
 	}
 	title := fmt.Sprintf(" %s (%s)", r.msg.T("group.unread"), r.msg.Int(total))
-	said := wrapped(strings.Join(parts, " · "), max(r.opt.Width-utf8.RuneCountInString(title)-3, 0))
+	said := wrapped(strings.Join(parts, " · "), max(r.opt.Width-cells(title)-3, 0))
 	fmt.Fprintf(r.w, "\n%s   %s\n", r.bold(title), said[0])
 	for _, line := range said[1:] {
-		fmt.Fprintf(r.w, "%*s%s\n", utf8.RuneCountInString(title)+3, "", line)
+		fmt.Fprintf(r.w, "%*s%s\n", cells(title)+3, "", line)
 	}
 }
 

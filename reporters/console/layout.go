@@ -2,7 +2,6 @@ package console
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"uitrusting/scanner/finding"
 )
@@ -28,11 +27,11 @@ func widths(items []item, terminal int) columns {
 	c := columns{}
 	action := 0
 	for _, it := range items {
-		c.severity = max(c.severity, utf8.RuneCountInString(it.word))
-		c.path = max(c.path, utf8.RuneCountInString(it.path))
-		c.what = max(c.what, utf8.RuneCountInString(it.what))
-		c.copy = max(c.copy, utf8.RuneCountInString(it.copy))
-		action = max(action, utf8.RuneCountInString(it.action))
+		c.severity = max(c.severity, cells(it.word))
+		c.path = max(c.path, cells(it.path))
+		c.what = max(c.what, cells(it.what))
+		c.copy = max(c.copy, cells(it.copy))
+		action = max(action, cells(it.action))
 	}
 	if terminal <= 0 {
 		c.path, c.what, c.copy = min(c.path, wide), min(c.what, wide), min(c.copy, wide)
@@ -58,38 +57,18 @@ func widths(items []item, terminal int) columns {
 	room := max(terminal-c.severity-6, 30)
 	c.path, c.what = 0, 0
 	for _, it := range items {
-		c.path = max(c.path, utf8.RuneCountInString(it.path))
-		c.what = max(c.what, utf8.RuneCountInString(it.what))
+		c.path = max(c.path, cells(it.path))
+		c.what = max(c.what, cells(it.what))
 	}
 	c.what = min(c.what, room-min(c.path, room/2))
 	c.path = min(c.path, room-c.what)
 	return c
 }
 
-// fit cuts a text to n columns in its middle, where paths say least.
-func fit(s string, n int) string {
-	r := []rune(s)
-	if n <= 0 || len(r) <= n {
-		return s
-	}
-	if n < 5 {
-		return string(r[:n])
-	}
-	tail := (n - 1) * 2 / 3
-	return string(r[:n-1-tail]) + "…" + string(r[len(r)-tail:])
-}
-
-func pad(s string, n int) string {
-	if have := utf8.RuneCountInString(s); have < n {
-		return s + strings.Repeat(" ", n-have)
-	}
-	return s
-}
-
 // wrapped parts a text at its blanks in lines of at most n columns; n of 0 is
 // one line.
 func wrapped(s string, n int) []string {
-	if n <= 0 || utf8.RuneCountInString(s) <= n {
+	if n <= 0 || cells(s) <= n {
 		return []string{s}
 	}
 	var lines []string
@@ -98,7 +77,7 @@ func wrapped(s string, n int) []string {
 		switch {
 		case line == "":
 			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= n:
+		case cells(line)+1+cells(word) <= n:
 			line += " " + word
 		default:
 			lines, line = append(lines, line), word
