@@ -29,6 +29,8 @@ const (
 	conjoined // "en", "et", "und" before it
 	chatLine  // "[18:02]" before it and a colon behind it
 	byWord    // "van", "de", "by" before it
+	yearsOld  // "(8 jaar)", ", 34 ans"
+	met       // "afspraak bij", "rendez-vous avec" before it
 )
 
 // A surrounding is what stands around a candidate.
@@ -135,9 +137,12 @@ func (s *scan) left(c *candidate, x *surrounding) {
 	}
 	hash, k := s.word(p, end)
 	if x.prevC == '.' {
-		if !k.Is(names.Title|names.Kin|names.Closing) || k.Is(names.Title) && end-p > abbreviated {
+		if !k.Is(names.Title|names.Kin|names.Closing|names.Saint) || k.Is(names.Title) && end-p > abbreviated {
 			return // "… hun familie. Ervaring is welkom."
 		}
+	}
+	if hasHyphen(s.text[p:end]) && s.compoundRole(&token{start: p, end: end}) {
+		k |= names.Role // "LEIF-arts"
 	}
 	x.before |= k
 	x.prevW = hash
@@ -150,10 +155,24 @@ func (s *scan) left(c *candidate, x *surrounding) {
 		p2 := wordBefore(s.text, j)
 		if p2 < j {
 			x.prev2W, x.before2 = s.word(p2, j)
+			if x.flags&byWord != 0 && s.meeting(s.text[p2:j]) {
+				x.flags |= met
+			}
 		} else if s.text[j-1] == ',' || s.text[j-1] == '.' {
 			x.prev2W = uint32(s.text[j-1])
 		}
 	}
+}
+
+// meeting reports whether a word says that one person goes to another.
+func (s *scan) meeting(w string) bool {
+	var buf [maxWord]byte
+	switch string(fold(&buf, w)) {
+	case "afspraak", "opvolging", "consult", "consultatie", "raadpleging", "raadpl", "controle", "gesprek", "langs", "overleg", "contact", "opgevolgd", "gezien",
+		"rendez-vous", "rdv", "consultation", "entretien", "réunion", "suivi", "suivie", "contrôle", "termin", "gespräch", "kontrolle", "besprechung", "appointment", "meeting":
+		return true
+	}
+	return false
 }
 
 // abbreviated is how long a title with a full stop may be, in bytes: "mevr.".
@@ -247,7 +266,14 @@ func (s *scan) right(c *candidate, x *surrounding) {
 		s.commaWords(j, x)
 		return
 	case x.nextC >= '0' && x.nextC <= '9' && j > i:
-		x.flags |= houseNumber
+		if s.fullDate(j) {
+			x.flags |= ageAfter
+		} else {
+			x.flags |= houseNumber
+		}
+		return
+	case x.nextC == 0xC2 && j+1 < len(s.text) && s.text[j+1] == 0xB0: // "° 1952"
+		x.flags |= ageAfter
 		return
 	}
 	t := read(s.text, j)
@@ -306,6 +332,9 @@ func (s *scan) inBrackets(i int) flag {
 		j++
 		digits++
 	}
+	if (digits == 1 || digits == 2) && s.years(j) {
+		return yearsOld
+	}
 	if j < len(s.text) && (digits == 4 || digits == 2 && (s.text[j] == ')' || s.text[j] == ' ' || s.text[j] == ',')) {
 		return ageAfter
 	}
@@ -333,9 +362,43 @@ func (s *scan) inBrackets(i int) flag {
 // age tells the age in ", 32," or ", 32 ans" from other numbers.
 func (s *scan) age(i int) flag {
 	if i+2 < len(s.text) && s.text[i+1] >= '0' && s.text[i+1] <= '9' && (s.text[i+2] == ',' || s.text[i+2] == ' ') {
+		if s.years(i + 2) {
+			return yearsOld
+		}
 		return ageAfter
 	}
+	if i+1 < len(s.text) && s.years(i+1) {
+		return yearsOld
+	}
 	return 0
+}
+
+// years reports whether the word at i, behind a number, is one for years:
+// "(8j)", "(8 jaar)", ", 34 ans".
+func (s *scan) years(i int) bool {
+	t := read(s.text, s.skip(i))
+	switch s.text[t.start:t.end] {
+	case "j", "jr", "jaar", "ans", "an", "a", "J", "Jahre", "jährig", "years", "yrs", "y", "yo", "maanden", "mois", "Monate":
+		return true
+	}
+	return false
+}
+
+// fullDate reports whether a date of eight digits stands at i: "12.06.1938".
+func (s *scan) fullDate(i int) bool {
+	if i+10 > len(s.text) {
+		return false
+	}
+	d := s.text[i : i+10]
+	if d[2] != d[5] || d[2] != '.' && d[2] != '/' && d[2] != '-' {
+		return false
+	}
+	for k := range len(d) {
+		if k != 2 && k != 5 && !isDigit(d[k]) {
+			return false
+		}
+	}
+	return true
 }
 
 // mailSoon reports whether an address of mail stands within a few bytes.

@@ -223,6 +223,9 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 		if t.shape == odd || i > c.first && t.shape != lower && !t.particle && t.class.Is(names.Title|names.Legal) && !t.class.Is(names.Given|names.Surname) && t.shape != initial {
 			break
 		}
+		if c.n == 0 && c.initials > 0 && q.tok[c.first].end-q.tok[c.first].start > 2 && t.class.Is(names.Role|names.Label) && !t.class.Is(nameClasses) {
+			break // "HZ: M.K. Schwester Anja"
+		}
 		if i > c.first && t.particle && t.shape == lower && s.leaves(q, &c, i) {
 			break
 		}

@@ -24,6 +24,7 @@ const (
 	cueSay
 	namedBefore
 	inList
+	cueAge
 )
 
 // evidence is the reason in words. The slices are shared: they are full, so
@@ -49,4 +50,5 @@ var reasons = [...][]finding.Evidence{
 	cueSay:          {"verb of saying"},
 	namedBefore:     {"named in full before"},
 	inList:          {"enumeration of names"},
+	cueAge:          {"age"},
 }

@@ -1,6 +1,8 @@
 package person
 
 import (
+	"strings"
+
 	"uitrusting/rules/names"
 )
 
@@ -24,10 +26,19 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if x.flags&joinedAfter != 0 {
 		return true
 	}
+	if t := &q.tok[c.first]; c.n == 0 && t.dot && t.end-t.start == 2 && c.last-c.first == 1 && !x.before.Is(names.Title) && x.flags&closingLine == 0 {
+		return true // one initial: "Katz: C.", "Z.n."
+	} else if t.dot && t.shape == initial && s.unit(t.start) {
+		return true // "10 E. Guthrie"
+	}
 	if c.end < len(s.text) {
 		switch s.text[c.end] {
-		case '_', '@', '=', '/', '\\', '&', '$', '%':
+		case '_', '@', '=', '\\', '&', '$', '%':
 			return true
+		case '/':
+			if !s.slashed(q, c) {
+				return true
+			}
 		case '.', ':':
 			if n, _ := letterAt(s.text, c.end+1); n > 0 || s.text[c.end] == ':' && c.end+1 < len(s.text) && s.text[c.end+1] == ':' {
 				return true
@@ -64,6 +75,9 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 			return true
 		}
 	}
+	if s.clinical(q, c, x) {
+		return true
+	}
 	if x.next.Is(names.Legal) || x.next.Is(names.Street) && c.n <= 2 || x.before.Is(names.Saint) {
 		return true
 	}
@@ -87,11 +101,35 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 		if t.class.Is(names.OrgWord|names.Street|names.Legal) && !t.class.Is(names.Given|names.Surname|names.AfterParticle) {
 			return true
 		}
+		if t.shape == capital && (hall(s.text[t.start:t.end]) || i == c.last-1 && c.n > 1 && s.hasKind(t, c.given > 0)) {
+			return true
+		}
 		if t.shape == capital && streetName(s.text[t.start:t.end]) && (!t.class.Is(names.Surname) || hasHyphen(s.text[t.start:t.end])) {
 			return true
 		}
 	}
 	return false
+}
+
+// unit reports whether a number without a dot stands before the initial at
+// start: "10 E." are units.
+func (s *scan) unit(start int) bool {
+	i := s.back(start)
+	if i == start || i == 0 || !isDigit(s.text[i-1]) {
+		return false
+	}
+	switch s.text[start] {
+	case 'E', 'U', 'L', 'G':
+		return true
+	}
+	return false
+}
+
+// slashed reports whether the slash behind the candidate stands between two
+// first names: "Katleen/Dirk".
+func (s *scan) slashed(q *sequence, c *candidate) bool {
+	t := read(s.text, c.end+1)
+	return t.shape == capital && c.lastWord(q) != nil && c.lastWord(q).class.GivenStep() > 2 && s.slowClass(t.start, t.end).GivenStep() > 2
 }
 
 // dated reports whether the candidate is the month, or the day and the month,
@@ -161,6 +199,42 @@ func streetName(w string) bool {
 	return false
 }
 
+// hall reports whether a word with hyphens ends as the names of halls and
+// schools do: "Willy-Brandt-Halle".
+func hall(w string) bool {
+	i := strings.LastIndexByte(w, '-')
+	if i < 1 {
+		return false
+	}
+	switch w[i+1:] {
+	case "Halle", "Hallen", "Haus", "Schule", "Gymnasium", "Gesamtschule", "Realschule", "Grundschule", "Stadion", "Arena", "Kirche", "Theater", "Stiftung", "Preis",
+		"Museum", "Institut", "Archiv", "Universität", "Klinik", "Kaserne", "Park", "Brücke", "Zentrum", "Pokal", "Cup", "Orchester", "Quartett", "Trio", "Ensemble", "Werke", "Werk", "Turm",
+		"Saal", "Bad", "Forum", "Kolleg", "Bibliothek", "Siedlung", "Garten", "Heim", "Hof", "Kabinett", "Regierung", "Plan", "Gruppe":
+		return true
+	}
+	return false
+}
+
+// hasKind reports whether the word at the end of a longer name is a compound of
+// a building or a firm: "Jan Breydelstadion", "Belegschaft von Kabelwerk".
+func (s *scan) hasKind(t *token, given bool) bool {
+	if t.class.Is(nameClasses) {
+		return false
+	}
+	w := s.text[t.start:t.end]
+	ends := []string{"stadion", "schule", "theater", "museum", "gebouw", "kazerne", "kaserne", "bedrijf", "bedrijven", "fabriek", "centrum", "zentrum", "instituut",
+		"institut", "tunnel", "orkest", "orchester", "arena"}
+	if !given { // family names end so too: "Marchalle", "Kamphaus"
+		ends = []string{"stadion", "schule", "theater", "museum", "werk", "werke", "halle", "kirche", "haus", "huis", "hal", "zaal", "saal", "toren", "turm", "prijs", "preis", "fonds"}
+	}
+	for _, e := range ends {
+		if len(w) > len(e)+2 && strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
 // saintly reports whether a word is a saint's name, as places, schools and
 // hospitals bear it.
 func saintly(w string) bool {
@@ -217,11 +291,17 @@ func (s *scan) composition(q *sequence, c *candidate, x *surrounding) (int, reas
 	switch {
 	case step > 0:
 		p := 56 + 3*step
+		off := 12
+		if step > 2 && hasHyphen(s.text[first.start:first.end]) {
+			off = 0 // "Jean-Pierre" is nothing else, other than "Jean"
+		} else if step > 3 && x.flags&sentenceStart == 0 {
+			off = 6
+		}
 		if f.Is(names.Ambiguous) {
-			p -= 12
+			p -= off
 		}
 		if f.Is(negative) {
-			p -= 12
+			p -= off
 		}
 		if surname || l.Is(names.Frequent) {
 			p += 12
@@ -356,13 +436,22 @@ func contextPoints(c *candidate, x *surrounding) (p int, cue reason) {
 	case x.before.Is(names.Say):
 		add(weight(16, 12), cueSay)
 	}
+	if c.n == 0 && x.before.Is(names.Label) {
+		add(30, cueLabel) // "initialen T.V."
+	}
+	if x.flags&met != 0 && single {
+		add(26, cueFunction)
+	}
 	if x.comma.Is(names.Role | names.Public) {
 		add(weight(10, 14), cueFunction)
 	}
 	if x.next.Is(names.Say) && !x.before.Is(names.Title) {
 		add(weight(18, 14), cueSay)
 	}
-	if x.flags&ageAfter != 0 {
+	switch {
+	case x.flags&yearsOld != 0:
+		add(weight(28, 18), cueAge)
+	case x.flags&ageAfter != 0:
 		p += weight(12, 14)
 	}
 	if x.flags&country != 0 {

@@ -129,6 +129,10 @@ func (s *scan) token(i int) token {
 					break
 				}
 				t.end = j + n + 1
+				t.class = 0 // "M.K." is no monsieur
+			}
+			if t.shape == initial {
+				t.particle = false // "T.V."
 			}
 		}
 	}
@@ -293,6 +297,9 @@ func (s *scan) extend(q *sequence) bool {
 		}
 		t := s.token(i)
 		if up || t.shape == capital {
+			if t.end < len(s.text) && isDigit(s.text[t.end]) {
+				break // "BE68 5390" is no part of a name
+			}
 			if broken && labels(s.text, t.end) {
 				break // the next line begins with a label, not with the rest of a name
 			}

@@ -208,10 +208,16 @@ func continues(gap string) bool {
 	sign := false
 	for i := 0; i < len(gap); i++ {
 		switch c := gap[i]; {
+		case c == ',' && i+1 < len(gap) && isDigit(gap[i+1]): // "0,31"
 		case c == ',' || c == ';' || c == '/' || c == '-' && i > 0 && gap[i-1] == ' ':
 			sign = true
 		case isDigit(c):
-			sign = sign || i > 1
+			n := i
+			for n < len(gap) && isDigit(gap[n]) {
+				n++
+			}
+			sign = sign || i > 1 && n < len(gap) && strings.IndexByte(".':-/", gap[n]) >= 0
+			i = n - 1
 		case c == ' ' || c == '"' || c == '\'' || c == '-' || c == '+' || c == ')':
 		case c == 0xE2 && i+2 < len(gap) && gap[i+1] == 0x80:
 			sign = sign || gap[i+2] == 0x93 // –

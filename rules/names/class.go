@@ -31,6 +31,7 @@ const (
 	Label         Class = 1 << 21 // "Voornaam"
 	Kin           Class = 1 << 22 // "zoon", "née"
 	Common        Class = 1 << 23 // words that carry a capital for other reasons
+	Clinical      Class = 1 << 24 // medicines, and what bears the name of a doctor
 )
 
 // Anchors are the classes that make a word worth a look in a text. The words

@@ -133,7 +133,7 @@ func (g *gazetteer) sorted(section, w string) error {
 		"month": names.Month, "place": names.Place, "demonym": names.Demonym, "org": names.Org, "orgword": names.OrgWord,
 		"street": names.Street, "saint": names.Saint, "legal": names.Legal, "title": names.Title, "role": names.Role,
 		"public": names.Public, "say": names.Say, "salutation": names.Salutation, "closing": names.Closing,
-		"label": names.Label, "kin": names.Kin, "common": names.Common,
+		"label": names.Label, "kin": names.Kin, "common": names.Common, "medicine": names.Org | names.Clinical, "eponym": names.Clinical,
 	}
 	kind, how, _ := strings.Cut(section, " ")
 	if kind == "given" {
