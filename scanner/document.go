@@ -286,8 +286,7 @@ func (d *reading) close(err error) {
 		err, stage = document.PartialError{Err: document.ErrTimeout}, finding.StageDetect
 	}
 	d.stage = stage
-	d.w.s.spare.put(d.batch.Matches)
-	d.batch.Matches = nil
+	d.giveBack()
 	if err != nil && len(o.Failures) == 0 {
 		d.note(err)
 	}
@@ -307,6 +306,21 @@ func (d *reading) close(err error) {
 	d.fingerprint()
 	d.copies()
 	d.w.finish(o)
+}
+
+// giveBack keeps the memory of matches for other documents, as far as they need
+// it.
+func (d *reading) giveBack() {
+	if cap(d.batch.Matches) <= maxKept {
+		d.w.s.spare.put(d.batch.Matches)
+	}
+	d.batch.Matches = nil
+	if cap(d.w.matches) > maxKept {
+		d.w.matches = nil
+	}
+	if d.text >= rangeThreshold {
+		d.w.s.spare.trim()
+	}
 }
 
 // status says how far the document was read.

@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -158,6 +159,7 @@ func (d *reading) collect(seg *document.Segment, ms []finding.Match) {
 	if cap(d.batch.Matches) == 0 && len(ms) > 0 {
 		d.batch.Matches = d.w.s.spare.get()
 	}
+	d.batch.Matches = slices.Grow(d.batch.Matches, len(ms))
 	index, owned := len(d.batch.Segments), false
 	at := document.NewLocator(seg)
 	d.w.order = byStart(ms, d.w.order[:0])

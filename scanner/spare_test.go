@@ -32,3 +32,20 @@ func TestSpare(t *testing.T) {
 		t.Errorf("room for %d after all were taken, want %d", cap(got), cap(big))
 	}
 }
+
+// TestSpare_trim: once a big document is over only short lists are kept.
+func TestSpare_trim(t *testing.T) {
+	var s spare
+	for _, room := range []int{maxKept, 10 * maxKept, maxKept, maxRangeMatches} {
+		s.put(make([]finding.Match, 0, room))
+	}
+	s.trim()
+	if s.n != 2 || s.room != 2*maxKept {
+		t.Errorf("%d lists with room for %d, want 2 with %d", s.n, s.room, 2*maxKept)
+	}
+	for _, ms := range s.lists[s.n:] {
+		if ms != nil {
+			t.Errorf("a list with room for %d is still in memory", cap(ms))
+		}
+	}
+}

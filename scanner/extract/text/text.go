@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"sync"
 	"unicode/utf8"
 	"unsafe"
 
@@ -17,15 +16,33 @@ import (
 
 // Extractor reads text.
 type Extractor struct {
-	buffers *sync.Pool // of *[]byte: windows with room for both margins and a cut rune
+	buffers buffers
 }
 
 // New makes an Extractor.
-func New() Extractor {
-	return Extractor{&sync.Pool{New: func() any {
-		b := make([]byte, margin+core+margin+utf8.UTFMax)
-		return &b
-	}}}
+func New() Extractor { return Extractor{make(buffers, maxBuffers)} }
+
+// buffers are windows with room for both margins and a cut rune that nobody
+// uses. It is no sync.Pool: that made one anew after every other collection, and
+// eleven of them were in memory while two texts were read.
+type buffers chan []byte
+
+const maxBuffers = 4
+
+func (b buffers) get() []byte {
+	select {
+	case buf := <-b:
+		return buf
+	default:
+		return make([]byte, margin+core+margin+utf8.UTFMax)
+	}
+}
+
+func (b buffers) put(buf []byte) {
+	select {
+	case b <- buf:
+	default:
+	}
 }
 
 // MIMETypes implements scanner.Extractor.
@@ -159,10 +176,9 @@ func (w *window) slice(ctx context.Context, text []byte) error {
 	return nil
 }
 
-func (w *window) run(ctx context.Context, buffers *sync.Pool, r io.Reader) error {
-	pooled := buffers.Get().(*[]byte)
-	defer buffers.Put(pooled)
-	buf := *pooled
+func (w *window) run(ctx context.Context, buffers buffers, r io.Reader) error {
+	buf := buffers.get()
+	defer buffers.put(buf)
 	have := 0      // bytes in buf
 	lead := w.lead // bytes at the start of buf that were answered for
 	var sent int64 // bytes answered for in earlier windows
