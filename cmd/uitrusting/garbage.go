@@ -3,6 +3,7 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync/atomic"
 )
 
@@ -11,22 +12,57 @@ import (
 // 17 MiB less memory. With --state more of what is in use is looked through again
 // at each collection: 100 took 1.7 s of CPU instead of 2.0 for 70,000 files that
 // had not changed, and 12 MiB more.
-//
-// The runtime collects for the first time at 4 MiB for each 100 of it, so a
-// start begins with more: a scan of one small file does not collect at all,
-// which was a seventh of its CPU.
 const (
 	gcPercent      = 40
 	gcPercentState = 100
-	gcPercentStart = 200
 )
+
+// leastHeap is the size below which nothing is collected, in bytes, however
+// little is in use: a collection has its price whatever it finds. On 5,000 small
+// files, of which 8 to 13 MiB are in use, 20 MiB took 6 % less CPU than none and
+// 3 MiB more memory, 24 MiB 9 % less and 6 MiB more. A scan of one small file
+// does not collect at all.
+const leastHeap = 20 << 20
+
+// garbage tells the runtime how often to collect.
+type garbage struct {
+	percent atomic.Int64 // of garbage, at least
+	told    int
+}
 
 // collect says how often garbage is collected, unless the environment does.
 func (a *app) collect() {
 	if a.env("GOGC") != "" {
 		return
 	}
-	a.garbage.Store(gcPercent)
-	debug.SetGCPercent(gcPercentStart)
-	runtime.AddCleanup(new([64]*byte), func(percent *atomic.Int64) { debug.SetGCPercent(int(percent.Load())) }, &a.garbage)
+	a.garbage.percent.Store(gcPercent)
+	a.garbage.tell(leastHeap / (4 << 20) * 100) // the first comes at 4 MiB for each 100
+	a.garbage.wait()
+}
+
+// wait looks again after the next collection.
+func (c *garbage) wait() { runtime.AddCleanup(new([64]byte), (*garbage).collected, c) }
+
+func (c *garbage) collected() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	c.tell(garbageOf(live[0].Value.Uint64(), int(c.percent.Load())))
+	c.wait()
+}
+
+// garbageOf is how much garbage may wait, in percent of the live bytes.
+func garbageOf(live uint64, least int) int {
+	if live >= leastHeap {
+		return least
+	}
+	return max(least, int((leastHeap-live)*100/max(live, 1)))
+}
+
+// tell tells the runtime, unless it changes little: it stops the world for that.
+func (c *garbage) tell(percent int) {
+	if percent*5 >= c.told*4 && percent*4 <= c.told*5 {
+		return
+	}
+	c.told = percent
+	debug.SetGCPercent(percent)
 }

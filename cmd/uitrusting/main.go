@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/signal"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -62,8 +61,8 @@ type app struct {
 	now      func() time.Time
 	env      func(string) string
 	log      *slog.Logger // to --log-file and --system-log; nil = none
-	garbage  atomic.Int64 // percent of garbage from the first collection on
-	summed   string       // what the last scan came to, for the log
+	garbage  garbage
+	summed   string // what the last scan came to, for the log
 
 	systemLog func() (send func(systemEvent) error, closeLog func(), err error)
 	tool      func(args []string) error // runs a tool of the system
