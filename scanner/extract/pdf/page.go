@@ -77,6 +77,9 @@ func (p *page) text() (text string, garbled bool, err error) {
 	if err := p.partCells(tp, view, wrote-1 == n); err != nil {
 		return "", false, err
 	}
+	if err := p.joinWraps(tp, view, wrote-1 == n); err != nil {
+		return "", false, err
+	}
 	text, codes := clean(view)
 	return text, 50*codes > n, nil
 }

@@ -17,7 +17,7 @@ const (
 	edgeLines    = 3    // lines at either end of a page that can be running
 	runningPages = 3    // fewer pages tell nothing
 	runningShare = 0.6  // of the pages must show the line
-	maxRunning   = 200  // bytes of a line
+	maxRunning   = 600  // bytes of a line, which is a paragraph where it wraps
 	maxTold      = 2000 // lines reported of one document
 )
 

@@ -29,8 +29,9 @@ func clean(raw []byte) (text string, codes int) {
 		case r == lineHyphen || r == lineHyphenOld || r == softHyphen:
 			// PDFium marks the hyphen at the end of a line so and leaves the
 			// line break out, or keeps it.
-			skip := 0
-			for n := next(raw, i+skip); n == '\r' || n == '\n'; n = next(raw, i+skip) {
+			skip, broken := 0, false
+			for n := next(raw, i+skip); n == '\r' || n == '\n' || n == 0; n = next(raw, i+skip) {
+				broken = broken || n != 0
 				skip += 2
 			}
 			after := next(raw, i+skip)
@@ -39,13 +40,13 @@ func clean(raw []byte) (text string, codes int) {
 			}
 			if unicode.IsLower(after) && unicode.IsLetter(tail) {
 				i += skip
-				pending = true
+				pending = broken || skip == 0
 				continue
 			}
 			b = append(b, '-')
 			tail = '-'
-			if skip > 0 {
-				i += skip
+			i += skip
+			if broken {
 				b = append(b, '\n')
 				tail = '\n'
 			}
