@@ -115,7 +115,8 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 		f.discard()
 		return err
 	}
-	fmt.Fprintln(a.err, m.T("check.start")+" "+m.T("check.quiet"))
+	fmt.Fprintln(a.err, m.T("check.start"))
+	fmt.Fprintln(a.err, m.T("check.quiet"))
 	bar := a.calmProgress(s, engine, roots, m)
 	sum, err := engine.Scan(ctx, roots, func(o finding.Outcome) error { return r.Report(&o) })
 	bar.stop()
@@ -131,8 +132,12 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 			a.warn(s, "the next check has nothing to compare with: "+err.Error())
 		}
 	}
-	fmt.Fprintln(a.err, m.T("check.done", "page", printable(page)))
-	if show {
+	said := "check.done"
+	if sum.Interrupted {
+		said = "check.interrupted"
+	}
+	fmt.Fprintln(a.err, m.T(said, "page", printable(page)))
+	if show && !sum.Interrupted {
 		fmt.Fprintln(a.err, m.T("check.open"))
 		open(page)
 	}

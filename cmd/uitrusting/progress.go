@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -47,11 +48,11 @@ func (a *app) calmProgress(s *settings, engine *scanner.Scanner, roots []string,
 		go func() { total <- count(ctx, roots, engine.Walk()) }()
 		tick := time.NewTicker(500 * time.Millisecond)
 		defer tick.Stop()
-		width := 0
+		shown := 0
 		show := func(line string) {
 			n := utf8.RuneCountInString(line)
-			fmt.Fprintf(a.err, "\r%s%s", line, strings.Repeat(" ", max(width-n, 0)))
-			width = n
+			fmt.Fprintf(a.err, "\r%s%s", line, strings.Repeat(" ", max(shown-n, 0)))
+			shown = n
 		}
 		for {
 			select {
@@ -62,34 +63,46 @@ func (a *app) calmProgress(s *settings, engine *scanner.Scanner, roots []string,
 			case all = <-total:
 			case <-tick.C:
 				st := engine.Stats()
-				show(calmLine(m, st.Documents.Load(), all, st.Elapsed()))
+				show(calmLine(m, st.Documents.Load(), all, st.Elapsed(), width(a.err)))
 			}
 		}
 	}()
 	return b
 }
 
-// calmLine says how far a check is. What is left is told once some of it is
-// done; all is 0 as long as it is not known. Members of archives count too, so
-// that more can be done than there are files.
-func calmLine(m *message.Printer, done, all int64, elapsed time.Duration) string {
-	line := m.N("check.progress", int(done))
+// calmLine says how far a check is, in less than the width of the terminal: a
+// longer line would stay where it is and be written again below. What is left
+// is told once some of it is done; all is 0 as long as it is not known, and
+// width where there is no terminal. Members of archives count too, so that
+// more can be done than there are files.
+func calmLine(m *message.Printer, done, all int64, elapsed time.Duration, width int) string {
+	line, left := m.N("check.progress", int(done)), ""
 	if done >= 20 && elapsed >= 3*time.Second && done < all {
-		left := time.Duration(float64(elapsed) * float64(all-done) / float64(done))
-		if left < time.Minute {
-			line += ", " + m.T("check.left.soon")
-		} else {
-			line += ", " + m.N("check.left", int(left.Minutes()+0.5))
+		left = ", " + m.T("check.left.soon")
+		if d := time.Duration(float64(elapsed) * float64(all-done) / float64(done)); d >= time.Minute {
+			left = ", " + m.N("check.left", int(d.Minutes()+0.5))
 		}
 	}
-	return line + ". " + m.T("check.quiet")
+	for _, said := range []string{line + left + ". " + m.T("check.quiet"), line + left + "."} {
+		if width <= 0 || utf8.RuneCountInString(said) < width {
+			return said
+		}
+	}
+	r := []rune(line)
+	return string(r[:min(len(r), width-1)])
+}
+
+// newBar is a bar that is drawn only when it is told something: one that turns
+// by itself is drawn again after it was cleared, below the report.
+func newBar(w io.Writer) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(-1, progressbar.OptionSetWriter(w), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionShowCount(),
+		progressbar.OptionSetWidth(20), progressbar.OptionFullWidth(), progressbar.OptionSetSpinnerChangeInterval(0))
 }
 
 func (b *bar) run(a *app, engine *scanner.Scanner, roots []string) {
 	defer close(b.stopped)
-	p := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(a.err), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionShowCount(),
-		progressbar.OptionSetWidth(20), progressbar.OptionFullWidth())
+	p := newBar(a.err)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	total := make(chan int64, 1)
