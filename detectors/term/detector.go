@@ -98,8 +98,11 @@ func (d *Detector) kept(b *lex.Builder) bool {
 
 // parseAll reads the lists, and the terms of the rules' own.
 func parseAll(rs []rules.Rule) ([]entry, error) {
-	entries, err := parse(nil, roundaboutText)
+	entries, err := parse(nil, familiesText)
 	if err != nil {
+		return nil, fmt.Errorf("families of terms: %w", err)
+	}
+	if entries, err = parse(entries, roundaboutText); err != nil {
 		return nil, fmt.Errorf("roundabout terms: %w", err)
 	}
 	if entries, err = parse(entries, everydayText); err != nil {
@@ -315,7 +318,9 @@ func number(s string) uint32 {
 }
 
 // Sum tells whether the lists of terms have changed.
-func Sum() uint32 { return rules.Checksum(termsText, extraText, everydayText, roundaboutText) }
+func Sum() uint32 {
+	return rules.Checksum(termsText, extraText, everydayText, roundaboutText, familiesText)
+}
 
 // Wants asks for the anchors of the terms.
 func (d *Detector) Wants() lex.Kinds { return lex.Terms }

@@ -282,7 +282,7 @@ func TestVerify_leveren(t *testing.T) {
 // The table of words stays within its bound.
 func TestNew_size(t *testing.T) {
 	d, _ := newDetector(t)
-	if n := len(d.from)/4 - 1; n > 130_000 {
+	if n := len(d.from)/4 - 1; n > 150_000 {
 		t.Errorf("%d words in the lexicon", n)
 	}
 	t.Logf("%d terms, %d words", len(d.entries.met), len(d.from)/4-1)

@@ -87,6 +87,9 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	h := p.hits[i]
 	e := h.entry
+	if e.flags&flagFollows != 0 && !p.followed(i) || (e.flags&flagFollows != 0 || h.goesOn) && p.surname(h) {
+		return 0, sc, false
+	}
 	if inToken(p.text, h.start, h.end) || e.acronym() && shouting(p.text, h.start, h.end) {
 		return 0, sc, false
 	}
@@ -109,6 +112,12 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	}
 	if e.flags&flagDocument != 0 {
 		t |= documentTerm
+	}
+	if e.flags&flagFollows != 0 {
+		t |= follows
+	}
+	if h.goesOn {
+		t |= goesOn
 	}
 	if e.flags&flagWording != 0 {
 		t |= wording
@@ -252,6 +261,9 @@ func (p *page) company(i int, said scope) trait {
 	for j := i + 1; j < len(p.hits) && p.hits[j].start < h.end+list; j++ {
 		t |= p.beside(i, j, said, near, &seen, &lawful)
 	}
+	if h.entry.category == ethnic && p.peoples(i) {
+		t |= ofMany
+	}
 	n := 0
 	for ; seen != 0; seen &= seen - 1 {
 		n++
@@ -262,6 +274,24 @@ func (p *page) company(i int, said scope) trait {
 		t |= legalList
 	}
 	return t
+}
+
+// peoples reports whether a hit stands among many others of its category: a
+// list of languages or of countries.
+func (p *page) peoples(i int) bool {
+	const many, reach = 4, 300
+	h, n := p.hits[i], 0
+	for j := i - 1; j >= 0 && p.hits[j].start > h.start-reach; j-- {
+		if o := p.hits[j].entry; o.category == h.entry.category && o != h.entry {
+			n++
+		}
+	}
+	for j := i + 1; j < len(p.hits) && p.hits[j].start < h.end+reach; j++ {
+		if o := p.hits[j].entry; o.category == h.entry.category && o != h.entry {
+			n++
+		}
+	}
+	return n >= many
 }
 
 func (p *page) beside(i, j int, said scope, near int, seen, lawful *int) (t trait) {
@@ -278,13 +308,39 @@ func (p *page) beside(i, j int, said scope, near int, seen, lawful *int) (t trai
 	if o.entry.category != h.entry.category || o.entry == h.entry || o.start == h.start {
 		return 0
 	}
-	if d := o.start - h.start; d > -near && d < near && o.entry.strength >= medium {
+	if d := o.start - h.start; d > -near && d < near && o.entry.strength >= medium && o.entry.flags&flagFollows == 0 {
 		t |= seconded
 	}
 	if o.entry.flags&flagPredicate != 0 && o.end <= h.start && h.start-o.end < tieReach && o.start >= said.start {
 		t |= predicated
 	}
 	return t
+}
+
+// surname reports whether a title stands before the word: "Herr Richter".
+func (p *page) surname(h hit) bool {
+	ws, we := wordBefore(p.text, h.start, true)
+	return ws >= 0 && we-ws <= maxWord && capital(p.text[h.start:h.end]) && p.cue(ws, we)&cueTitle != 0
+}
+
+// followed reports whether another hit of the category, which says something
+// by itself, stands near.
+func (p *page) followed(i int) bool {
+	h := p.hits[i]
+	fact := func(o hit) bool {
+		return o.entry.category == h.entry.category && o.entry.flags&flagFollows == 0
+	}
+	for j := i - 1; j >= 0 && p.hits[j].start > h.start-followReach; j-- {
+		if fact(p.hits[j]) {
+			return true
+		}
+	}
+	for j := i + 1; j < len(p.hits) && p.hits[j].start < h.end+followReach; j++ {
+		if fact(p.hits[j]) {
+			return true
+		}
+	}
+	return false
 }
 
 // covered reports whether a predicate is followed by the fact it announces.

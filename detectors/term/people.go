@@ -181,3 +181,9 @@ func (p *place) owns(m *finding.Match) bool {
 	}
 	return false
 }
+
+// within reports whether the name is only a part of a strong term of several
+// words: "Lynch-Syndrom", "Hepatitis C".
+func (p *place) within(m *finding.Match, strength trait) bool {
+	return strength == strong && m.Start <= p.start && m.End >= p.end && strings.ContainsAny(m.Value, " -") && !strings.ContainsAny(m.Value, "~<")
+}

@@ -16,6 +16,7 @@ type hit struct {
 	// of a phrase with gaps, of which start and end bound the anchor, where the
 	// whole phrase stands; 0 = no gaps
 	from, to int
+	goesOn   bool // the same words stand in the list of those that go on about a fact
 }
 
 // verify keeps in p.hits and p.markers the terms that the anchors lead to,
@@ -135,6 +136,12 @@ func (p *page) keep(h hit) {
 		case longer < 0:
 			p.hits[i].outranked(&h)
 			return
+		case longer == 0 && o.entry.category == h.entry.category && (o.entry.flags^h.entry.flags)&flagFollows != 0:
+			if o.entry.flags&flagFollows != 0 {
+				p.hits[i] = h
+			}
+			p.hits[i].goesOn = true
+			return
 		case longer == 0 && (o.entry.category == h.entry.category || o.entry.category == harmless):
 			if o.entry.category == h.entry.category && h.entry.strength > o.entry.strength {
 				p.hits[i] = h
@@ -236,7 +243,7 @@ func (e *entry) match(s string, start, end int) (h hit, ok bool) {
 		from = ws
 	}
 	if loose {
-		return hit{start, end, e, from, to}, true
+		return hit{start: start, end: end, entry: e, from: from, to: to}, true
 	}
 	return hit{start: from, end: to, entry: e}, true
 }

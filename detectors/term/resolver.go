@@ -68,6 +68,7 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 	people := r.people(b.Matches, make([]place, 0, 64))
 	out := b.Matches[:0]
 	seen := map[factKey]bool{}
+	pending := 0
 	for _, m := range b.Matches {
 		t, col, ok := parseRole(m.Role)
 		if !ok {
@@ -88,6 +89,11 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 			r.columns[k] = true
 		} else {
 			m = r.weigh(m, t, col, people)
+			if m.Confidence < finding.Medium && len(m.Evidence) > 0 && t.mayFollow() && (t&listed != 0 || r.distance(m, t, people) > elsewhere) {
+				pending++
+				out = append(out, m)
+				continue
+			}
 		}
 		if m.Confidence == finding.Candidate {
 			continue
@@ -95,6 +101,9 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 		seen[key] = true
 		m.Role = ""
 		out = append(out, m)
+	}
+	if pending > 0 {
+		out = follow(out)
 	}
 	return out
 }

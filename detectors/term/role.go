@@ -58,6 +58,8 @@ const (
 	general                              // the sentence is about whoever it may be: "wie", "tout travailleur qui"
 	inSoftware                           // in a text about programs
 	historic                             // the text around tells of another century, or of a discovery
+	follows                              // says something only near a fact of its category
+	goesOn                               // may go on about a fact near by, however weak it is
 )
 
 const rolePrefix = "special:"

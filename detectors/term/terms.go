@@ -23,6 +23,9 @@ var everydayText string
 //go:embed roundabout.txt
 var roundaboutText string
 
+//go:embed families.txt
+var familiesText string
+
 // A category is one of the kinds of data of GDPR art. 9(1) and 10.
 type category uint8
 
@@ -80,6 +83,7 @@ const (
 	flagLanguage              // x: means something else in other languages
 	flagBody                  // b: a part of the body: a fact beside a word of complaint
 	flagRoll                  // k: a title that says something of everybody in the list under it
+	flagFollows               // s: says something only near a fact of its category: "hij ontkent"
 )
 
 // Languages as a set.
@@ -321,6 +325,8 @@ func parseTerm(section entry, line string) (entry, error) {
 			e.flags |= flagBody
 		case 'k':
 			e.flags |= flagRoll
+		case 's':
+			e.flags |= flagFollows
 		default:
 			return e, fmt.Errorf("flag %q is not known", f)
 		}

@@ -21,8 +21,9 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	if t&(inPolicy|inOther) != 0 {
 		t &^= inRecord
 	}
+	s := t & strengthBits
 	for i := sort.Search(len(people), func(i int) bool { return people[i].end > m.Start }); i < len(people) && people[i].start < m.End; i++ {
-		if people[i].name && !people[i].owns(&m) || people[i].address {
+		if people[i].name && !people[i].owns(&m) && !people[i].within(&m, s) || people[i].address {
 			return dropped(m) // Maria Jude, Moscheeweg 2
 		}
 	}
@@ -44,7 +45,6 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	if d < meant && t&named != 0 && t&(triggered|predicated|ofName|subject) != 0 && t&(inPolicy|inOther|inNews|inFiction|plural|quoted) == 0 {
 		d = unknown
 	}
-	s := t & strengthBits
 	if t&legalList != 0 && d < same || t&inPolicy != 0 && d < same && t&(asLabel|predicated) == 0 {
 		return dropped(m)
 	}
@@ -170,13 +170,20 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	if s == medium && d < meant && !ties && !(d == aboutOne && (t&(seconded|inRecord) != 0 || r.persons == 1 && r.alone(&m, t))) {
 		points = min(points, 45)
 	}
-	if s == medium && d == same && !ties && t&(titled|selfish|pronoun|ofName|inValue|seconded|tableCell|inRecord) == 0 {
+	company := seconded
+	if m.InfoType == finding.SpecialEthnicOrigin {
+		company = 0 // lists of languages and countries
+	}
+	if s == medium && d == same && !ties && t&(titled|selfish|pronoun|ofName|inValue|company|tableCell|inRecord) == 0 {
 		points = min(points, 45)
 	}
 	if t&tableCell != 0 && d >= same && (s >= medium || t&listed != 0) {
 		points = max(points, 60)
 	}
 	m.Confidence = grade(points)
+	if t&follows != 0 {
+		m.Confidence = finding.Candidate // until a fact stands near by
+	}
 	m.Evidence = why
 	return m
 }
