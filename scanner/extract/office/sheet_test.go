@@ -82,3 +82,21 @@ func TestReference(t *testing.T) {
 		}
 	}
 }
+
+func TestAppendEscaped(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                  "",
+		"a_b_c":             "a_b_c",
+		"a_x000D_b":         "a b",
+		"_x000D__x0041_":    " A",
+		"_x005F_x000D_":     "_x000D_", // an underscore that was escaped for what follows
+		"__x0009_":          "_ ",
+		"_x000":             "_x000",
+		"_xzzzz_ _x00E9_":   "_xzzzz_ é",
+		"_x_x000D_ _x0041-": "_x  _x0041-",
+	} {
+		if got := string(appendEscaped(nil, []byte(in))); got != want {
+			t.Errorf("appendEscaped(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"bytes"
 	"io"
 	"strconv"
 	"strings"
@@ -326,19 +327,23 @@ func (b *book) readStrings(p *zippart.Part) error {
 // appendEscaped adds the text of a cell, in which _x000D_ stands for a
 // character that XML cannot hold.
 func appendEscaped(dst, text []byte) []byte {
-	for i := 0; i < len(text); i++ {
-		if text[i] == '_' && i+6 < len(text) && text[i+1] == 'x' && text[i+6] == '_' {
-			if n, err := strconv.ParseUint(string(text[i+2:i+6]), 16, 16); err == nil {
+	for {
+		i := bytes.Index(text, []byte("_x"))
+		if i < 0 {
+			return append(dst, text...)
+		}
+		dst, text = append(dst, text[:i]...), text[i:]
+		if len(text) > 6 && text[6] == '_' {
+			if n, err := strconv.ParseUint(string(text[2:6]), 16, 16); err == nil {
 				if n == '\r' || n < 0x20 {
 					dst = append(dst, ' ')
 				} else {
 					dst = append(dst, string(rune(n))...)
 				}
-				i += 6
+				text = text[7:]
 				continue
 			}
 		}
-		dst = append(dst, text[i])
+		dst, text = append(dst, text[:2]...), text[2:]
 	}
-	return dst
 }
