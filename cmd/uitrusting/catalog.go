@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,9 +77,14 @@ func (a *app) merge(x *indexing) error {
 	}
 	h := old.Newest()
 	o := catalog.Options{
-		Key: h.Key, Scope: h.Scope, Created: h.Created, Incomplete: !h.Whole, Kinds: h.Kinds, Scale: h.Scale << h.Coarse, Temp: filepath.Dir(x.file),
+		Key: h.Key, Scope: h.Scope, Created: h.Created, Incomplete: !h.Whole, Kinds: h.Kinds, Scale: h.Scale << h.Coarse,
 	}
 	old.close()
+	var done func()
+	if o.Temp, done, err = tempFolder(x.file); err != nil {
+		return err
+	}
+	defer done()
 	last, size, err := openSized(workPath(x.file))
 	if errors.Is(err, os.ErrNotExist) {
 		return errors.New("only where it was made can it be made again: its file .work is not here")
@@ -96,7 +100,7 @@ func (a *app) merge(x *indexing) error {
 	if work.Key != o.Key {
 		return errors.New("its file .work is that of another catalog")
 	}
-	out, err := createReport(workPath(x.file))
+	out, err := createIn(o.Temp, workPath(x.file))
 	if err != nil {
 		return err
 	}

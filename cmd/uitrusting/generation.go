@@ -62,8 +62,8 @@ func (g generation) files(file string) (base, delta string) {
 	return base, delta
 }
 
-func (g generation) write(file string) error {
-	return writeWhole(file, func(out io.Writer) error {
+func (g generation) write(temp, file string) error {
+	return writeWhole(temp, file, func(out io.Writer) error {
 		_, err := fmt.Fprintf(out, "%s%d %d\n", pointerHead, g.base, g.delta)
 		return err
 	})
@@ -82,7 +82,10 @@ func readPointer(file string) (generation, error) {
 		return generation{}, err
 	}
 	rest, ok := strings.CutPrefix(string(b), pointerHead)
+	name, _, _ := strings.Cut(pointerHead, "/")
 	switch {
+	case !ok && strings.HasPrefix(string(b), name+"/"):
+		return generation{}, catalog.ErrVersion
 	case !ok && (len(b) == 0 || catalog.IsFile(b)):
 		return generation{}, nil
 	case !ok:

@@ -156,6 +156,11 @@ func (a *app) indexStores(ctx context.Context, s *settings, x *indexing, stores 
 	if err != nil {
 		return err
 	}
+	var done func()
+	if o.Temp, done, err = tempFolder(x.file); err != nil {
+		return fmt.Errorf("catalog %s: %w", printable(x.file), withoutPath(err))
+	}
+	defer done()
 	o.Memory = int64(s.MaxMemory) / 4
 	last, err := openLast(x.file)
 	if err != nil {
@@ -163,7 +168,7 @@ func (a *app) indexStores(ctx context.Context, s *settings, x *indexing, stores 
 	}
 	defer last.close()
 	o.Key = last.key
-	out, err := createReport(workPath(x.file))
+	out, err := createIn(o.Temp, workPath(x.file))
 	if err != nil {
 		return fmt.Errorf("catalog %s: %w", printable(x.file), err)
 	}
@@ -193,7 +198,7 @@ func (a *app) indexStores(ctx context.Context, s *settings, x *indexing, stores 
 // options are those of the catalog that the flags ask for, without key and
 // time.
 func (x *indexing) options(stores []string) (o catalog.Options, err error) {
-	o = catalog.Options{Scope: x.scope, Kinds: x.kinds, Temp: filepath.Dir(x.file)}
+	o = catalog.Options{Scope: x.scope, Kinds: x.kinds}
 	if o.Scale, err = x.oneIn(); err != nil {
 		return o, err
 	}
@@ -243,7 +248,7 @@ func (x *indexing) publish(a *app, o *catalog.Options, work newWork, out *report
 		return "", err
 	}
 	var sum uint64
-	err = writeWhole(file, func(out io.Writer) (err error) {
+	err = writeWhole(o.Temp, file, func(out io.Writer) (err error) {
 		sum, err = catalog.Write(out, *o, work.Prints)
 		return err
 	})
@@ -262,7 +267,7 @@ func (x *indexing) publish(a *app, o *catalog.Options, work newWork, out *report
 	if err := out.commit(); err != nil {
 		return "", err
 	}
-	if err := next.write(x.file); err != nil {
+	if err := next.write(o.Temp, x.file); err != nil {
 		return "", err
 	}
 	next.removeOthers(x.file)
@@ -315,7 +320,7 @@ func (a *app) nextWork(ctx context.Context, s *settings, o *catalog.Options, sto
 	}
 	next, err := catalog.NewGeneration(last, w)
 	if err != nil {
-		return newWork{}, 0, err
+		return newWork{}, 0, fmt.Errorf("%s: %w; remove it to read everything again", printable(out.dest), err)
 	}
 	whole, read, err := a.readStores(ctx, s, stores, next)
 	if err != nil {
@@ -348,7 +353,8 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 	cfg.MaxFindings = 1
 	whole = true
 	for i, store := range stores {
-		if info, err := os.Stat(store); err != nil || !info.IsDir() {
+		before, err := os.Stat(store)
+		if err != nil || !before.IsDir() {
 			return false, 0, fmt.Errorf("%s is no folder that can be read", printable(store))
 		}
 		name := storeName(stores, i)
@@ -369,8 +375,8 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 				File: file, Name: o.Document.String(), Size: o.Document.Size, Modified: o.Document.Modified, Print: *o.Print,
 			}, a.now())
 		})
-		if ctx.Err() != nil { // the last generation stays
-			return false, 0, exit{code: exitInterrupted}
+		if ctx.Err() != nil {
+			return false, 0, exit{code: exitInterrupted, err: errors.New("interrupted: the catalog stays as it was")}
 		}
 		if err != nil {
 			return false, 0, fmt.Errorf("store %s: %w", printable(store), err)
@@ -378,9 +384,19 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 		if sum.Documents.Walked == 0 { // the place where a share is mounted is empty without it
 			return false, 0, fmt.Errorf("store %s is empty, perhaps not mounted: the catalog stays as it was", printable(store))
 		}
+		if !sum.Complete && away(store, before) {
+			return false, 0, fmt.Errorf("store %s went away while it was read: the catalog stays as it was", printable(store))
+		}
 		whole = whole && sum.Complete
 	}
 	return whole, read, nil
+}
+
+// away reports whether a folder is no longer what it was: renamed, or a share
+// that is no longer mounted. Its documents only look as if they were gone.
+func away(path string, before os.FileInfo) bool {
+	after, err := os.Stat(path)
+	return err != nil || !os.SameFile(before, after)
 }
 
 // storeName gives the paths of one of the stores as the catalog calls them:
@@ -480,7 +496,7 @@ func (x *indexing) writeMap(file string, o *catalog.Options, work newWork, to []
 	lines := func(line func(id, path string) error) error {
 		return work.Written(o, func(r *catalog.Record) error { return line(catalog.DocumentID(o.Key, &r.Print), r.Name) })
 	}
-	return writeWhole(mapPath(file), func(out io.Writer) error {
+	return writeWhole(o.Temp, mapPath(file), func(out io.Writer) error {
 		if x.readable {
 			return catalog.WriteMap(out, catalog.ID(o.Key), o.Created, lines)
 		}
@@ -492,9 +508,10 @@ func (x *indexing) writeMap(file string, o *catalog.Options, work newWork, to []
 	})
 }
 
-// writeWhole writes a file that appears whole or not at all.
-func writeWhole(dest string, write func(io.Writer) error) error {
-	f, err := createReport(dest)
+// writeWhole writes a file that appears whole or not at all, in a folder of the
+// same file system until it is.
+func writeWhole(dir, dest string, write func(io.Writer) error) error {
+	f, err := createIn(dir, dest)
 	if err != nil {
 		return err
 	}

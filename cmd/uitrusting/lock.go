@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // errLocked says that another process holds the lock.
@@ -31,6 +32,33 @@ func lockState(dir string) (unlock func(), err error) {
 		return nil, fmt.Errorf("--state: %w", err)
 	}
 	return func() { _ = f.Close() }, nil
+}
+
+// tempFolder makes the folder in which the files of a catalog are written until
+// they are whole. Whoever has its lock may call it: what a command that was
+// killed left there, paths of the store among it, is removed.
+func tempFolder(file string) (dir string, remove func(), err error) {
+	dir = file + ".tmp"
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return "", nil, err
+	}
+	removeTemp(dir)
+	return dir, func() {
+		removeTemp(dir)
+		_ = os.Remove(dir) // unless somebody keeps something else in it
+	}, nil
+}
+
+func removeTemp(dir string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), tempPrefix) {
+			_ = os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
 }
 
 // lockCatalog keeps two commands from making the same catalog at once.

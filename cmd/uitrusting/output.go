@@ -188,13 +188,20 @@ func (o *outputs) discard() {
 	}
 }
 
+// tempPrefix begins the names of files that are not whole yet.
+const tempPrefix = ".uitrusting-"
+
 // A reportFile appears whole or not at all, readable by its owner alone.
 type reportFile struct {
 	*os.File
 	dest string // "" = written in place
 }
 
-func createReport(dest string) (*reportFile, error) {
+func createReport(dest string) (*reportFile, error) { return createIn(filepath.Dir(dest), dest) }
+
+// createIn is createReport with the folder that it is written in before it
+// appears, of the same file system.
+func createIn(dir, dest string) (*reportFile, error) {
 	if info, err := os.Stat(dest); err == nil {
 		switch {
 		case info.IsDir():
@@ -207,7 +214,7 @@ func createReport(dest string) (*reportFile, error) {
 			return &reportFile{File: f}, nil
 		}
 	}
-	f, err := os.CreateTemp(filepath.Dir(dest), ".uitrusting-*") // mode 0600
+	f, err := os.CreateTemp(dir, tempPrefix+"*") // mode 0600
 	if err != nil {
 		return nil, fmt.Errorf("cannot write there: %w", withoutPath(err))
 	}
