@@ -117,7 +117,7 @@ func choose(packs []rules.Pack, opt Options) ([]rules.Pack, error) {
 	}
 	for _, id := range slices.Concat(opt.Only, opt.Skip) {
 		if !ids[id] {
-			return nil, fmt.Errorf("no rule %q", id)
+			return nil, fmt.Errorf("no rule %q: see uitrusting rules list", id)
 		}
 	}
 	return chosen, nil

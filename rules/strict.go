@@ -40,21 +40,32 @@ func Strict(name string, src []byte, into any) (err error) {
 	return nil
 }
 
-// told is an error of the library in the words of who wrote the file.
+// told is an error of the library in the words of who wrote the file. It shows
+// no line of it: who names a wrong file is not to find its text in a log.
 func told(err error) string {
 	var kind *yaml.TypeError
 	var node *yaml.UnexpectedNodeTypeError
 	switch {
 	case errors.As(err, &kind):
 		if want := wanted(kind.DstType); want != "" {
-			return yaml.FormatErrorWithToken(want+" is expected", kind.Token, false, true)
+			return yaml.FormatErrorWithToken(want+" is expected", kind.Token, false, false)
 		}
 	case errors.As(err, &node) && node.Expected == ast.SequenceType:
-		return yaml.FormatErrorWithToken("a list such as [a, b] is expected", node.Token, false, true)
+		return yaml.FormatErrorWithToken("a list such as [a, b] is expected", node.Token, false, false)
 	case errors.As(err, &node) && node.Expected == ast.MappingType:
-		return yaml.FormatErrorWithToken("keys with values are expected", node.Token, false, true)
+		return yaml.FormatErrorWithToken("keys with values are expected", node.Token, false, false)
 	}
-	return yaml.FormatError(err, false, true)
+	var unknown *yaml.UnknownFieldError
+	if errors.As(err, &unknown) && !keyLike(unknown.Token.Value) {
+		return yaml.FormatErrorWithToken("unknown key", unknown.Token, false, false)
+	}
+	return yaml.FormatError(err, false, false)
+}
+
+// keyLike reports whether a text can be a key that somebody mistyped. Another
+// one is text of a file that is no YAML of ours, and may be about a person.
+func keyLike(s string) bool {
+	return len(s) <= 40 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz_-") == ""
 }
 
 // wanted says what values of a type look like, "" when it has no name for it.

@@ -63,12 +63,15 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 		return errors.New(m.T("check.nothing"))
 	}
 	dir, err := ownFolder()
+	unkept := func(err error) error {
+		return fmt.Errorf("%s: %w", m.T("check.folder", "folder", printable(dir)), withoutPath(err))
+	}
 	if err != nil {
-		return err
+		return unkept(err)
 	}
 	key, err := lastingKey(dir)
 	if err != nil {
-		return err
+		return unkept(err)
 	}
 	file, err := readPolicy(s.Policy)
 	if err != nil {
@@ -99,7 +102,7 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 	page := filepath.Join(dir, "uitrusting-"+a.now().Format("2006-01-02")+".html")
 	f, err := createReport(page)
 	if err != nil {
-		return err
+		return unkept(err)
 	}
 	ticks := readTicks(append([]string{dir}, downloads(roots)...))
 	if len(ticks) > 0 {
@@ -125,7 +128,7 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 		return err
 	}
 	if err := errors.Join(r.End(sum), f.commit()); err != nil {
-		return err
+		return unkept(err)
 	}
 	if !sum.Interrupted {
 		if err := kept.write(before, last.past); err != nil {
@@ -147,7 +150,8 @@ func (a *app) check(ctx context.Context, s *settings, show bool) error {
 	return nil
 }
 
-// ownFolder is where check keeps its key and its pages: the user's alone.
+// ownFolder is where check keeps its key and its pages: the user's alone. An
+// error comes with the folder, where it is known.
 func ownFolder() (string, error) {
 	base, err := os.UserConfigDir()
 	if err != nil {
@@ -155,7 +159,7 @@ func ownFolder() (string, error) {
 	}
 	dir := filepath.Join(base, "uitrusting", "check")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", withoutPath(err)
+		return dir, err
 	}
 	return dir, ownerOnly(dir, true)
 }

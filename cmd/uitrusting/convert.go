@@ -95,6 +95,9 @@ func (a *app) convert(s *settings, path, identity string) error {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("%s ends before its summary: the scan that wrote it did not finish", printable(path))
 		}
+		if pathless := withoutPath(err); pathless != err && !readerWent(err) {
+			err = pathless // the name stands before it already
+		}
 		return fmt.Errorf("%s: %w", printable(path), err)
 	}
 	return out.finish()

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -83,13 +84,16 @@ func (r *Reporter) row(o *finding.Outcome, t finding.InfoType, confidence, value
 
 // guard keeps a spreadsheet from taking a cell for a formula, and a file name
 // from breaking the row: a leading = + - @ gets an apostrophe before it, and
-// control characters and what is not UTF-8 are replaced.
+// control characters, marks of direction and what is not UTF-8 are replaced.
 //
 // Source: OWASP, CSV Injection, read 2026-11-20.
 func guard(cell string) string {
 	cell = strings.Map(func(r rune) rune {
-		if r < 0x20 || r == 0x7f {
+		switch {
+		case r < 0x20 || r == 0x7f:
 			return ' '
+		case unicode.Is(unicode.Bidi_Control, r): // "exe.txt" written backwards
+			return '�'
 		}
 		return r
 	}, strings.ToValidUTF8(cell, "�"))
