@@ -205,8 +205,8 @@ func headerRow(head string) []string {
 		line, rest, _ := strings.Cut(head, "\n")
 		head = rest
 		for _, d := range [...]string{";", "\t", ","} {
-			if c := strings.Split(line, d); len(c) >= 3 && len(line) < 2000 {
-				return c
+			if len(line) < 2000 && strings.Count(line, d) >= 2 {
+				return strings.Split(line, d)
 			}
 		}
 	}

@@ -51,72 +51,93 @@ func (x *scratch) joined(text string) string {
 	return unsafe.String(unsafe.SliceData(out), len(out))
 }
 
-// wordsOf gives at most limit words. They share one folded copy of the text,
+// wordsOf gives at most limit words. They share the memory of their letters,
 // and are valid until the scratch is used again.
 func (x *scratch) wordsOf(text string, limit int) []word {
-	folded := slices.Grow(x.text[:0], len(text))
-	begun := 0 // words that a blank ends: the limit is reached when they do
-	for i := 0; i < len(text) && begun <= limit; {
+	folded, out := slices.Grow(x.text[:0], len(text)), x.words[:0]
+	line, start := int32(0), 0 // start is where the word begins in folded
+	end := func() {
+		if start < len(folded) {
+			out = append(out, word{text: unsafe.String(&folded[start], len(folded)-start), line: line})
+			start = len(folded)
+		}
+	}
+	for i := 0; i < len(text) && len(out) < limit; {
 		c := text[i]
-		if c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				c += 'a' - 'A'
+		if f := letters[c]; f != 0 {
+			folded = append(folded, f)
+			i++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			i += n
+			at := len(folded)
+			if folded = appendPlain(folded, r); folded[at] == ' ' {
+				folded = folded[:at]
+				end()
 			}
-			if c <= ' ' && i > 0 && text[i-1] > ' ' && text[i-1] != '.' && inWord(text, i-1) {
-				begun++
-			}
+			continue
+		}
+		i++
+		if c == '.' && start < len(folded) && digit(folded[len(folded)-1]) && digitAt(text, i) {
 			folded = append(folded, c)
-			i++
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		i += n
-		folded = appendPlain(folded, r)
-	}
-	x.text = folded
-	s := unsafe.String(unsafe.SliceData(folded), len(folded))
-	out := x.words[:0]
-	line := int32(0)
-	for i := 0; i < len(s) && len(out) < limit; {
-		if !inWord(s, i) {
-			switch s[i] {
-			case '\n':
-				line++
-			case '.', '!', '?':
-				if n := len(out); n > 0 && out[n-1].line == line && endsLine(s, i+1) {
-					out[n-1].stop = true
-				}
+		if end(); len(out) == limit {
+			break
+		}
+		switch c {
+		case '\n':
+			line++
+		case '.', '!', '?':
+			if n := len(out); n > 0 && out[n-1].line == line && endsLine(text, i) {
+				out[n-1].stop = true
 			}
-			i++
-			continue
 		}
-		start := i
-		for i < len(s) && (inWord(s, i) || s[i] == '.' && digitAt(s, i-1) && digitAt(s, i+1)) {
-			i++
-		}
-		out = append(out, word{text: s[start:i], line: line})
 	}
-	x.words = out
+	if len(out) < limit {
+		end()
+	}
+	x.text, x.words = folded, out
 	return out
 }
 
-// endsLine reports whether nothing but blanks stands from i to the end of the
-// line.
-func endsLine(s string, i int) bool {
-	for i < len(s) && (s[i] == ' ' || s[i] == '\r') {
-		i++
+// letters are the letters and digits of ASCII by byte, in lower case; 0 is none.
+var letters = func() (t [256]byte) {
+	for c := byte('0'); c <= '9'; c++ {
+		t[c] = c
 	}
-	return i == len(s) || s[i] == '\n'
+	for c := byte('a'); c <= 'z'; c++ {
+		t[c], t[c-'a'+'A'] = c, c
+	}
+	return t
+}()
+
+// endsLine reports whether no letter and no sign but blanks stands from i to the
+// end of the line.
+func endsLine(s string, i int) bool {
+	for i < len(s) && s[i] != '\n' {
+		switch c := s[i]; {
+		case c == ' ' || c == '\r':
+			i++
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			var plain [utf8.UTFMax]byte
+			if appendPlain(plain[:0], r)[0] != ' ' {
+				return false
+			}
+			i += n
+		default:
+			return false
+		}
+	}
+	return true
 }
 
-// inWord reports whether the byte of a folded text belongs to a word. What
-// is left beyond ASCII after folding is a letter.
-func inWord(s string, i int) bool {
-	c := s[i]
-	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c >= utf8.RuneSelf
-}
+func digit(c byte) bool { return '0' <= c && c <= '9' }
 
-func digitAt(s string, i int) bool { return i >= 0 && i < len(s) && '0' <= s[i] && s[i] <= '9' }
+func digitAt(s string, i int) bool { return i >= 0 && i < len(s) && digit(s[i]) }
 
 // appendPlain appends a letter in lower case without its diacritic, and a
 // blank for what is no letter.
