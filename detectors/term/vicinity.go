@@ -83,10 +83,10 @@ func beginningOf(w string) uint8 {
 	for i := range min(beginning, len(w)) {
 		if w[i] >= utf8.RuneSelf {
 			var buf [2 * maxWord]byte
-			w = string(fold(buf[:0], w[:min(len(w), maxWord)]))
+			folded := fold(buf[:0], w[:min(len(w), maxWord)])
 			h = 0
-			for k := range min(beginning, len(w)) {
-				h = h*31 + uint32(w[k])
+			for _, c := range folded[:min(beginning, len(folded))] {
+				h = h*31 + uint32(c)
 			}
 			break
 		}
