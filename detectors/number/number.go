@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"uitrusting/detectors/internal/near"
@@ -26,6 +27,7 @@ type Detector struct {
 	codes  []*kind // made of letters and digits
 	plates *kind   // nil = rule not chosen
 	labels labels
+	spare  sync.Pool // of *worker, of 3 KB each
 }
 
 // A kind is one rule with the judge of its numbers.
@@ -147,7 +149,15 @@ func (d *Detector) Wants() lex.Kinds {
 
 // Detect implements scanner.Detector.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
-	w := worker{d: d, seg: seg, at: at, out: out, first: len(out)}
+	w, _ := d.spare.Get().(*worker)
+	if w == nil {
+		w = new(worker)
+	}
+	*w = worker{d: d, seg: seg, at: at, out: out, first: len(out)}
+	defer func() {
+		*w = worker{} // text of a document is not kept
+		d.spare.Put(w)
+	}()
 	for i := range at.Numbers {
 		if n := &at.Numbers[i]; n.End-n.Start >= minDigits && !w.hopeless(n) {
 			w.index = i
