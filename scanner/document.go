@@ -300,7 +300,7 @@ func (d *reading) close(err error) {
 	}
 	if len(o.Counts) > 0 && d.w.file != nil {
 		if info, err := d.w.stat(); err == nil {
-			d.w.s.describe.Describe(&o.Document, info)
+			d.w.s.describe.Describe(&o.Document, d.w.file, info)
 		}
 	}
 	d.fingerprint()

@@ -15,13 +15,13 @@ type Describer struct {
 }
 
 // Describe adds to a document who owns it, who may read it and where it was
-// downloaded from, as far as the system tells without opening it. It is asked
-// of documents that were opened to be read.
-func (d *Describer) Describe(doc *document.Document, info fs.FileInfo) {
+// downloaded from, as far as the system tells. f is the document, open, and info
+// what it is.
+func (d *Describer) Describe(doc *document.Document, f *File, info fs.FileInfo) {
 	doc.Mode = info.Mode().String()
 	doc.Owner = d.owner(doc.Path, info)
 	doc.Exposure = exposure(info.Mode())
-	doc.Origin = origin(doc.Path)
+	doc.Origin = origin(doc.Path, f)
 }
 
 // exposure lists who besides its owner may read a file by its mode bits. It

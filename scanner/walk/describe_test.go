@@ -28,9 +28,14 @@ func TestDescribe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		f, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
 		var doc document.Document
 		var d Describer
-		d.Describe(&doc, info)
+		d.Describe(&doc, f, info)
+		f.Close()
 		if !reflect.DeepEqual(doc.Exposure, want) || doc.Owner == "" || doc.Mode != info.Mode().String() {
 			t.Errorf("%o: %+v", mode, doc)
 		}

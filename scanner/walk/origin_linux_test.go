@@ -22,8 +22,13 @@ func TestDescribe_origin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
 	doc := document.Document{Ref: document.Ref{Path: path}}
-	if (&Describer{}).Describe(&doc, info); doc.Origin != "files.example.net" {
+	if (&Describer{}).Describe(&doc, f, info); doc.Origin != "files.example.net" {
 		t.Errorf("%q", doc.Origin)
 	}
 }

@@ -4,7 +4,7 @@ import "io"
 
 // origin is the host that a file was downloaded from, as the browser noted in
 // a stream beside the content.
-func origin(path string) string {
+func origin(path string, _ *File) string {
 	f, err := Open(path + ":Zone.Identifier")
 	if err != nil {
 		return ""
