@@ -138,7 +138,7 @@ func TestCopyText(t *testing.T) {
 		copy finding.Copy
 		want string
 	}{
-		{finding.Copy{Relation: finding.Exact, Of: "hr/a.csv", LocalInCentral: 1}, "The same file is in hr/a.csv."},
+		{finding.Copy{Relation: finding.Exact, Of: "hr/a.csv", LocalInCentral: 1}, "This is the same file as hr/a.csv."},
 		{finding.Copy{Relation: finding.Version, Of: "a", LocalInCentral: .47, Words: 32, Newer: "central", NewerBy: "file-times"},
 			"This is another version of a. A part of this file is there too. The central version is newer."},
 		{finding.Copy{Relation: finding.Version, Of: "a", LocalInCentral: .9, Words: 900, Newer: "local", NewerBy: "content"},
