@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"uitrusting/scanner/walk"
@@ -21,6 +22,8 @@ type fileReader struct {
 	head     []byte // buffer for the first bytes, owned by the worker
 	have     int    // bytes of head that are filled
 	headErr  error
+	size     int64        // of the file
+	read     atomic.Int64 // bytes, with those read again
 }
 
 // fill reads the head: as much as there is, at most so many bytes. A file that
@@ -48,15 +51,15 @@ func (r *fileReader) ReadAt(p []byte, off int64) (int, error) {
 	if off+int64(len(p)) <= int64(r.have) {
 		return copy(p, r.head[off:]), nil
 	}
-	return r.read(p, off)
+	return r.more(p, off)
 }
 
-func (r *fileReader) read(p []byte, off int64) (int, error) {
+func (r *fileReader) more(p []byte, off int64) (int, error) {
 	if err := r.wait(len(p)); err != nil {
 		return 0, err
 	}
 	n, err := r.file.ReadAt(p, off)
-	r.stats.Bytes.Add(int64(n))
+	r.count(int64(n))
 	return n, err
 }
 
@@ -66,8 +69,15 @@ func (r *fileReader) some(p []byte, off int64) (int, error) {
 		return 0, err
 	}
 	n, err := r.file.ReadSome(p, off)
-	r.stats.Bytes.Add(int64(n))
+	r.count(int64(n))
 	return n, err
+}
+
+// count counts n bytes that were read. A file counts once, even when it is
+// read again: in another encoding, or for its print.
+func (r *fileReader) count(n int64) {
+	all := r.read.Add(n)
+	r.stats.Bytes.Add(min(all, r.size) - min(all-n, r.size))
 }
 
 // wait waits until so many bytes may be read, or the run ends.

@@ -358,6 +358,41 @@ func TestScan_cancel(t *testing.T) {
 	}
 }
 
+// A stopper reads its document twice, and then waits for the end of the run,
+// which it asks for when stop is set.
+type stopper struct{ stop func() }
+
+func (stopper) MIMETypes() []string { return []string{"text/plain"} }
+
+func (x stopper) Extract(ctx context.Context, _ document.Document, r *io.SectionReader, out document.Sink) error {
+	for range 2 {
+		if _, err := io.Copy(io.Discard, io.NewSectionReader(r, 0, r.Size())); err != nil {
+			return err
+		}
+	}
+	if x.stop == nil {
+		return nil
+	}
+	if err := out.Segment(document.Segment{Text: "@needle"}); err != nil {
+		return err
+	}
+	x.stop()
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// TestScan_bytes counts a file once that is read twice.
+func TestScan_bytes(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a", make([]byte, 300_000))
+	write(t, dir, "b", make([]byte, 10))
+	cfg := config(1)
+	cfg.Extractors = []scanner.Extractor{stopper{}}
+	if _, sum := run(t, cfg, dir); sum.Bytes != 300_010 {
+		t.Errorf("%d bytes, want 300010", sum.Bytes)
+	}
+}
+
 // TestScan_reportError stops the run and comes back unchanged.
 func TestScan_reportError(t *testing.T) {
 	dir := t.TempDir()

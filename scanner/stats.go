@@ -11,7 +11,7 @@ import (
 // scan runs.
 type Stats struct {
 	Documents  atomic.Int64              // outcomes reported
-	Bytes      atomic.Int64              // read from files
+	Bytes      atomic.Int64              // read from files; of each at most its size
 	Findings   atomic.Int64              // at or above the least confidence
 	Violations atomic.Int64              // documents
 	started    atomic.Pointer[time.Time] // nil = not yet; keeps a clock that nobody sets

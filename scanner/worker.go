@@ -184,7 +184,7 @@ func (w *worker) read(ctx context.Context, doc document.Document, f *walk.File) 
 	w.file, w.info = f, nil
 	defer func() { w.file, w.info = nil, nil }()
 	r := &w.reader
-	*r = fileReader{file: f, throttle: w.s.throttle, stats: &w.s.stats, ctx: ctx, head: w.head}
+	*r = fileReader{file: f, throttle: w.s.throttle, stats: &w.s.stats, ctx: ctx, head: w.head, size: doc.Size}
 	// What is read at first tells that the file is what was listed: it ends
 	// where it should. Else the system is asked.
 	r.fill(doc.Size + 1)
@@ -198,6 +198,7 @@ func (w *worker) read(ctx context.Context, doc document.Document, f *walk.File) 
 		}
 		if info.Size() != doc.Size { // it changed since it was listed: what is read counts
 			doc.Size, doc.Modified = info.Size(), info.ModTime()
+			r.size = doc.Size
 		}
 	}
 	content := io.NewSectionReader(r, 0, doc.Size)
