@@ -333,7 +333,7 @@ func (d *reading) status(err error) finding.Status {
 		return finding.Partial
 	}
 	switch kindOf(err) {
-	case finding.KindCorrupt, finding.KindPermission, finding.KindIO, finding.KindTimeout,
+	case finding.KindCorrupt, finding.KindPermission, finding.KindIO, finding.KindTimeout, finding.KindInterrupted,
 		finding.KindMemory, finding.KindCrashed, finding.KindVanished, finding.KindNotFound:
 		return finding.Failed
 	}

@@ -52,7 +52,7 @@ var sentinels = [...]struct {
 	{document.ErrCorrupt, finding.KindCorrupt},
 	{errSpecial, finding.KindSpecialFile},
 	{context.DeadlineExceeded, finding.KindTimeout},
-	{context.Canceled, finding.KindTimeout}, // the run ended before the document did
+	{context.Canceled, finding.KindInterrupted}, // the run ended before the document did
 }
 
 func kindOf(err error) finding.Kind {

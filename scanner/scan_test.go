@@ -381,6 +381,28 @@ func (x stopper) Extract(ctx context.Context, _ document.Document, r *io.Section
 	return ctx.Err()
 }
 
+// TestScan_cutShort wants of a document that was being read when the run was
+// stopped what was found in it, and that reason.
+func TestScan_cutShort(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a", []byte("text"))
+	ctx, cancel := context.WithCancel(context.Background())
+	cfg := config(1, needle("@needle"))
+	cfg.Extractors = []scanner.Extractor{stopper{cancel}}
+	s, err := scanner.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	sum, err := s.Scan(ctx, []string{dir}, func(o finding.Outcome) error {
+		got = append(got, fmt.Sprint(o.Status, " ", o.Kind(), " ", o.Counts.Total()))
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || !sum.Interrupted || !slices.Equal(got, []string{"partial interrupted 1"}) {
+		t.Errorf("stopped: %v, %+v, outcomes %v", err, sum, got)
+	}
+}
+
 // TestScan_bytes counts a file once that is read twice.
 func TestScan_bytes(t *testing.T) {
 	dir := t.TempDir()

@@ -47,6 +47,7 @@ const (
 	KindTooManyMembers   Kind = "too-many-members"
 	KindBomb             Kind = "bomb"
 	KindTimeout          Kind = "timeout"
+	KindInterrupted      Kind = "interrupted" // the run was stopped
 	KindMemory           Kind = "memory"
 	KindCrashed          Kind = "crashed"
 	KindCloudPlaceholder Kind = "cloud-placeholder"
