@@ -57,9 +57,9 @@ func field(seg *document.Segment, p, e, col int) (span, bool) {
 	for i := p; i < e; i++ {
 		switch seg.Text[i] {
 		case '"':
-			quoted = !quoted
+			quoted = seg.Table.Quotes(seg.Text, i, quoted)
 		case seg.Table.Delimiter:
-			if quoted && seg.Table.Quoted {
+			if quoted {
 				continue
 			}
 			if n == col {

@@ -22,13 +22,13 @@ func TestCorpus(t *testing.T) {
 
 func TestDetect_column(t *testing.T) {
 	d, l := ruletest.Detector(t, "secret", secret.New)
-	text := "login;wachtwoord;mail\nels;hond;els@firma-x.be\njan;\"poes; wit\";\nan;********;x\n"
+	text := "login;wachtwoord;mail\nels;hond;els@firma-x.be\njan;\"poes; wit\";\nscherm 24\";koetjes;x\nan;********;x\n"
 	seg := document.Segment{Text: text, Table: &document.Table{Columns: []string{"login", "wachtwoord", "mail"}, Delimiter: ';', Quoted: true}}
 	var got []string
 	for _, m := range detecttest.Run(d, l, seg) {
 		got = append(got, m.Value)
 	}
-	if s := strings.Join(got, "|"); s != "hond|poes; wit" {
+	if s := strings.Join(got, "|"); s != "hond|poes; wit|koetjes" {
 		t.Errorf("found %q", s)
 	}
 }

@@ -197,8 +197,8 @@ func (p *page) cell(start, end, col int) (cs, ce int, ok bool) {
 			}
 			continue
 		}
-		if t.Quoted && s[i] == '"' {
-			quoted = !quoted
+		if s[i] == '"' {
+			quoted = t.Quotes(s, i, quoted)
 		}
 	}
 }
@@ -215,8 +215,8 @@ func (p *page) columnAt(at int) int {
 	col, quoted := 1, false
 	for k := from + i + 1; k < at; k++ {
 		switch {
-		case t.Quoted && s[k] == '"':
-			quoted = !quoted
+		case s[k] == '"':
+			quoted = t.Quotes(s, k, quoted)
 		case s[k] == t.Delimiter && !quoted:
 			col++
 		}

@@ -317,6 +317,20 @@ func FuzzDetect(f *testing.F) {
 	})
 }
 
+// TestPage_loneQuote reads a row with a quote that opens no cell.
+func TestPage_loneQuote(t *testing.T) {
+	for row, want := range map[string]string{`24";protestant;x`: "protestant", `"24"" breed; zwart";protestant`: "protestant", `a;24" ; b`: `24`} {
+		p := &page{text: row, seg: &document.Segment{Text: row, Table: &document.Table{Delimiter: ';', Quoted: true}}}
+		start, end, ok := p.cell(0, len(row), 1)
+		if !ok || row[start:end] != want {
+			t.Errorf("second cell of %q: %q, %v; want %q", row, row[start:end], ok, want)
+		}
+		if col := p.columnAt(start); col != 2 {
+			t.Errorf("%q at %d: column %d, want 2", row, start, col)
+		}
+	}
+}
+
 func TestCueTable(t *testing.T) {
 	m := newCues()
 	table := newCueTable(m)

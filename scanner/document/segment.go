@@ -137,21 +137,25 @@ func (t *Table) cells(row string) int {
 	if !t.Quoted || strings.IndexByte(row, '"') < 0 {
 		return strings.Count(row, string(rune(t.Delimiter)))
 	}
-	n, quoted, before := 0, false, t.Delimiter
+	n, quoted := 0, false
 	for i := 0; i < len(row); i++ {
-		switch c := row[i]; c {
+		switch row[i] {
 		case '"':
-			// It opens a cell at its start only: 24" is an inch. Behind one that
-			// closed it is a quote of the text.
-			quoted = !quoted && (before == t.Delimiter || before == '"')
+			quoted = t.Quotes(row, i, quoted)
 		case t.Delimiter:
 			if !quoted {
 				n++
 			}
 		}
-		before = row[i]
 	}
 	return n
+}
+
+// Quotes reports whether a quoted cell is open behind the quote at text[i]. It
+// opens one at the start of a cell only: 24" is an inch. Behind one that closed
+// a cell it is a quote of the text.
+func (t *Table) Quotes(text string, i int, open bool) bool {
+	return t.Quoted && !open && (i == 0 || text[i-1] == t.Delimiter || text[i-1] == '"' || text[i-1] == '\n')
 }
 
 // Column is the title of a 1-based column, or "" when it is not known.
