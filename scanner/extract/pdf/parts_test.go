@@ -100,6 +100,7 @@ func TestClean(t *testing.T) {
 		{"co\u00adöperatie", "coöperatie"},
 		{"P´eter Br¨oker Timoth´ee na¨ıve ¸celik", "Péter Bröker Timothée naïve çelik"},
 		{"je ´ sli by ´\tc", "jeśli być"},
+		{"Mevrouw D´Silva en ´Elodie JOS´E d´ej`a", "Mevrouw D’Silva en Élodie JOSÉ déjà"},
 		{"caract`ere `a la", "caractère à la"},
 		{"run `abc` now", "run `abc` now"},
 		{"a\x00b\x07c", "ab c"},

@@ -62,6 +62,8 @@ func clean(raw []byte) (text string, codes int) {
 			r = pair
 		case r >= 0xe000 && r < 0xf900 || r == utf8.RuneError: // private use
 			codes++
+		case r == '\u00b4' && unicode.IsLetter(tail) && unicode.IsUpper(next(raw, i)) && unicode.IsLower(next(raw, i+2)):
+			r = '\u2019' // D´Silva: it was typed for an apostrophe
 		case accent(r) != 0:
 			// Old TeX fonts draw the accent first and the letter over it.
 			// Where it stands far from the letter's edge, PDFium sees blanks
