@@ -86,10 +86,10 @@ func (s *settings) lock(system string) (keys []string, err error) {
 func overruled(keys []string, changed func(flag string) bool, inFile []string) []string {
 	var names []string
 	for _, k := range keys {
-		if f := strings.ReplaceAll(k, "_", "-"); changed(f) {
+		switch f := strings.ReplaceAll(k, "_", "-"); {
+		case changed(f):
 			names = append(names, "--"+f)
-		}
-		if slices.Contains(inFile, k) {
+		case slices.Contains(inFile, k):
 			names = append(names, k)
 		}
 	}

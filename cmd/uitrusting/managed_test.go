@@ -32,7 +32,7 @@ func TestLock(t *testing.T) {
 	if s.FailOn != "violation" || s.Workers != 3 || !reflect.DeepEqual(s.Central, []string{"/srv/hr"}) || s.MaxMemory != 128<<20 || s.FileTimeout != 20*time.Second {
 		t.Errorf("%+v", s)
 	}
-	file := keysOf([]byte("# mine\nmax_memory: 1GiB\nworkers: 2\n"))
+	file := keysOf([]byte("# mine\nmax_memory: 1GiB\nfail_on: never\nworkers: 2\n"))
 	if got := overruled(keys, func(f string) bool { return f == "fail-on" || f == "workers" }, file); !reflect.DeepEqual(got, []string{"--fail-on", "max_memory"}) {
 		t.Error(got)
 	}
