@@ -26,7 +26,7 @@ func (s *scan) clinical(q *sequence, c *candidate, x *surrounding) bool {
 	if s.recalls(t) {
 		return false
 	}
-	if medicine(w) && !t.class.Is(nameClasses) {
+	if !t.class.Is(nameClasses) && medicine(w) {
 		return true
 	}
 	if t.class.Is(names.Clinical) && (t.class.Is(names.Org) && t.class.GivenStep() < 3 || x.nextC-'0' < 10 || x.nextC == '+') {
@@ -40,7 +40,7 @@ func (s *scan) clinical(q *sequence, c *candidate, x *surrounding) bool {
 func (s *scan) eponym(q *sequence, c *candidate, x *surrounding) bool {
 	first := &q.tok[c.first]
 	if first.shape == capital && !first.particle && c.first+1 < c.last && (q.tok[c.first+1].particle || apostrophe(s.text, q.tok[c.first+1].start+1) > 0) {
-		return (c.given == 0 || c.lastWord(q).class.Is(names.Clinical)) && described(s.text[first.start:first.end])
+		return (c.given == 0 || c.lastWord(q).class.Is(names.Clinical|names.Org)) && described(s.text[first.start:first.end])
 	}
 	if c.n != 1 || c.initials > 0 || x.before.Is(names.Title) || (c.given > 0 || c.lastWord(q).class.Is(names.Frequent)) && !c.lastWord(q).class.Is(names.Clinical) {
 		return false
@@ -107,7 +107,7 @@ func disease(w string) bool {
 // tested reports whether the result of a test follows at i.
 func (s *scan) tested(i int) bool {
 	j := s.skip(i)
-	if j == i {
+	if j == i || j >= len(s.text) || s.text[j] != 'n' && s.text[j] != 'p' {
 		return false
 	}
 	t := read(s.text, j)
@@ -137,7 +137,7 @@ func medicine(w string) bool {
 		"dronat", "thiazid", "semid", "lacton", "opril", "april", "caïn", "cain", "barbital", "entanyl", "entanil", "dopa", "peridon", "peridol", "tiapin", "zapin", "promazin",
 		"tidin", "terol", "butamol", "nisolon", "methason", "lukast", "tropium", "zosin", "cetamol", "codein", "codeïn", "morfin", "morphin", "nidazol", "curonium",
 		"oxicam", "fenac", "trexat", "roxin", "piridol", "zodon", "azapin", "pidem", "clon", "gabalin", "bapentin", "racetam", "triaxon", "floxacin", "fibrat", "grel"} {
-		if len(w) > len(e)+1 && strings.HasSuffix(w, e) {
+		if w[len(w)-1] == e[len(e)-1] && len(w) > len(e)+1 && strings.HasSuffix(w, e) {
 			return true
 		}
 	}

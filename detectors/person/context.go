@@ -102,6 +102,9 @@ func (s *scan) left(c *candidate, x *surrounding) {
 			if x.before2.Is(names.Given|names.Surname) && s.text[p] < 'a' {
 				x.flags |= listed
 			}
+			if x.before2.Is(names.Closing) && x.prevC == ',' {
+				x.flags |= closingLine // "Groetjes, Leen"
+			}
 		}
 		return
 	case '.', ')':

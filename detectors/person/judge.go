@@ -342,7 +342,12 @@ func (s *scan) codeLine(start, end int) bool {
 			}
 		case 6:
 			// "1. Mario De Clercq; 2. Bart Wellens" is prose.
-			if j+2 >= to || s.text[j+1] != ' ' || s.text[j+2] >= 'a' && s.text[j+2] <= 'z' {
+			// "1001;Luc Janssens;Mol" and "Naam: Maes | Voornaam: Els" are rows.
+			k := j + 1
+			if k < to && s.text[k] == ' ' {
+				k++
+			}
+			if k >= to || s.text[k]-'a' < 26 || k == j+1 && s.text[k] < '0' {
 				signs++
 			}
 		case 4:
@@ -377,5 +382,5 @@ func (s *scan) starred(from int) bool {
 // before "=" or ":", 3 behind a letter, 5 with a
 // slash or a star behind it, 4 may begin "Copyright" or be its sign.
 var codeSigns = [256]uint8{
-	'{': 1, '}': 1, ';': 6, '=': 1, '<': 1, '>': 1, '\\': 1, '`': 1, '|': 1, '$': 1, '_': 1, ':': 2, '(': 3, '/': 5, 'C': 4, 'c': 4, 0xC2: 4,
+	'{': 1, '}': 1, ';': 6, '=': 1, '<': 1, '>': 1, '\\': 1, '`': 1, '|': 6, '$': 1, '_': 1, ':': 2, '(': 3, '/': 5, 'C': 4, 'c': 4, 0xC2: 4,
 }

@@ -191,6 +191,9 @@ func (s *scan) candidate(q *sequence, from int) (c candidate, next int) {
 			(!last || !k.Is(names.Given|names.Surname)) && !(!last && k.Is(names.Given) && q.tok[i+1].class.Is(names.Surname) && q.tok[i+1].class.GivenStep() < 3) && !(k.Is(names.Given|names.Surname) && !k.Is(names.Title|names.Role|names.Public) && !s.sentence(t.start)):
 			c.before |= k & cueClasses
 			continue
+		case t.shape == upper && t.end-t.start <= 4 && !k.Is(nameClasses) && i+2 < q.n && q.tok[i+1].shape == capital && q.tok[i+1].class.GivenStep() > 1 && q.tok[i+2].shape != upper:
+			c.before |= names.Role // "SW Veerle Dierckx"
+			continue
 		case t.particle && t.shape != lower:
 			// "De Smet", "Van den Berg"; but "De Staat", "La République"
 			if !last && s.family(q, i) {

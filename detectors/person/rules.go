@@ -26,6 +26,12 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if x.flags&joinedAfter != 0 {
 		return true
 	}
+	if q.tok[c.last-1].shape == upper && s.character(q) {
+		return true
+	}
+	if t := c.lastWord(q); t != nil && c.n == 1 && t.shape == upper && t.end-t.start <= 4 && isDigit(x.nextC) && x.before == 0 {
+		return true // "EVA 7/10"
+	}
 	if t := &q.tok[c.first]; c.n == 0 && t.dot && t.end-t.start == 2 && c.last-c.first == 1 && !x.before.Is(names.Title) && x.flags&closingLine == 0 {
 		return true // one initial: "Katz: C.", "Z.n."
 	} else if t.dot && t.shape == initial && s.unit(t.start) {
@@ -105,6 +111,18 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 			return true
 		}
 		if t.shape == capital && streetName(s.text[t.start:t.end]) && (!t.class.Is(names.Surname) || hasHyphen(s.text[t.start:t.end])) {
+			return true
+		}
+	}
+	return false
+}
+
+// character reports whether the sequence is the name of a character, as tables
+// of codes have them: "LATIN SMALL LETTER N WITH TILDE".
+func (s *scan) character(q *sequence) bool {
+	for i := range q.n {
+		switch s.text[q.tok[i].start:q.tok[i].end] {
+		case "LETTER", "SIGN", "DIGIT", "CHARACTER", "MARK", "SYMBOL", "TILDE", "ACCENT", "BRACKET", "DIAERESIS", "CIRCUMFLEX", "LIGATURE", "HYPHEN", "SEPARATOR":
 			return true
 		}
 	}
@@ -228,7 +246,7 @@ func (s *scan) hasKind(t *token, given bool) bool {
 		ends = []string{"stadion", "schule", "theater", "museum", "werk", "werke", "halle", "kirche", "haus", "huis", "hal", "zaal", "saal", "toren", "turm", "prijs", "preis", "fonds"}
 	}
 	for _, e := range ends {
-		if len(w) > len(e)+2 && strings.HasSuffix(w, e) {
+		if w[len(w)-1] == e[len(e)-1] && len(w) > len(e)+2 && strings.HasSuffix(w, e) {
 			return true
 		}
 	}
@@ -464,7 +482,7 @@ func contextPoints(c *candidate, x *surrounding) (p int, cue reason) {
 		p -= weight(10, 2)
 	}
 	if x.before.Is(names.OrgWord) && !x.before.Is(names.Role|names.Title) {
-		p -= 22
+		p -= weight(60, 44) // "zaal Marie Curie"
 	}
 	if x.flags&article != 0 && !x.before.Is(names.Title) {
 		p -= weight(24, 10)
