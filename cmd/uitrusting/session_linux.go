@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -50,10 +51,12 @@ func (a *app) alone(ctx context.Context) (done bool, err error) {
 	c.Stdin, c.Stdout, c.Stderr = a.in, a.out, a.err
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
 	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) }
+	together, end := stopTogether()
+	defer end()
 	if err := c.Start(); err != nil {
 		return false, nil
 	}
-	defer stopTogether(c.Process.Pid)()
+	together(c.Process.Pid)
 	err = c.Wait()
 	if c.ProcessState == nil {
 		return true, fmt.Errorf("cannot wait for the scan: %w", err)
@@ -68,25 +71,29 @@ func (a *app) alone(ctx context.Context) (done bool, err error) {
 }
 
 // stopTogether lets Ctrl-Z stop the session too, which the terminal does not
-// reach, and a shell that goes on with this process go on with it.
-func stopTogether(leader int) (end func()) {
+// reach, and a shell that goes on with this process go on with it. It listens
+// at once, so that no Ctrl-Z stops this process alone, and passes on what it
+// heard when start names the leader of the session.
+func stopTogether() (start func(leader int), end func()) {
 	if signal.Ignored(syscall.SIGTSTP) {
-		return func() {}
+		return func(int) {}, func() {}
 	}
-	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTSTP, syscall.SIGCONT)
-	go func() {
-		defer close(done)
-		for s := range signals {
-			if s == syscall.SIGCONT {
-				_ = unix.Kill(-leader, unix.SIGCONT)
-				continue
+	var passing sync.WaitGroup
+	start = func(leader int) {
+		passing.Go(func() {
+			for s := range signals {
+				if s == syscall.SIGCONT {
+					_ = unix.Kill(-leader, unix.SIGCONT)
+					continue
+				}
+				_ = unix.Kill(-leader, unix.SIGSTOP)
+				_ = unix.Kill(os.Getpid(), unix.SIGSTOP)
 			}
-			_ = unix.Kill(-leader, unix.SIGSTOP)
-			_ = unix.Kill(os.Getpid(), unix.SIGSTOP)
-		}
-	}()
-	return func() { signal.Stop(signals); close(signals); <-done }
+		})
+	}
+	return start, func() { signal.Stop(signals); close(signals); passing.Wait() }
 }
 
 // autogrouped reports whether this machine shares by session.
