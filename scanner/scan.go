@@ -120,12 +120,15 @@ const maxStandardInput = 1 << 40
 // ScanReader scans one document that has no file: standard input. The content
 // is held in memory, or beyond a bound in an encrypted temporary file.
 func (s *Scanner) ScanReader(ctx context.Context, name string, r io.Reader, report func(finding.Outcome) error) (finding.Summary, error) {
+	sum := finding.NewSummary()
 	held, err := hold(ctx, r, maxStandardInput)
 	if err != nil {
-		return finding.NewSummary(), fmt.Errorf("standard input: %w", err)
+		if ctx.Err() == nil {
+			err = fmt.Errorf("standard input: %w", err)
+		}
+		return s.finish(&sum, ctx, err), err
 	}
 	defer held.Close()
-	sum := finding.NewSummary()
 	w := s.newWorker(nil)
 	doc := document.Document{Ref: document.Ref{Path: name}, Size: held.Size()}
 	var failed error

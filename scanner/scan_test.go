@@ -443,6 +443,21 @@ func TestScan_noRoot(t *testing.T) {
 	}
 }
 
+// Standard input that was still coming when the run was stopped is no error of
+// the input.
+func TestScanReader_interrupted(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	s, err := scanner.New(config(1, needle("@needle")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := s.ScanReader(ctx, "-", strings.NewReader("x"), func(finding.Outcome) error { return nil })
+	if !errors.Is(err, context.Canceled) || !sum.Interrupted || sum.Complete {
+		t.Errorf("interrupted %v, complete %v, %v", sum.Interrupted, sum.Complete, err)
+	}
+}
+
 func TestScanReader(t *testing.T) {
 	s, err := scanner.New(config(1, needle("@needle")))
 	if err != nil {
