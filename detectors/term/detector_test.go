@@ -221,6 +221,8 @@ func TestJudge(t *testing.T) {
 	for text, want := range map[string]bool{
 		"Hij sukkelt al maanden met zijn schildklier.": true,
 		"Hij heeft een tekening van een schildklier.":  false,
+		"Er kam angetrunken zur Schicht.":              true,
+		"Er kam vor Einbruch der Dunkelheit.":          false,
 		"Krebs Maschinenbau GmbH liefert Schrauben.":   false,
 		"Nous allons à la librairie Protestante.":      false,
 	} {
