@@ -94,6 +94,8 @@ func scanSample(t *testing.T) map[string]bool {
 	got := map[string]bool{}
 	_, err = engine.Scan(context.Background(), []string{root}, func(o finding.Outcome) error {
 		rel, _ := filepath.Rel(root, o.Document.Path)
+		mu.Lock() // other documents are still read
+		defer mu.Unlock()
 		for _, f := range o.Findings {
 			text := textAt(texts[o.Document.Ref.String()], f.Start, f.End)
 			got[line(filepath.ToSlash(rel), strings.Join(o.Document.Members, "!"), f.InfoType, text)] = true
