@@ -321,9 +321,6 @@ const maxParticle = 6
 // isParticle tells the words between or before the parts of a family name, in
 // small letters.
 func isParticle(w string) bool {
-	if w == "" || !sizedAsParticle(w) {
-		return false
-	}
 	switch w {
 	case "van", "vanden", "vander", "vande", "von", "vom", "zu", "zur", "zum", "de", "den", "der", "des", "du", "d", "la", "le", "les",
 		"da", "do", "dos", "das", "di", "del", "della", "dello", "delle", "dalla", "degli", "lo", "li", "el", "al", "ait", "aït", "ben",
@@ -336,18 +333,15 @@ func isParticle(w string) bool {
 
 // particle is isParticle of a word that may have capitals.
 func particle(w string) bool {
-	if w == "" || !sizedAsParticle(w) {
+	if len(w) > maxParticle || w == "" {
+		return false
+	}
+	if c := w[0] | 0x20; c-'a' < 26 && particleSizes[c-'a']&(1<<len(w)) == 0 {
 		return false
 	}
 	var buf [maxWord]byte
 	f := fold(&buf, w)
 	return f != nil && isParticle(string(f))
-}
-
-// sizedAsParticle tells at a glance what is no particle, as nearly always.
-func sizedAsParticle(w string) bool {
-	c := (w[0] | 0x20) - 'a'
-	return len(w) <= maxParticle && (c >= 26 || particleSizes[c]&(1<<len(w)) != 0)
 }
 
 // particleSizes has, for each first letter, a bit for the lengths of the

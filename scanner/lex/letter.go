@@ -103,9 +103,6 @@ func lower(r rune) rune {
 // capital reports whether the word begins with a capital letter of the
 // scripts that lower folds. A decomposed capital (E + accent) is one too.
 func capital(word string) bool {
-	if word != "" && word[0] < utf8.RuneSelf {
-		return word[0]-'A' < 26
-	}
 	r, _ := utf8.DecodeRuneInString(word)
 	return lower(r) != r
 }

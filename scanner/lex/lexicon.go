@@ -234,16 +234,13 @@ func (l *Lexicon) bounds(bucket uint64) (from, to int) {
 	return int(uint32(x)), int(x >> 32)
 }
 
-// touch notes where the entries of words may be, and drops those for which the
-// table has nothing. What it is for is to bring the entries of many words nearer
-// at the same time.
+// touch drops those for which the table has nothing. What it is for is to bring
+// the entries of many words nearer at the same time.
 func (l *Lexicon) touch(words []passed) int {
 	n := 0
 	for i := range words {
-		from, to := l.bounds(bucket(words[i].hash))
-		p := &words[n]
-		p.edge, p.from, p.to = words[i].edge, uint32(from), uint32(to)
-		if from < to && l.stream[from] != 0 {
+		words[n] = words[i]
+		if from, to := l.bounds(bucket(words[i].hash)); from < to && l.stream[from] != 0 {
 			n++
 		}
 	}
@@ -253,12 +250,7 @@ func (l *Lexicon) touch(words []passed) int {
 // find returns the place in stream of the entry of a word that has the key k,
 // or 0.
 func (l *Lexicon) find(h uint64, k key, word string) int {
-	from, to := l.bounds(bucket(h))
-	return l.among(from, to, k, word)
-}
-
-// among is find in the bounds of a bucket.
-func (l *Lexicon) among(at, to int, k key, word string) int {
+	at, to := l.bounds(bucket(h))
 	for at < to {
 		size := int(l.stream[at])
 		if size == k.size && keyOf(load(l.stream, at+entryWord), load(l.stream, at+entryWord+size-8), size) == k &&
@@ -270,15 +262,10 @@ func (l *Lexicon) among(at, to int, k key, word string) int {
 	return 0
 }
 
-// entry is the kind and the reference of an entry.
-func (l *Lexicon) entry(at int) (kind uint8, ref uint32) {
-	x := load(l.stream, at+entryKind)
-	return uint8(x), uint32(x >> 8)
-}
-
 // refs gathers what a word has in each channel.
 func (l *Lexicon) refs(at int, word string) (refs [channels]uint32) {
-	kind, ref := l.entry(at)
+	kind := l.stream[at+entryKind]
+	ref := uint32(load(l.stream, at+entryRef))
 	if kind&severalPosts == 0 {
 		if Form(kind>>2) == AnyCase || capital(word) {
 			refs[Channel(kind&3)%channels] = ref

@@ -25,9 +25,8 @@ const batch = 256
 
 // A passed word has passed the filters.
 type passed struct {
-	hash     uint64
-	edge     int32  // index of its start
-	from, to uint32 // bounds of the entries of its bucket, see Lexicon.touch
+	hash uint64
+	edge int32 // index of its start
 }
 
 // scan looks at the words that end in the chunk at from, of n blocks.
@@ -84,9 +83,8 @@ func (w *words) look(m *masks, edges []int32, from, n int, passed *[batch]passed
 			used, count = sift(w.text, edges, min(w.odd, len(w.text)-8), w.lexicon.filter, passed)
 			count = w.lexicon.touch(passed[:count])
 		}
-		for i := range passed[:count] {
-			p := &passed[i]
-			w.found(int(p.from), int(p.to), int(edges[p.edge]), int(edges[p.edge+1]))
+		for _, p := range passed[:count] {
+			w.found(p.hash, int(edges[p.edge]), int(edges[p.edge+1]))
 		}
 		edges = edges[used:]
 		if used >= batch || len(edges) < 2 {
@@ -99,8 +97,7 @@ func (w *words) look(m *masks, edges []int32, from, n int, passed *[batch]passed
 			w.odd = m.nextOdd(max(end, from), from, n)
 		} else if end-start <= maxWord {
 			first, last := loadAtBorder(w.text, start, end)
-			from, to := w.lexicon.bounds(bucket(keyOf(first, last, end-start).hash()))
-			w.found(from, to, start, end)
+			w.found(keyOf(first, last, end-start).hash(), start, end)
 		}
 	}
 }
@@ -125,17 +122,14 @@ func sift(text string, edges []int32, stop int, filters *[2]filter, out *[batch]
 		}
 		head := loadAt(base, start)
 		h := keyOf(head, loadAt(base, end-8), end-start).hash()
-		p := &out[n%batch]
-		p.hash, p.edge = h, int32(i)
+		out[n%batch] = passed{h, int32(i)}
 		if first.has(slot(h, head)) {
 			n++
 		}
 	}
-	for i := range out[:min(n, batch)] {
-		h := out[i].hash
-		p := &out[uint(count)%batch]
-		p.hash, p.edge = h, out[i].edge
-		if second.has(secondSlot(h)) {
+	for _, p := range out[:min(n, batch)] {
+		out[uint(count)%batch] = p
+		if second.has(secondSlot(p.hash)) {
 			count++
 		}
 	}
@@ -150,8 +144,8 @@ func loadAtBorder(text string, start, end int) (first, last uint64) {
 	return load(pad[:], 8), load(pad[:], n)
 }
 
-// found looks up a word that passed the filters among the entries of a bucket.
-func (w *words) found(from, to, start, end int) {
+// found looks up a word that passed the filters.
+func (w *words) found(h uint64, start, end int) {
 	if end-start > maxWord {
 		return
 	}
@@ -163,35 +157,23 @@ func (w *words) found(from, to, start, end int) {
 		first, last = loadAtBorder(text, start, end)
 	}
 	k := keyOf(first, last, end-start)
-	if at := w.lexicon.among(from, to, k, text[start:end]); at != 0 {
-		w.hit(at, start, end)
-	}
+	w.hit(w.lexicon.find(h, k, text[start:end]), start, end)
 }
 
 // hit notes a word of the dictionary.
 func (w *words) hit(at, start, end int) {
-	if kind, ref := w.lexicon.entry(at); kind&severalPosts == 0 { // as most
-		if Form(kind>>2) == AnyCase || capital(w.text[start:end]) {
-			w.note(Channel(kind&3), Hit{int32(start), int32(end), ref})
-		}
+	if at == 0 {
 		return
 	}
-	for ch, ref := range w.lexicon.refs(at, w.text[start:end]) {
-		if ref != 0 {
-			w.note(Channel(ch), Hit{int32(start), int32(end), ref})
-		}
+	refs := w.lexicon.refs(at, w.text[start:end])
+	if r := refs[Name]; r != 0 && w.want&Names != 0 {
+		w.at.Names = append(w.at.Names, Hit{int32(start), int32(end), r})
 	}
-}
-
-// note adds a hit of a channel that is wanted.
-func (w *words) note(ch Channel, h Hit) {
-	switch {
-	case ch == Name && w.want&Names != 0:
-		w.at.Names = append(w.at.Names, h)
-	case ch == Term && w.want&Terms != 0:
-		w.at.Terms = append(w.at.Terms, h)
-	case ch == Label && w.want&Labels != 0:
-		w.at.Labels = append(w.at.Labels, h)
+	if r := refs[Term]; r != 0 && w.want&Terms != 0 {
+		w.at.Terms = append(w.at.Terms, Hit{int32(start), int32(end), r})
+	}
+	if r := refs[Label]; r != 0 && w.want&Labels != 0 {
+		w.at.Labels = append(w.at.Labels, Hit{int32(start), int32(end), r})
 	}
 }
 
@@ -233,8 +215,6 @@ func (w *words) slow(folded []byte, start, end int) {
 	k := foldedKey(folded)
 	h := k.hash()
 	if w.lexicon.filter[0].has(slot(h, uint64(w.text[start]))) && w.lexicon.filter[1].has(secondSlot(h)) {
-		if at := w.lexicon.find(h, k, w.text[start:end]); at != 0 {
-			w.hit(at, start, end)
-		}
+		w.hit(w.lexicon.find(h, k, w.text[start:end]), start, end)
 	}
 }
