@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -57,25 +58,12 @@ func (k *key) mark(v uint64) uint64 {
 	return v ^ v>>32
 }
 
-// digest is HMAC-SHA-256 of a digest, for one purpose: its first eight bytes.
-// crypto/hmac makes five objects for each, a quarter of all those that a
-// catalog adds to a scan.
-//
-// Source: RFC 2104, section 2.
+// digest is a keyed digest of a digest, for one purpose.
 func (k *key) digest(purpose byte, d [32]byte) uint64 {
-	var inner [sha256.BlockSize + 1 + sha256.Size]byte
-	var outer [sha256.BlockSize + sha256.Size]byte
-	copy(inner[:], k[:])
-	for i := range sha256.BlockSize {
-		outer[i] = inner[i] ^ 0x5c
-		inner[i] ^= 0x36
-	}
-	inner[sha256.BlockSize] = purpose
-	copy(inner[sha256.BlockSize+1:], d[:])
-	sum := sha256.Sum256(inner[:])
-	copy(outer[sha256.BlockSize:], sum[:])
-	sum = sha256.Sum256(outer[:])
-	return binary.LittleEndian.Uint64(sum[:])
+	m := hmac.New(sha256.New, k[:])
+	m.Write([]byte{purpose})
+	m.Write(d[:])
+	return binary.LittleEndian.Uint64(m.Sum(nil))
 }
 
 // The purposes of digests.
