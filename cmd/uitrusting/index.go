@@ -87,7 +87,8 @@ func (x *indexing) pathFlags(c *cobra.Command) {
 }
 
 // index scans the stores and writes their catalog, or one for each into a
-// folder, which is made when its name ends as that of a folder. A store that cannot be read leaves the catalogs of the others whole.
+// folder, which is made when its name ends as that of a folder. A store that
+// cannot be read leaves the catalogs of the others whole.
 func (a *app) index(ctx context.Context, s *settings, x *indexing, stores []string) error {
 	if strings.HasSuffix(x.file, "/") || os.IsPathSeparator(x.file[len(x.file)-1]) {
 		if err := os.MkdirAll(x.file, 0o700); err != nil {

@@ -86,7 +86,8 @@ func Builtin() *rules.Policy {
 
 // WithPrivate is a policy with a private zone: its own, or else the folders
 // that people call private in the four languages. "Personnel" and "Personal"
-// are not among them: those are the staff, in French and in German.
+// are not among them: those are the staff, in French and in German. Nor is a
+// "private" at the top: macOS has /var and /tmp in it.
 func WithPrivate(p *rules.Policy) *rules.Policy {
 	for _, l := range p.Locations {
 		if l.Kind == private {
@@ -96,7 +97,7 @@ func WithPrivate(p *rules.Policy) *rules.Policy {
 	with := *p
 	with.Locations = append([]rules.Location{{Name: private, Kind: private, Match: []string{
 		"**/Privé/**", "**/Prive/**", "**/Persoonlijk/**", "**/Personnel privé/**", "**/Perso/**",
-		"**/Privat/**", "**/Privates/**", "**/Persönlich/**", "**/Private/**",
+		"**/Privat/**", "**/Privates/**", "**/Persönlich/**", "**/?*/Private/**",
 	}}}, p.Locations...)
 	return &with
 }

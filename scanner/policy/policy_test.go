@@ -484,6 +484,7 @@ func TestWithPrivate(t *testing.T) {
 		"/home/els/Documents/Privé/a.txt": true, "/home/els/Documenten/PERSOONLIJK/b/a.txt": true, "/home/eva/persönlich/a.txt": true,
 		`C:\Users\els\Documents\Private\a.txt`: true, "/home/els/Documents/perso/a.txt": true,
 		"/home/eva/Personal/lohn.xlsx": false, "/home/eve/Personnel/paie.xlsx": false, "/home/els/Documents/privé.txt": false,
+		"/private/var/mail/a.txt": false, "/private/tmp/Privé/a.txt": true,
 	} {
 		if got := private(Builtin(), path); got != want {
 			t.Errorf("%s is private: %v, want %v", path, got, want)
