@@ -27,7 +27,7 @@ func lockState(dir string) (unlock func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("--state: %w", withoutPath(err))
 	}
-	if err := lockFile(f); err != nil {
+	if err := lockFile(f); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		_ = f.Close()
 		return nil, fmt.Errorf("--state: %w", err)
 	}
@@ -67,7 +67,7 @@ func lockCatalog(file string) (unlock func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := lockFile(f); err != nil {
+	if err := lockFile(f); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		_ = f.Close()
 		return nil, errors.New("another command is making it")
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -185,69 +184,6 @@ func (o *outputs) discard() {
 	_ = o.closeEvents()
 	for _, f := range o.files {
 		f.discard()
-	}
-}
-
-// tempPrefix begins the names of files that are not whole yet.
-const tempPrefix = ".uitrusting-"
-
-// A reportFile appears whole or not at all, readable by its owner alone.
-type reportFile struct {
-	*os.File
-	dest string // "" = written in place
-}
-
-func createReport(dest string) (*reportFile, error) { return createIn(filepath.Dir(dest), dest) }
-
-// createIn is createReport with the folder that it is written in before it
-// appears, of the same file system.
-func createIn(dir, dest string) (*reportFile, error) {
-	if info, err := os.Stat(dest); err == nil {
-		switch {
-		case info.IsDir():
-			return nil, errors.New("the destination is a folder")
-		case !info.Mode().IsRegular(): // a device or a pipe is written to, not replaced
-			f, err := os.OpenFile(dest, os.O_WRONLY, 0)
-			if err != nil {
-				return nil, fmt.Errorf("cannot write there: %w", withoutPath(err))
-			}
-			return &reportFile{File: f}, nil
-		}
-	}
-	f, err := os.CreateTemp(dir, tempPrefix+"*") // mode 0600
-	if err != nil {
-		return nil, fmt.Errorf("cannot write there: %w", withoutPath(err))
-	}
-	if err := ownerOnly(f.Name(), false); err != nil {
-		r := &reportFile{File: f, dest: dest}
-		r.discard()
-		return nil, fmt.Errorf("the report cannot be kept from others: %w", withoutPath(err))
-	}
-	return &reportFile{File: f, dest: dest}, nil
-}
-
-func (f *reportFile) commit() error {
-	if f.dest == "" {
-		return f.Close()
-	}
-	err := errors.Join(f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), f.dest)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-		return unwritten(err)
-	}
-	return nil
-}
-
-// unwritten says of a report what the system says.
-func unwritten(err error) error { return fmt.Errorf("report not written: %w", withoutPath(err)) }
-
-func (f *reportFile) discard() {
-	_ = f.Close()
-	if f.dest != "" {
-		_ = os.Remove(f.Name())
 	}
 }
 
