@@ -87,9 +87,10 @@ func (a *app) asked(lang string) (string, error) {
 	return a.language(&settings{Lang: lang}), nil
 }
 
-// writeNew writes to a file that is not there yet, or to standard output.
+// writeNew writes to a file that is not there yet, or to standard output, which
+// - stands for.
 func (a *app) writeNew(args []string, content []byte) error {
-	if len(args) == 0 {
+	if len(args) == 0 || args[0] == "-" {
 		_, err := a.out.Write(content)
 		return err
 	}
