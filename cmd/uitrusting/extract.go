@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -49,12 +48,18 @@ func (a *app) extractCommand() *cobra.Command {
 				}
 			}
 			sum, err := a.scanAll(c.Context(), engine, absolute(args), func(o finding.Outcome) error {
+				if _, err := w.Write(nil); err != nil {
+					return err // nobody reads on, or the disk is full: that says nothing of the document
+				}
 				if o.Status != finding.Scanned {
 					fmt.Fprintf(a.err, "uitrusting: %s: %s: %s\n", printable(o.Document.String()), o.Status, o.Kind())
 				}
 				return nil
 			})
-			if err = errors.Join(err, w.Flush()); err != nil {
+			if err == nil {
+				err = w.Flush()
+			}
+			if err != nil {
 				return err
 			}
 			if sum.Documents.Scanned < sum.Documents.Walked {

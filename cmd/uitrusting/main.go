@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -76,11 +77,12 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
+	help := kept{w: out}
+	root.SetOut(&help)
 	root.SetErr(errw)
 	err := unknownBelow(root, args)
 	if err == nil {
-		err = root.ExecuteContext(ctx)
+		err = cmp.Or(root.ExecuteContext(ctx), help.err)
 	}
 	if err == nil {
 		return exitClean
@@ -96,6 +98,19 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 		fmt.Fprintln(errw, "uitrusting:", err)
 	}
 	return exitFatal
+}
+
+// A kept writer keeps its first error: the library prints help without asking
+// what became of it.
+type kept struct {
+	w   io.Writer
+	err error
+}
+
+func (k *kept) Write(b []byte) (int, error) {
+	n, err := k.w.Write(b)
+	k.err = cmp.Or(k.err, err)
+	return n, err
 }
 
 // readerWent reports whether an error says only that who read standard output,
