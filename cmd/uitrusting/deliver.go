@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -36,9 +37,16 @@ func (a *app) deliverCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			dirs, err := sink.Queues(root)
+			if errors.Is(err, fs.ErrNotExist) && spool == "" {
+				return nil // no scan has put anything there yet
+			}
+			if err != nil {
+				return fmt.Errorf("spool %s: %w", printable(root), withoutPath(err))
+			}
 			ctx, stop := context.WithTimeout(c.Context(), wait)
 			defer stop()
-			return a.deliver(ctx, sink.Queues(root))
+			return a.deliver(ctx, dirs)
 		},
 	}
 	c.Flags().StringVar(&spool, "spool", "", "`FOLDER` of the spool (default: UITRUSTING_SPOOL, or a folder of the user)")

@@ -31,7 +31,7 @@ func TestDeliver(t *testing.T) {
 		lines = append(lines, strings.Split(strings.TrimSpace(string(b)), "\n")...)
 	}))
 	defer srv.Close()
-	dir, spool := t.TempDir(), t.TempDir()
+	dir, spool := t.TempDir(), filepath.Join(t.TempDir(), "els [1]") // no pattern
 	t.Setenv("UITRUSTING_SPOOL", spool)
 	if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte("rijksregisternummer 85.05.17-997.22\n"), 0o600); err != nil {
 		t.Fatal(err)

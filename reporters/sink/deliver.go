@@ -44,13 +44,19 @@ type Report struct {
 }
 
 // Queues lists the folders of the queues under root.
-func Queues(root string) []string {
-	found, _ := filepath.Glob(filepath.Join(root, "*", "target.json"))
-	var dirs []string
-	for _, f := range found {
-		dirs = append(dirs, filepath.Dir(f))
+func Queues(root string) ([]string, error) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		return nil, err
 	}
-	return dirs
+	var dirs []string
+	for _, e := range entries {
+		dir := filepath.Join(root, e.Name())
+		if _, err := os.Stat(filepath.Join(dir, "target.json")); err == nil {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs, nil
 }
 
 // Queue sends what waits in one queue, in order. Its error says why it
