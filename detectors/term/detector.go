@@ -10,7 +10,7 @@
 // detectors found, decides.
 //
 // The cost does not grow with the number of terms: one word of each term, its
-// longest, stands in the lexicon with its inflections; the rest of a phrase
+// rarest, stands in the lexicon with its inflections; the rest of a phrase
 // is compared only where that word occurs.
 package term
 
@@ -123,6 +123,11 @@ func parseAll(rs []rules.Rule) ([]entry, error) {
 			return nil, fmt.Errorf("rule %s: %w", r.ID, err)
 		}
 	}
+	r, err := newRates(frequentText)
+	if err != nil {
+		return nil, err
+	}
+	r.anchor(entries)
 	if len(entries) > 1<<16 {
 		return nil, fmt.Errorf("%d terms are more than %d", len(entries), 1<<16)
 	}
@@ -319,7 +324,7 @@ func number(s string) uint32 {
 
 // Sum tells whether the lists of terms have changed.
 func Sum() uint32 {
-	return rules.Checksum(termsText, extraText, everydayText, roundaboutText, familiesText)
+	return rules.Checksum(termsText, extraText, everydayText, roundaboutText, familiesText, frequentText)
 }
 
 // Wants asks for the anchors of the terms.

@@ -13,7 +13,7 @@ import (
 type hit struct {
 	start, end int
 	entry      *entry
-	// of a phrase with gaps, of which start and end bound the anchor, where the
+	// of a phrase with gaps, of which start and end bound the core, where the
 	// whole phrase stands; 0 = no gaps
 	from, to int
 	goesOn   bool // the same words stand in the list of those that go on about a fact
@@ -88,7 +88,7 @@ func (p *page) join() {
 }
 
 // outranked lets a hit say what a stronger phrase says of which it covers the
-// anchor: "behoort tot de" in "behoort tot de Tutsi".
+// core: "behoort tot de" in "behoort tot de Tutsi".
 func (h *hit) outranked(phrase *hit) {
 	if phrase.to > 0 && phrase.entry.category == h.entry.category && phrase.entry.strength > h.entry.strength {
 		h.entry, h.from, h.to = phrase.entry, phrase.from, phrase.to
@@ -167,85 +167,99 @@ func (p *page) keep(h hit) {
 
 // match compares the words of the term around its anchor, which stands at
 // start to end, and reports where the whole term stands; of a phrase with gaps
-// only the anchor, so that it covers no term in a gap.
+// only its core, so that it covers no term in a gap.
 func (e *entry) match(s string, start, end int) (h hit, ok bool) {
 	if t := &e.tokens[e.anchor]; t.exact && s[start:end] != t.text {
 		return h, false
 	}
+	h = hit{start: start, end: end, entry: e}
 	from, to := start, end
 	loose := false
 	for i := e.anchor + 1; i < len(e.tokens); i++ {
-		if e.tokens[i].gap {
-			to = overComma(s, to)
-		}
-		ws, we := wordAfter(s, to, e.tokens[i].dot)
-		if ws < 0 {
-			return h, false
-		}
-		if e.tokens[i].gap {
-			for n := 0; n < gapWords && ws >= 0 && !e.tokens[i].is(s[ws:we]); n++ {
-				ws, we = wordAfter(s, overComma(s, we), e.tokens[i].dot)
-			}
-			if ws < 0 || !e.tokens[i].is(s[ws:we]) {
-				return h, false
-			}
-			to, loose = we, true
-			continue
-		}
-		if e.tokens[i].is(s[ws:we]) {
-			to = we
-			continue
-		}
-		if e.tokens[i].skip {
-			continue
-		}
-		if !article(s[ws:we]) {
-			return h, false
-		}
-		ws, we = wordAfter(s, we, false)
-		if ws < 0 || !e.tokens[i].is(s[ws:we]) {
+		ws, we, ok := e.after(s, i, to)
+		if !ok {
 			return h, false
 		}
 		to = we
+		loose = loose || e.tokens[i].gap
+		if i == e.core {
+			h.start, h.end = ws, we
+		}
 	}
 	for i := e.anchor - 1; i >= 0; i-- {
-		if e.tokens[i+1].gap {
-			from = beforeComma(s, from)
-		}
-		ws, we := wordBefore(s, from, e.tokens[i+1].dot)
-		if ws < 0 {
-			return h, false
-		}
-		if e.tokens[i+1].gap {
-			for n := 0; n < gapWords && ws >= 0 && !e.tokens[i].is(s[ws:we]); n++ {
-				ws, we = wordBefore(s, beforeComma(s, ws), false)
-			}
-			if ws < 0 || !e.tokens[i].is(s[ws:we]) {
-				return h, false
-			}
-			from, loose = ws, true
-			continue
-		}
-		if e.tokens[i].is(s[ws:we]) {
-			from = ws
-			continue
-		}
-		if e.tokens[i].skip {
-			continue
-		}
-		if !article(s[ws:we]) {
-			return h, false
-		}
-		ws, we = wordBefore(s, ws, false)
-		if ws < 0 || !e.tokens[i].is(s[ws:we]) {
+		ws, we, ok := e.before(s, i, from)
+		if !ok {
 			return h, false
 		}
 		from = ws
+		loose = loose || e.tokens[i+1].gap
+		if i == e.core {
+			h.start, h.end = ws, we
+		}
 	}
 	if loose {
-		return hit{start: start, end: end, entry: e, from: from, to: to}, true
+		h.from, h.to = from, to
+	} else {
+		h.start, h.end = from, to
 	}
-	return hit{start: from, end: to, entry: e}, true
+	return h, true
+}
+
+// after is where the token i stands behind the one that ends at end; a token
+// that is left out stands there without a letter.
+func (e *entry) after(s string, i, end int) (ws, we int, ok bool) {
+	t := &e.tokens[i]
+	if t.gap {
+		ws, we = wordAfter(s, overComma(s, end), t.dot)
+		for n := 0; ws >= 0 && !t.is(s[ws:we]); n++ {
+			if n == gapWords {
+				return 0, 0, false
+			}
+			ws, we = wordAfter(s, overComma(s, we), t.dot)
+		}
+		return ws, we, ws >= 0
+	}
+	ws, we = wordAfter(s, end, t.dot)
+	switch {
+	case ws < 0:
+		return 0, 0, false
+	case t.is(s[ws:we]):
+		return ws, we, true
+	case t.skip:
+		return end, end, true
+	case !article(s[ws:we]):
+		return 0, 0, false
+	}
+	ws, we = wordAfter(s, we, false)
+	return ws, we, ws >= 0 && t.is(s[ws:we])
+}
+
+// before is the same before the token that begins at start.
+func (e *entry) before(s string, i, start int) (ws, we int, ok bool) {
+	t, next := &e.tokens[i], &e.tokens[i+1]
+	if next.gap {
+		ws, we = wordBefore(s, beforeComma(s, start), next.dot)
+		for n := 0; ws >= 0 && !t.is(s[ws:we]); n++ {
+			if n == gapWords {
+				return 0, 0, false
+			}
+			ws, we = wordBefore(s, beforeComma(s, ws), false)
+		}
+		return ws, we, ws >= 0
+	}
+	ws, we = wordBefore(s, start, next.dot)
+	switch {
+	case ws < 0:
+		return 0, 0, false
+	case t.is(s[ws:we]):
+		return ws, we, true
+	case t.skip:
+		return start, start, true
+	case !article(s[ws:we]):
+		return 0, 0, false
+	}
+	ws, we = wordBefore(s, ws, false)
+	return ws, we, ws >= 0 && t.is(s[ws:we])
 }
 
 // overComma is where a phrase goes on behind a comma at i: "de twee jongens,

@@ -3,6 +3,7 @@ package term
 import (
 	"encoding/binary"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -12,6 +13,7 @@ type table struct {
 	met  []atomic.Pointer[entry]
 	from string // of an image: four bytes each, little-endian: where it begins in text
 	text string
+	sets sync.Map // of token by where it begins in text: many entries share one
 }
 
 // newTable is the table of entries that were parsed.
@@ -33,7 +35,7 @@ func (t *table) entry(i int) *entry {
 	if e := t.met[i].Load(); e != nil {
 		return e
 	}
-	e := decode(t.text, int(number(t.from[4*i:])))
+	e := t.decode(int(number(t.from[4*i:])))
 	if t.met[i].CompareAndSwap(nil, e) {
 		return e
 	}
@@ -81,11 +83,11 @@ func (w *writer) tokens(ts []token) {
 	}
 }
 
-// An entry in bytes: anchor, category, marker, strength, flags (two), languages,
+// An entry in bytes: anchor, core, category, marker, strength, flags (two), languages,
 // tokens, text. A string has its length before it, a list its number. In the
 // text "<>" stands for each set.
 func (w *writer) entry(e *entry) {
-	w.text = append(w.text, byte(e.anchor), byte(e.category), byte(e.marker), e.strength, byte(e.flags), byte(e.flags>>8), e.langs)
+	w.text = append(w.text, byte(e.anchor), byte(e.core), byte(e.category), byte(e.marker), e.strength, byte(e.flags), byte(e.flags>>8), e.langs)
 	w.tokens(e.tokens)
 	text := e.text
 	for i := range e.tokens {
@@ -130,13 +132,13 @@ func (t *token) marks() [7]*bool {
 }
 
 // decode reads the entry that begins at start, as entry wrote it.
-func decode(text string, start int) *entry {
-	s := text[start:]
+func (t *table) decode(start int) *entry {
+	s := t.text[start:]
 	e := &entry{
-		anchor: int(s[0]), category: category(s[1]), marker: markerKind(s[2]), strength: s[3],
-		flags: uint16(s[4]) | uint16(s[5])<<8, langs: s[6],
+		anchor: int(s[0]), core: int(s[1]), category: category(s[2]), marker: markerKind(s[3]), strength: s[4],
+		flags: uint16(s[5]) | uint16(s[6])<<8, langs: s[7],
 	}
-	r := cutter{text, s[7:]}
+	r := cutter{t, s[8:]}
 	e.tokens = r.tokens()
 	e.text = r.string()
 	for i := range e.tokens {
@@ -147,8 +149,24 @@ func decode(text string, start int) *entry {
 	return e
 }
 
+// set reads the words of a set. The same ones are always at the same place.
+func (t *table) set(start int) token {
+	if s, ok := t.sets.Load(start); ok {
+		return s.(token)
+	}
+	r := cutter{t, t.text[start:]}
+	var s token
+	s.text, s.alts = r.string(), r.tokens()
+	s.begins = initials(s.alts)
+	t.sets.Store(start, s)
+	return s
+}
+
 // A cutter takes an image apart. What it returns is a part of it.
-type cutter struct{ all, rest string }
+type cutter struct {
+	table *table
+	rest  string
+}
 
 func (r *cutter) number() int {
 	n := 0
@@ -183,9 +201,8 @@ func (r *cutter) token() (t token) {
 		*m = marks>>bit&1 != 0
 	}
 	if marks&isSet != 0 {
-		set := cutter{r.all, r.all[r.number():]}
-		t.text, t.alts = set.string(), set.tokens()
-		t.begins = initials(t.alts)
+		set := r.table.set(r.number())
+		t.text, t.alts, t.begins = set.text, set.alts, set.begins
 		return t
 	}
 	t.text = r.string()

@@ -100,7 +100,8 @@ var languageBits = map[string]uint8{"nl": nl, "fr": fr, "de": de, "en": en}
 type entry struct {
 	text     string // as written in the list, for the id of the finding
 	tokens   []token
-	anchor   int // index of the token whose forms are in the lexicon
+	anchor   int // index of the token whose forms are in the lexicon: the rarest
+	core     int // index of the longest, where a phrase with gaps is said to stand
 	category category
 	marker   markerKind
 	strength uint8
@@ -345,7 +346,8 @@ func parseTerm(section entry, line string) (entry, error) {
 	if e.tokens = tokenize(text, exact); len(e.tokens) == 0 {
 		return e, fmt.Errorf("term %q has no word", text)
 	}
-	e.anchor = e.bestAnchor()
+	e.core = e.longest()
+	e.anchor = e.core
 	if e.anchor < 0 {
 		return e, fmt.Errorf("term %q has no word that can be looked up", text)
 	}
@@ -469,58 +471,10 @@ var common = words(`de het een van aan in op te en of om met voor door uit bij t
  that this these those do does did will would groep stand leven over since two half made jaar ans jahr year
  tot met mit her von am`)
 
-// frequent words are only looked up where a phrase has no other: they stand
-// in every letter, manual or program, and each costs a look at the words
-// around it.
-var frequent = words(`dag gaat moet moeten kan kunnen wil zal zou mag gaan komt komen krijgt doet weg werk werken plaats vraag keer week maand uur tijd
- huis dossier betreft fiets groot grote goed nieuw nieuwe eerste laatste lijst naam nummer vergadering bestelling contract dienst aanvraag formulier afspraak
- staat ligt zit neemt maakt geeft vindt houdt loopt brengt volgt weet zegt zei kreeg ging kwam deed onderzoek kind kinderen school
- fait faire être fois jour mois an ans heure temps place premier première fin bon nouveau nouvelle demande dossier formulaire service réunion commande contrat nom liste
- numéro suite cas vie travail maison pris prend donne rendez depuis aussi sera autres même données double main enfant enfants école
- tag tage woche monat uhr zeit platz arbeit haus gibt muss kann soll will geht kommt macht nimmt steht liegt gut neu neue erste letzte liste namen nummer antrag
- sitzung bestellung vertrag dienst termin fall falls seit anderen kind kinder schule
- day days week month time place work home house list name names number note order form file service meeting contract case cases change changes
- error fault system systems version versions under without out off open long left right rights last first same new good test tests testing check
- software package index binary lib direct using use used set get add send done result results state status process child children family member members party
- section subject notice conditions works appear function operation application request policy stack select port memory register left double date main
- gone went goes come came comes take takes took give gives gave make makes made got keep kept see seen told said says asked`)
-
 func words(s string) map[string]bool {
 	m := make(map[string]bool)
 	for _, w := range strings.Fields(s) {
 		m[string(fold(nil, w))] = true
 	}
 	return m
-}
-
-// telling is how much a word tells, its length, to look a phrase up by it: 0
-// for common words and what cannot be looked up.
-func (t *token) telling() int {
-	if t.text == "" || isDigit(t.text[0]) || t.skip || t.any || t.tail || common[strings.ToLower(t.text)] && !t.exact {
-		return 0
-	}
-	return len(t.text)
-}
-
-// bestAnchor is the longest word that is neither common nor, if there is a
-// choice, frequent; -1 if there is none. In a phrase with gaps it is what the
-// phrase stands for (see entry.match), so the longest word it stays.
-func (e *entry) bestAnchor() int {
-	best, size := -1, 0
-	gaps := slices.ContainsFunc(e.tokens, func(t token) bool { return t.gap })
-	for i, t := range e.tokens {
-		n := t.telling()
-		if n > 1 && !gaps && !t.exact && frequent[t.text] {
-			n = 1
-		}
-		for k, a := range t.alts {
-			if m := a.telling(); k == 0 || m < n {
-				n = m
-			}
-		}
-		if best < 0 && n > 0 || n > size {
-			best, size = i, n
-		}
-	}
-	return best
 }

@@ -7,7 +7,7 @@ import (
 
 // acronym reports whether the term is spelled in capitals.
 func (e *entry) acronym() bool {
-	t := e.tokens[e.anchor]
+	t := e.tokens[e.core]
 	return t.exact && len(t.text) <= 6
 }
 
