@@ -16,6 +16,22 @@ func manualParts() []manualPart {
 			{"3", "incomplete, and nothing at or above --fail-on in what was read; with --strict incomplete anyhow. Of deliver: something waits or was refused"},
 			{"130", "interrupted; what was found until then is in the report"},
 		}},
+		{"NOT READ: THE SCAN IS INCOMPLETE", [][2]string{
+			{"permission, io, not-found, vanished", "the system refuses it, it cannot be read, or it is gone, of vanished since it was listed"},
+			{"corrupt", "damaged, or not what it says it is"},
+			{"crashed, timeout, memory", "the parser failed, took longer than --file-timeout, or needs more than --max-memory leaves it"},
+			{"too-large, too-deep, too-many-members, bomb", "more than --max-file-size, --max-depth, --max-members or --max-expansion"},
+			{"interrupted", "the scan was stopped while it was read"},
+		}},
+		{"NOT READ: COUNTED, AND THE SCAN IS COMPLETE", [][2]string{
+			{"encrypted", "closed by a password that --password-file does not hold"},
+			{"no-text", "pictures without text, such as scanned pages without --ocr"},
+			{"cloud-placeholder", "only in the cloud; it is not fetched"},
+			{"unsupported", "no reader for this format"},
+			{"not-text", "programs, libraries, fonts, sound, film"},
+			{"private", "mail that the policy does not let be read"},
+			{"excluded, link, special-file, other-mount", "left out by --exclude or as a folder of the system, a link, a device or pipe, on a volume that is not entered"},
+		}},
 		{"ENVIRONMENT", [][2]string{
 			{"UITRUSTING_CONFIG", "configuration file, where --config names none"},
 			{"UITRUSTING_LANG, LC_ALL, LC_MESSAGES, LANG", "language of texts for people, the first that is nl, fr, de or en, where --lang names none"},
