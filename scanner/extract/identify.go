@@ -42,7 +42,12 @@ func Identify(name string, head []byte, r io.ReaderAt, size int64) string {
 		return textType(name, sample, int64(len(sample)) == size)
 	case ok:
 		var narrowed [statistics]byte
-		return textType(name, narrow(narrowed[:0], sample, width), int64(len(sample)) == size)
+		switch t := textType(name, narrow(narrowed[:0], sample, width), int64(len(sample)) == size); t {
+		case "message/rfc822", "application/mbox", "application/rtf", "application/pgp-encrypted":
+			return "text/plain" // formats of bytes: this is a text about one
+		default:
+			return t
+		}
 	}
 	return binaryType(head, r, size)
 }

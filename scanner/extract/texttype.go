@@ -153,12 +153,12 @@ func textType(name string, t []byte, whole bool) string {
 		}
 	case 'F':
 		if bytes.HasPrefix(t, []byte("From ")) {
-			if i := bytes.IndexByte(t, '\n'); i > 0 && isMail(t[i+1:], 2) {
+			if i := bytes.IndexByte(t, '\n'); i > 0 && fieldsOf(t[i+1:]).message(2) {
 				return "application/mbox"
 			}
 		}
 	}
-	if isMail(t, 3) {
+	if f := fieldsOf(t); f.message(3) && (f.strong > 0 || f.unknown == 0) {
 		return "message/rfc822"
 	}
 	switch extension {
@@ -350,11 +350,21 @@ var mailFields = map[string]bool{ // name: strong
 	"x-originating-ip": true, "x-ms-has-attach": true, "precedence": true, "autocrypt": true, "lines": false,
 }
 
-// isMail reports whether t begins with the header of a message: fields, one
-// a line, of which at least two are known and one is a mail program's own,
-// or as many as given that people could have written too: From, To, Subject.
-func isMail(t []byte, enough int) bool {
-	known, strong, lines, plain := 0, 0, 0, 0
+// fields are the header fields that a text begins with, one a line.
+type fields struct {
+	strong  int // a mail program's own
+	plain   int // that people could have written too: From, To, Subject
+	unknown int // such as the Sent of a quoted mail, and what a mail's reader does not show
+}
+
+// message reports whether they are the header of a message: at least two are
+// known and one is a mail program's own, or as many as given are plain.
+func (f fields) message(plain int) bool {
+	return f.strong >= 1 && f.strong+f.plain >= 2 || f.plain >= plain
+}
+
+func fieldsOf(t []byte) (f fields) {
+	lines := 0
 	for len(t) > 0 && lines < 60 {
 		end := bytes.IndexByte(t, '\n')
 		line := t
@@ -369,7 +379,7 @@ func isMail(t []byte, enough int) bool {
 		lines++
 		if line[0] == ' ' || line[0] == '\t' {
 			if lines == 1 {
-				return false
+				return fields{}
 			}
 			continue
 		}
@@ -381,8 +391,8 @@ func isMail(t []byte, enough int) bool {
 			break // cut off
 		}
 		if colon == 0 || colon == len(line) || line[colon] != ':' || colon > 60 {
-			if lines == 1 || known < 2 {
-				return false
+			if lines == 1 || f.strong+f.plain < 2 {
+				return fields{}
 			}
 			break // a broken field in a header, or a body without an empty line
 		}
@@ -394,19 +404,18 @@ func isMail(t []byte, enough int) bool {
 			}
 			name[i] = c
 		}
-		isStrong, ok := mailFields[string(name)]
-		if ok {
-			known++
-			if isStrong {
-				strong++
-			} else {
-				plain++
+		switch strong, ok := mailFields[string(name)]; {
+		case strong:
+			f.strong++
+		case ok:
+			f.plain++
+		default:
+			if f.unknown++; lines > 8 && f.strong+f.plain == 0 {
+				return fields{}
 			}
-		} else if lines > 8 && known == 0 {
-			return false
 		}
 	}
-	return strong >= 1 && known >= 2 || plain >= enough
+	return f
 }
 
 // sourceCode are endings of texts in which equal numbers of commas on every
