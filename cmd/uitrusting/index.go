@@ -320,8 +320,10 @@ func (a *app) nextWork(ctx context.Context, s *settings, o *catalog.Options, sto
 		return newWork{}, 0, err
 	}
 	next, err := catalog.NewGeneration(last, w)
-	if err != nil {
-		return newWork{}, 0, fmt.Errorf("%s: %w; remove it to read everything again", printable(out.dest), err)
+	if errors.Is(err, catalog.ErrDamaged) {
+		a.warn(s, printable(out.dest)+" is damaged: documents it no longer tells of are read again, and what they were like before is forgotten")
+	} else if err != nil {
+		return newWork{}, 0, fmt.Errorf("%s: %w", printable(out.dest), err)
 	}
 	whole, read, err := a.readStores(ctx, s, stores, next)
 	if err != nil {

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"uitrusting/scanner/catalog"
@@ -85,4 +87,38 @@ func TestReadPointer_version(t *testing.T) {
 			t.Errorf("readPointer of %q: %v, want %v", content, err, want)
 		}
 	}
+}
+
+// TestIndex_damaged: what the last index kept and can no longer be trusted is
+// read again, and said.
+func TestIndex_damaged(t *testing.T) {
+	dir := t.TempDir()
+	store, file := filepath.Join(dir, "store"), filepath.Join(dir, "hr.cat")
+	if err := os.Mkdir(store, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a.txt", "b.txt"} {
+		if err := os.WriteFile(filepath.Join(store, name), []byte("Brief aan Els Vermeulen over "+name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	index := func(want string) {
+		t.Helper()
+		var out, errs bytes.Buffer
+		code := run(t.Context(), []string{"index", store, "--catalog", file, "--progress", "never"}, strings.NewReader(""), &out, &errs)
+		if code != exitClean || !strings.Contains(errs.String(), want) {
+			t.Errorf("exit %d, %q, want %q", code, errs.String(), want)
+		}
+	}
+	index("2 of them read now")
+	index("0 of them read now")
+	b, err := os.ReadFile(workPath(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(workPath(file), b[:len(b)-1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	index("hr.cat.work is damaged: documents it no longer tells of are read again, and what they were like before is forgotten\n2 documents in the catalog, 1 of them read now")
+	index("0 of them read now")
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -30,15 +31,17 @@ type Record struct {
 }
 
 // A work file holds the records of a store, one after the other: magic, sum
-// of the base whose numbers they have, length of the head, head (JSON), then
-// each record behind its length. It stays with IT: unlike a catalog it tells
+// of the base whose numbers they have, length of the head, head (JSON), size
+// of the file (0 = it is being written), sum of all that; then each record
+// behind its length and its sum. It stays with IT: unlike a catalog it tells
 // paths, and its hashes have no key.
 const (
 	workMagic  = "uitrwork"
 	sumSize    = 8
 	workFixed  = len(workMagic) + sumSize + 4
-	workFormat = 3
+	workFormat = 4
 	maxRecord  = 64 << 20 // bytes
+	recordHead = 4 + sumSize
 )
 
 // workHead says what a work file holds. The key is that of the catalog: it
@@ -69,10 +72,16 @@ func NewWorkWriter(out io.Writer, random [16]byte, scope string, last *Work) (*W
 		sum = last.base
 	}
 	w := &WorkWriter{out: bufio.NewWriterSize(out, 1<<20)}
-	b := binary.LittleEndian.AppendUint64([]byte(workMagic), sum)
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(head)))
-	_, err = w.out.Write(append(b, head...))
+	_, err = w.out.Write(appendHead(nil, head, sum, 0))
 	return w, err
+}
+
+func appendHead(b, head []byte, base uint64, size int64) []byte {
+	le := binary.LittleEndian
+	b = le.AppendUint64(append(b, workMagic...), base)
+	b = append(le.AppendUint32(b, uint32(len(head))), head...)
+	b = le.AppendUint64(b, uint64(size))
+	return le.AppendUint64(b, xxhash.Sum64(b))
 }
 
 // Add writes a record.
@@ -86,7 +95,8 @@ func (w *WorkWriter) raw(b []byte) error {
 		return errors.New("a document with too many fingerprints")
 	}
 	w.n++
-	_, err := w.out.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(b))))
+	head := binary.LittleEndian.AppendUint32(nil, uint32(len(b)))
+	_, err := w.out.Write(binary.LittleEndian.AppendUint64(head, xxhash.Sum64(b)))
 	if err == nil {
 		_, err = w.out.Write(b)
 	}
@@ -104,7 +114,8 @@ type Work struct {
 	Key   [16]byte
 	base  uint64 // sum of the catalog that the records are numbered in
 	r     io.ReaderAt
-	size  int64
+	head  []byte
+	size  int64 // as the head says; that of the reader while the file is being written
 	start int64
 }
 
@@ -115,38 +126,52 @@ func OpenWork(r io.ReaderAt, size int64) (*Work, error) {
 	if _, err := r.ReadAt(fixed[:], 0); err != nil || string(fixed[:len(workMagic)]) != workMagic {
 		return nil, ErrDamaged
 	}
-	n := int64(binary.LittleEndian.Uint32(fixed[len(workMagic)+sumSize:]))
+	le := binary.LittleEndian
+	n := int64(le.Uint32(fixed[len(workMagic)+sumSize:]))
 	if n > maxHeader {
 		return nil, ErrDamaged
 	}
-	b := make([]byte, n)
-	if _, err := r.ReadAt(b, int64(len(fixed))); err != nil {
+	b := make([]byte, n+8+sumSize)
+	if read, err := r.ReadAt(b, int64(len(fixed))); int64(read) < n || err != nil && err != io.EOF {
 		return nil, ErrDamaged
 	}
+	w := &Work{base: le.Uint64(fixed[len(workMagic):]), r: r, head: b[:n], size: size, start: int64(len(fixed) + len(b))}
 	var head workHead
-	if json.Unmarshal(b, &head) != nil {
+	if json.Unmarshal(w.head, &head) != nil {
 		return nil, ErrDamaged
 	}
-	w := &Work{Key: head.Key, base: binary.LittleEndian.Uint64(fixed[len(workMagic):]), r: r, size: size, start: int64(len(fixed)) + n}
-	if head.Format != workFormat || head.Prints != fingerprint.Version {
+	w.Key = head.Key
+	if head.Format != workFormat {
+		return w, ErrVersion // another format ends in another way
+	}
+	said := int64(le.Uint64(b[n:]))
+	if !bytes.Equal(appendHead(nil, w.head, w.base, said), slices.Concat(fixed[:], b)) {
+		return nil, ErrDamaged
+	}
+	if head.Prints != fingerprint.Version {
 		return w, ErrVersion
+	}
+	if said != 0 {
+		w.size = said
 	}
 	return w, nil
 }
 
-// each calls f with every record and its place. The bytes are valid until the
-// next.
+// each calls f with every record and its place, and ends with ErrDamaged at
+// the first that is torn or not as it was written. The bytes are valid until
+// the next.
 func (w *Work) each(f func(at int64, b []byte) error) error {
 	in := bufio.NewReaderSize(io.NewSectionReader(w.r, w.start, w.size-w.start), 1<<20)
 	var b []byte
 	for at := w.start; ; {
-		var length [4]byte
-		if _, err := io.ReadFull(in, length[:]); err == io.EOF {
+		var head [recordHead]byte
+		if at == w.size {
 			return nil
-		} else if err != nil {
+		}
+		if _, err := io.ReadFull(in, head[:]); err != nil {
 			return damaged(err)
 		}
-		n := int(binary.LittleEndian.Uint32(length[:]))
+		n := int(binary.LittleEndian.Uint32(head[:]))
 		if n > maxRecord || int64(n) > w.size-at {
 			return ErrDamaged
 		}
@@ -154,11 +179,19 @@ func (w *Work) each(f func(at int64, b []byte) error) error {
 		if _, err := io.ReadFull(in, b); err != nil {
 			return damaged(err)
 		}
+		if !sums(head, b) {
+			return ErrDamaged
+		}
 		if err := f(at, b); err != nil {
 			return err
 		}
-		at += 4 + int64(n)
+		at += recordHead + int64(n)
 	}
+}
+
+// sums reports whether a record is as it was written.
+func sums(head [recordHead]byte, b []byte) bool {
+	return binary.LittleEndian.Uint64(head[4:]) == xxhash.Sum64(b)
 }
 
 func damaged(err error) error {
@@ -206,13 +239,14 @@ func (w *Work) Since(base *File) (*Delta, error) {
 // that sum; whole, that this was written from them, in their order.
 func (w *Work) BelongTo(out io.WriterAt, sum uint64, whole bool) error {
 	w.base = sum
-	if _, err := out.WriteAt(binary.LittleEndian.AppendUint64(nil, sum), int64(len(workMagic))); err != nil || !whole {
+	if _, err := out.WriteAt(appendHead(nil, w.head, sum, w.size), 0); err != nil || !whole {
 		return err
 	}
 	n := uint32(0)
-	return w.each(func(at int64, _ []byte) error {
+	return w.each(func(at int64, b []byte) error {
 		n++
-		_, err := out.WriteAt(binary.LittleEndian.AppendUint32(nil, n), at+4)
+		binary.LittleEndian.PutUint32(b, n)
+		_, err := out.WriteAt(append(binary.LittleEndian.AppendUint64(nil, xxhash.Sum64(b)), b[:4]...), at+4)
 		return err
 	})
 }
@@ -231,18 +265,20 @@ func (w *Work) Written(o *Options, f func(r *Record) error) error {
 
 // at reads the record at a place.
 func (w *Work) at(place int64) ([]byte, error) {
-	var length [4]byte
-	if _, err := w.r.ReadAt(length[:], place); err != nil {
+	var head [recordHead]byte
+	if _, err := w.r.ReadAt(head[:], place); err != nil {
 		return nil, damaged(err)
 	}
-	n := int64(binary.LittleEndian.Uint32(length[:]))
+	n := int64(binary.LittleEndian.Uint32(head[:]))
 	if n > maxRecord || n > w.size-place {
 		return nil, ErrDamaged
 	}
 	b := make([]byte, n)
-	_, err := w.r.ReadAt(b, place+4)
-	if err != nil {
+	if _, err := w.r.ReadAt(b, place+recordHead); err != nil {
 		return nil, damaged(err)
+	}
+	if !sums(head, b) {
+		return nil, ErrDamaged
 	}
 	return b, nil
 }
@@ -262,7 +298,9 @@ type Generation struct {
 	file    string
 }
 
-// NewGeneration starts from the records of the last one and writes to next.
+// NewGeneration starts from the records of the last one and writes to next. With
+// ErrDamaged it knows those before the first that cannot be trusted, and is
+// good all the same: the files of the others are new to it.
 func NewGeneration(last *Work, next *WorkWriter) (*Generation, error) {
 	g := &Generation{last: last, next: next, places: map[uint64][]int64{}}
 	if last == nil {

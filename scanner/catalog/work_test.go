@@ -79,27 +79,112 @@ func TestGeneration(t *testing.T) {
 	}
 }
 
-func FuzzWork(f *testing.F) {
-	var b bytes.Buffer
-	w, err := NewWorkWriter(&b, [16]byte{1}, "hr", nil)
+// A file is what os.File is to a work file.
+type file struct{ b []byte }
+
+func (f *file) Write(p []byte) (int, error)              { f.b = append(f.b, p...); return len(p), nil }
+func (f *file) WriteAt(p []byte, off int64) (int, error) { return copy(f.b[off:], p), nil }
+func (f *file) ReadAt(p []byte, off int64) (int, error)  { return bytes.NewReader(f.b).ReadAt(p, off) }
+
+// finished is a work file with three records, as an index leaves it.
+func finished(t testing.TB) []byte {
+	t.Helper()
+	f := &file{}
+	w, err := NewWorkWriter(f, [16]byte{1, 2}, "hr", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(4, 3))
+	for _, name := range []string{"a", "b", "c"} {
+		if err := w.Add(record(r, name, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	work, err := OpenWork(f, int64(len(f.b)))
 	if err == nil {
-		err = errors.Join(w.Add(record(rand.New(rand.NewPCG(4, 2)), "a", "a")), w.Flush())
+		err = work.BelongTo(f, 77, true)
 	}
 	if err != nil {
-		f.Fatal(err)
+		t.Fatal(err)
 	}
-	f.Add(b.Bytes())
-	f.Fuzz(func(t *testing.T, b []byte) {
-		work, err := OpenWork(bytes.NewReader(b), int64(len(b)))
+	return f.b
+}
+
+// TestWork_damaged: whatever bit is flipped and wherever the file is cut off,
+// only records that were written are believed, and it is said.
+func TestWork_damaged(t *testing.T) {
+	whole := finished(t)
+	read := func(b []byte) (rs []*Record, err error) {
+		w, err := OpenWork(bytes.NewReader(b), int64(len(b)))
 		if err != nil {
-			return
+			return nil, err
 		}
-		_ = work.Each(func(r *Record) error {
+		err = w.Each(func(r *Record) error { rs = append(rs, r); return nil })
+		return rs, err
+	}
+	want, err := read(whole)
+	if err != nil || len(want) != 3 || want[2].number != 3 {
+		t.Fatalf("%d records: %v", len(want), err)
+	}
+	check := func(what string, at int, b []byte) {
+		t.Helper()
+		got, err := read(b)
+		if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrVersion) || len(got) > 0 && !reflect.DeepEqual(got, want[:len(got)]) {
+			t.Errorf("%s %d: %d records, %v", what, at, len(got), err)
+		}
+	}
+	for i := range whole {
+		b := bytes.Clone(whole)
+		b[i] ^= 1 << (i % 8)
+		check("bit flipped in byte", i, b)
+		check("cut off at", i, whole[:i])
+	}
+}
+
+// TestGeneration_damaged: the records before the damage are used.
+func TestGeneration_damaged(t *testing.T) {
+	b := finished(t)
+	b[len(b)-1] ^= 1
+	last, err := OpenWork(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	worked(t, func(w *WorkWriter) {
+		g, err := NewGeneration(last, w)
+		if !errors.Is(err, ErrDamaged) {
+			t.Fatalf("%v, want %v", err, ErrDamaged)
+		}
+		modified := now.AddDate(0, 0, -3)
+		if !g.Unchanged("b", 5, modified) || g.Unchanged("c", 5, modified) {
+			t.Error("what is unchanged")
+		}
+		if err := g.Keep("b"); err != nil || w.Count() != 1 {
+			t.Errorf("%d records kept: %v", w.Count(), err)
+		}
+	})
+}
+
+// FuzzWork reads a record whose sum fits, and a file as it is.
+func FuzzWork(f *testing.F) {
+	whole := finished(f)
+	f.Add(whole)
+	f.Add(appendRecord(nil, record(rand.New(rand.NewPCG(4, 2)), "a", "a")))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		check := func(r *Record) error {
 			back, err := parseRecord(appendRecord(nil, r))
 			if err != nil || len(back.Print.Marks) != len(r.Print.Marks) || back.Name != r.Name {
 				t.Errorf("%+v became %+v: %v", r, back, err)
 			}
 			return nil
-		})
+		}
+		if work, err := OpenWork(bytes.NewReader(b), int64(len(b))); err == nil {
+			_ = work.Each(check)
+		}
+		if r, err := parseRecord(b); err == nil {
+			_ = check(r)
+		}
 	})
 }
