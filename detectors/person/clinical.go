@@ -136,7 +136,7 @@ func medicine(w string) bool {
 		"triptylin", "triptan", "gliptin", "gliflozin", "formin", "xaban", "parin", "umab", "imab", "tinib", "ovir", "avir", "conazol", "setron", "profen", "coxib",
 		"dronat", "thiazid", "semid", "lacton", "opril", "april", "caïn", "cain", "barbital", "entanyl", "entanil", "dopa", "peridon", "peridol", "tiapin", "zapin", "promazin",
 		"tidin", "terol", "butamol", "nisolon", "methason", "lukast", "tropium", "zosin", "cetamol", "codein", "codeïn", "morfin", "morphin", "nidazol", "curonium",
-		"oxicam", "fenac", "trexat", "roxin", "piridol", "zodon", "azapin", "pidem", "clon", "gabalin", "bapentin", "racetam", "triaxon", "floxacin", "fibrat", "grel"} {
+		"oxicam", "fenac", "trexat", "roxin", "piridol", "zodon", "azapin", "pidem", "clon", "gabalin", "bapentin", "racetam", "triaxon", "fibrat", "grel"} {
 		if w[len(w)-1] == e[len(e)-1] && len(w) > len(e)+1 && strings.HasSuffix(w, e) {
 			return true
 		}

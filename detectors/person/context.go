@@ -1,8 +1,6 @@
 package person
 
-import (
-	"uitrusting/rules/names"
-)
+import "uitrusting/rules/names"
 
 // A flag says something of the text around a candidate.
 type flag uint32
