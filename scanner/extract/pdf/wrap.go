@@ -243,7 +243,7 @@ func joint(text []byte, end, start int) {
 	clear(text[end:start])
 	switch unit(text, end-2) {
 	case '-', 0x2010, 0x2011, lineHyphen, lineHyphenOld, softHyphen:
-		if !blank(text[end-4:]) {
+		if end >= 4 && !blank(text[end-4:]) {
 			return
 		}
 	}

@@ -81,6 +81,17 @@ Telefoon: op te geven bij de ingang van het lokaal`},
 	}
 }
 
+// The first line of a page can be a lone hyphen in a column as narrow as the
+// next word.
+func TestJoinRows_hyphenFirst(t *testing.T) {
+	line := "\nde nicht van de patiënt is er in het weekend wel"
+	text, rows := set("-\n" + strings.Repeat("x", 48) + strings.Repeat(line, 8))
+	joinRows(text, rows)
+	if got, _ := clean(text); !strings.HasPrefix(got, "- x") {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestClean_wordBrokenInParagraph(t *testing.T) {
 	text, rows := set("De zuster van de patiënt is in het weekend te vin\x02\nden op 0470 12 34 56 of thuis")
 	joinRows(text, rows)
