@@ -297,6 +297,9 @@ func (w *reading) page(index int) error {
 	if err != nil {
 		return err
 	}
+	if margin.cut {
+		w.lost = fmt.Errorf("page %d, annotations: %w", index+1, document.ErrTooLarge)
+	}
 	var shown string
 	if margin.drawn {
 		if shown, err = p.shown(index, text+"\n"+join(margin.notes, true)+join(margin.notes, false)); err != nil {
@@ -362,7 +365,7 @@ func join(notes []note, fields bool) string {
 // picture sends the page as it looks.
 func (w *reading) picture(p *page, number int) error {
 	drawn, err := p.render()
-	if err != nil || drawn == nil {
+	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
