@@ -327,8 +327,8 @@ func Sum() uint32 {
 	return rules.Checksum(termsText, extraText, everydayText, roundaboutText, familiesText, frequentText)
 }
 
-// Wants asks for the anchors of the terms.
-func (d *Detector) Wants() lex.Kinds { return lex.Terms }
+// Wants asks for the anchors of the terms, and for the names beside them.
+func (d *Detector) Wants() lex.Kinds { return lex.Terms | lex.Names }
 
 // Detect offers the terms of the segment.
 func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.Match) []finding.Match {
@@ -339,7 +339,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	if l == nil {
 		l = &lists{}
 	}
-	p := page{d: d, seg: seg, text: seg.Text, base: len(out), lists: lists{l.hits[:0], l.markers[:0], l.titles[:0]}}
+	p := page{d: d, seg: seg, text: seg.Text, base: len(out), names: at.Names, lists: lists{l.hits[:0], l.markers[:0], l.titles[:0]}}
 	if seg.Table != nil {
 		out = p.columns(out)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
+	"uitrusting/scanner/lex"
 )
 
 // A page is the work on one segment.
@@ -17,8 +18,9 @@ type page struct {
 	lists
 	columnOf map[int]category // columns that a finding stands for already
 
-	read    reading  // of the last scope
-	tongues []tongue // of the blocks of the text
+	read    reading   // of the last scope
+	tongues []tongue  // of the blocks of the text
+	names   []lex.Hit // words of names in the text, see firstname.go
 }
 
 // Lists are the terms of a page, ascending. They hold no text of it, and serve the
@@ -64,7 +66,7 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 		out = append(out, finding.Match{
 			RuleID: p.d.rules[c], InfoType: c.infoType(),
 			Start: h.start, End: h.end, Confidence: finding.Candidate,
-			Value: h.entry.text, Scope: [2]int{sc.start, sc.end}, Role: role(t, col),
+			Value: h.entry.text, Scope: [2]int{sc.start, sc.end}, Role: role(t, col) + nameRole(h.start, p.read.firstName(h)),
 		})
 	}
 	w = window{markers: p.markers}

@@ -28,6 +28,11 @@ type place struct {
 func (r *resolution) people(ms []finding.Match, out []place) []place {
 	for i := range ms {
 		m := &ms[i]
+		if out != nil {
+			if name, ok := parseName(m.Role, m.Start); ok {
+				out = append(out, name)
+			}
+		}
 		if m.Confidence == finding.Candidate {
 			continue
 		}

@@ -16,13 +16,15 @@ type reading struct {
 	negs  [8]int // offsets of negations
 	neg   int
 
-	near    uint8  // language of the text around, for scopes that do not tell
-	subject bool   // "Toby has"
-	pair    [2]int // two words with capitals; the last such pair
-	code    bool   // it reads like a program; then nothing else is told
-	blank   bool   // it has places to fill in
-	general bool   // it is about whoever it may be
-	past    bool   // it tells of another century, or of a discovery
+	near    uint8     // language of the text around, for scopes that do not tell
+	subject bool      // "Toby has"
+	pair    [2]int    // two words with capitals; the last such pair
+	firsts  [6][2]int // lone first names
+	first   int
+	code    bool // it reads like a program; then nothing else is told
+	blank   bool // it has places to fill in
+	general bool // it is about whoever it may be
+	past    bool // it tells of another century, or of a discovery
 }
 
 type mark struct {
@@ -54,6 +56,7 @@ func (p *page) understand(sc scope) *reading {
 	if r.language() == 0 {
 		r.near = p.around(sc)
 	}
+	p.firstNames(r)
 	return r
 }
 

@@ -78,12 +78,38 @@ func role(t trait, col int) string {
 	return string(b)
 }
 
+// nameMark stands in a role before where a first name stands: its offset from
+// the start of the match, a colon, and its length, in bytes.
+const nameMark = "@"
+
+// nameRole is what the role of a match at the offset has of a first name, which
+// counts as a person for terms alone. It is empty where there is none.
+func nameRole(at int, name [2]int) string {
+	if name[1] == 0 {
+		return ""
+	}
+	return nameMark + strconv.Itoa(name[0]-at) + ":" + strconv.Itoa(name[1]-name[0])
+}
+
+// parseName is the inverse of nameRole, of a whole role.
+func parseName(r string, at int) (name place, ok bool) {
+	_, r, ok = strings.Cut(r, nameMark)
+	if !ok {
+		return place{}, false
+	}
+	from, size, _ := strings.Cut(r, ":")
+	start, err := strconv.Atoi(from)
+	n, err2 := strconv.Atoi(size)
+	return place{start: at + start, end: at + start + n}, err == nil && err2 == nil
+}
+
 // parseRole is the inverse of role.
 func parseRole(r string) (t trait, col int, ok bool) {
 	r, ok = strings.CutPrefix(r, rolePrefix)
 	if !ok {
 		return 0, 0, false
 	}
+	r, _, _ = strings.Cut(r, nameMark)
 	bits, tail, _ := strings.Cut(r, ":")
 	n, err := strconv.ParseUint(bits, 16, 64)
 	if err != nil {
