@@ -22,6 +22,7 @@ type reader struct {
 	notes    []string
 	aside    []aside // of the paragraph
 	outer    []frame // around the current side text
+	held     int     // bytes of notes, aside and outer
 	sheet    *sheet  // being read; nil outside of sheets
 	book     bool    // the body is a spreadsheet
 	running  int     // depth of header and footer of a page style
@@ -49,7 +50,7 @@ type frame struct {
 
 const (
 	maxNotes  = 1000     // of one paragraph
-	maxAside  = 16 << 20 // bytes beside one paragraph
+	maxAside  = 16 << 20 // bytes of one paragraph, and of what is held beside it
 	maxFrames = 64
 	maxBlanks = 100 // of one text:s
 )
@@ -82,10 +83,10 @@ func (e *extraction) content(src io.Reader, part string) error {
 			if r.inPara > 0 && r.wanted() {
 				r.openLine()
 				r.buf = appendCollapsed(r.buf, r.x.Text())
-				if len(r.buf) > maxAside {
-					err = r.spill()
-				}
 			}
+		}
+		if err == nil && len(r.buf)+r.held > maxAside {
+			err = r.spill()
 		}
 		if err != nil {
 			return err
@@ -102,9 +103,16 @@ func (r *reader) wanted() bool { return r.part != "styles" && !r.masters || r.ru
 func (r *reader) spill() error {
 	if len(r.outer) == 0 && r.sheet == nil {
 		r.e.w.Write(r.buf)
+	} else {
+		r.lose()
 	}
 	r.buf = r.buf[:0]
 	return r.e.w.Err()
+}
+
+// lose remembers that text is left out because it is too big to be held.
+func (r *reader) lose() {
+	_ = r.e.try("text beside the text", document.ErrTooLarge) // no error that ends the reading
 }
 
 var softHyphen = []byte("\u00ad")
@@ -237,7 +245,7 @@ func (r *reader) start() error {
 			r.cellOpen = false
 		}
 	case "page":
-		return r.startPage(x.AttrString("name"))
+		return r.startPage()
 	case "notes":
 		r.setPart("note")
 	case "header", "header-left", "header-first", "footer", "footer-left", "footer-first":
@@ -308,9 +316,27 @@ func (r *reader) mark(c byte) {
 }
 
 func (r *reader) note(text string) {
-	if text = strings.TrimSpace(text); text != "" && len(r.notes) < maxNotes && !strings.HasPrefix(text, "#") {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "" || strings.HasPrefix(text, "#"):
+	case len(r.notes) >= maxNotes || r.held+len(text) > maxAside:
+		r.lose()
+	default:
 		r.notes = append(r.notes, text)
+		r.held += len(text)
 	}
+}
+
+// clearBeside forgets what stood beside a paragraph or cell, once it is handed
+// on.
+func (r *reader) clearBeside() {
+	for _, note := range r.notes {
+		r.held -= len(note)
+	}
+	for _, a := range r.aside {
+		r.held -= len(a.text)
+	}
+	r.notes, r.aside = r.notes[:0], r.aside[:0]
 }
 
 // author names who wrote a comment, before its text, or made a change.
@@ -337,6 +363,7 @@ func (r *reader) push(part string) {
 	if len(r.outer) >= maxFrames {
 		return
 	}
+	r.held += len(r.buf)
 	r.outer = append(r.outer, frame{r.x.Depth(), part, r.buf, r.inPara, r.tables, r.cellOpen, r.sheet})
 	r.buf, r.inPara, r.tables, r.cellOpen, r.sheet = nil, 0, 0, false, nil
 }
@@ -347,17 +374,13 @@ func (r *reader) pop() error {
 	r.outer = r.outer[:n-1]
 	text := r.buf
 	r.buf, r.inPara, r.tables, r.cellOpen, r.sheet = f.buf, f.inPara, f.tables, f.cellOpen, f.sheet
+	r.held -= len(f.buf)
 	if len(bytes.TrimSpace(text)) > 0 {
-		total := len(text)
-		for _, a := range r.aside {
-			total += len(a.text)
+		if text[len(text)-1] != '\n' {
+			text = append(text, '\n')
 		}
-		if total <= maxAside {
-			if text[len(text)-1] != '\n' {
-				text = append(text, '\n')
-			}
-			r.aside = append(r.aside, aside{f.part, text})
-		}
+		r.aside = append(r.aside, aside{f.part, text})
+		r.held += len(text)
 	}
 	if n == 1 && r.sheet == nil && r.inPara == 0 && r.tables == 0 {
 		return r.emit()
@@ -405,7 +428,6 @@ func (r *reader) emit() error {
 		w.WriteString(note)
 		w.Byte('\n')
 	}
-	r.notes = r.notes[:0]
 	for _, a := range r.aside {
 		back := w.Now()
 		at := back
@@ -417,7 +439,7 @@ func (r *reader) emit() error {
 		}
 		w.At(back)
 	}
-	r.aside = r.aside[:0]
+	r.clearBeside()
 	return w.Break()
 }
 
@@ -453,7 +475,7 @@ func (r *reader) startTable() error {
 }
 
 // startPage begins a slide or a page of a drawing.
-func (r *reader) startPage(string) error {
+func (r *reader) startPage() error {
 	if r.part != "" {
 		return nil
 	}

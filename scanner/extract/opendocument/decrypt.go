@@ -69,7 +69,9 @@ func (e *extraction) locks() map[string]*lock {
 		case "encryption-data":
 			l = &lock{checksum: base64Of(x.AttrString("checksum")), keySize: 16}
 			l.sha256Sum = strings.HasSuffix(strings.ToLower(x.AttrString("checksum-type")), "sha256-1k")
-			all[strings.ToLower(zippart.Clean(entry))] = l
+			if p := e.pkg.Find(entry); p != nil {
+				all[strings.ToLower(p.Name)] = l
+			}
 		case "algorithm":
 			l.aes = strings.Contains(x.AttrString("algorithm-name"), "aes") && strings.HasSuffix(x.AttrString("algorithm-name"), "cbc")
 			l.iv = base64Of(x.AttrString("initialisation-vector"))

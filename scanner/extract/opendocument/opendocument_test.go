@@ -49,6 +49,35 @@ func TestExtract_passwords(t *testing.T) {
 	}
 }
 
+// What stands beside a paragraph is held until its end: so much, and no more,
+// and what is left out is told.
+func TestExtract_muchBeside(t *testing.T) {
+	const open, end = `<?xml version="1.0"?><office:document xmlns:office="o" xmlns:text="t" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>`,
+		`Jan Peeters</text:p></office:text></office:body></office:document>`
+	blanks := strings.Repeat(`<text:s text:c="100"/>`, 50_000) // 5 MB
+	comment := "<office:annotation><text:p>" + blanks
+	link := `<text:a xlink:href="http://example.com/` + strings.Repeat("x", 100) + `"/>`
+	for _, tt := range []struct {
+		name, beside string
+		err          error
+	}{
+		{"a paragraph of blanks", blanks + blanks + blanks + blanks, nil},
+		{"a comment", comment + "</text:p></office:annotation>", nil},
+		{"a comment of blanks", "<office:annotation><text:p>" + blanks + blanks + blanks + blanks + "</text:p></office:annotation>", document.ErrTooLarge},
+		{"comments in comments", strings.Repeat(comment, 5) + strings.Repeat("</text:p></office:annotation>", 5), document.ErrTooLarge},
+		{"comments", strings.Repeat(comment+"x</text:p></office:annotation>", 5), document.ErrTooLarge},
+		{"links", strings.Repeat(link, maxNotes+1), document.ErrTooLarge},
+	} {
+		c := extracttest.CollectBytes(t.Context(), New(), types["fodt"], "x.fodt", []byte(open+tt.beside+end))
+		if !errors.Is(c.Err, tt.err) || !strings.Contains(c.Text(), "Jan Peeters") {
+			t.Errorf("%s: %v and %d bytes, want %v", tt.name, c.Err, len(c.Text()), tt.err)
+		}
+		if longest := 3 * maxAside; len(c.Text()) > longest {
+			t.Errorf("%s: %d bytes, want at most %d", tt.name, len(c.Text()), longest)
+		}
+	}
+}
+
 func FuzzExtract(f *testing.F) {
 	for format := range types {
 		paths, _ := filepath.Glob(shared + format + "/*." + format)

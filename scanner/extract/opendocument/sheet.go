@@ -29,11 +29,16 @@ type placed struct {
 
 func (r *reader) startSheet(name string) error {
 	r.sheet = &sheet{name: name, row: 0, rows: 1}
-	r.e.sheets = append(r.e.sheets, name)
+	if len(r.e.sheets) < maxSheets {
+		r.e.sheets = append(r.e.sheets, name)
+	}
 	return r.e.grid.Sheet(name, nil)
 }
 
-const maxRow, maxCol = 1 << 20, 1 << 14
+const (
+	maxRow, maxCol = 1 << 20, 1 << 14
+	maxSheets      = 10_000 // whose names are told
+)
 
 func (s *sheet) startRow(x *xmlpull.Reader) {
 	s.row = min(s.row+s.rows, maxRow)
@@ -95,37 +100,39 @@ func (r *reader) endSheetCell() error {
 		text = s.value
 	}
 	for _, note := range r.notes {
-		s.place(document.Position{Sheet: s.name, Row: s.row, Col: s.col, Part: "link"}, note)
+		r.place(document.Position{Sheet: s.name, Row: s.row, Col: s.col, Part: "link"}, note)
 	}
-	r.notes = r.notes[:0]
 	for _, a := range r.aside {
-		s.place(document.Position{Sheet: s.name, Row: s.row, Col: s.col, Part: a.part}, string(bytes.TrimRight(a.text, "\n")))
+		r.place(document.Position{Sheet: s.name, Row: s.row, Col: s.col, Part: a.part}, string(bytes.TrimRight(a.text, "\n")))
 	}
-	r.aside = r.aside[:0]
+	r.clearBeside()
 	err := r.e.grid.Cell(s.row, s.col, text, s.words)
 	r.buf = r.buf[:0]
 	r.cellOpen = false
 	return err
 }
 
-func (s *sheet) place(at document.Position, text string) {
-	if s.size += len(text) + 64; s.size < maxAside {
-		s.beside = append(s.beside, placed{at, text})
+func (r *reader) place(at document.Position, text string) {
+	s := r.sheet
+	if s.size += len(text) + 64; s.size > maxAside {
+		r.lose()
+		return
 	}
+	s.beside = append(s.beside, placed{at, text})
 }
 
 // endSheet sends the rest of the sheet, then what belongs to its cells.
 func (r *reader) endSheet() error {
 	s := r.sheet
-	r.sheet = nil
 	if err := r.e.grid.End(); err != nil {
 		return err
 	}
 	w := r.e.w
 	for _, a := range r.aside {
-		s.place(document.Position{Sheet: s.name, Part: a.part}, string(bytes.TrimRight(a.text, "\n")))
+		r.place(document.Position{Sheet: s.name, Part: a.part}, string(bytes.TrimRight(a.text, "\n")))
 	}
-	r.aside = r.aside[:0]
+	r.clearBeside()
+	r.sheet = nil
 	for _, part := range []string{"link", "comment", "textbox", "deleted"} {
 		first := true
 		for _, p := range s.beside {
