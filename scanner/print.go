@@ -29,15 +29,22 @@ func (w *worker) keepPrinter(b *fingerprint.Builder) {
 }
 
 // fingerprint makes the print of the document, when one is wanted now that it
-// is known what was found. A text too long to be held is read once more.
+// is known what was found, or settles what it is a copy of by its bytes alone.
+// A text too long to be held is read once more.
 func (d *reading) fingerprint() {
 	if d.print == nil || d.o.Status == finding.Skipped || d.o.Status == finding.Failed || d.w.s.cfg.Prints == LocalPrints && len(d.o.Counts) == 0 {
 		return
 	}
 	d.stage = finding.StageFingerprint
 	err := d.protect(func() error {
-		if err := d.print.Bytes(io.NewSectionReader(d.source, 0, d.source.Size())); err != nil {
+		bytes, err := d.print.Bytes(io.NewSectionReader(d.source, 0, d.source.Size()))
+		if err != nil {
 			return err
+		}
+		if cfg := &d.w.s.cfg; cfg.Catalog != nil && cfg.Prints != AllPrints {
+			if d.o.Copies = cfg.Catalog.Exact(bytes); len(d.o.Copies) > 0 {
+				return nil
+			}
 		}
 		d.print.Modified(d.doc.Modified)
 		if d.members > 0 {

@@ -2,6 +2,7 @@ package scanner_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"path/filepath"
 	"reflect"
 	"sync"
@@ -16,6 +17,14 @@ import (
 type lookups struct {
 	mu     sync.Mutex
 	prints []*fingerprint.Print
+	known  [32]byte // bytes of a central document
+}
+
+func (l *lookups) Exact(bytes [32]byte) []finding.Copy {
+	if bytes != l.known {
+		return nil
+	}
+	return []finding.Copy{{Relation: finding.Exact}}
 }
 
 func (l *lookups) Copies(p *fingerprint.Print) []finding.Copy {
@@ -55,6 +64,26 @@ func TestScan_prints(t *testing.T) {
 			if outcomes[1].Print != nil {
 				t.Error("a print is kept beyond the look-up")
 			}
+		}
+	}
+}
+
+// TestScan_exact: what is known by its bytes needs no print of its text.
+func TestScan_exact(t *testing.T) {
+	for _, size := range []int{10, 5 << 20} {
+		dir := t.TempDir()
+		known := append(bytes.Repeat([]byte("een woord \n"), size/11), "stuur het naar @needle\n"...)
+		write(t, dir, "a.txt", known)
+		write(t, dir, "b.txt", append(known, "en nog iets\n"...))
+		l := &lookups{known: sha256.Sum256(known)}
+		cfg := config(1, needle("@needle"))
+		cfg.Prints, cfg.Catalog = scanner.LocalPrints, l
+		outcomes, _ := run(t, cfg, dir)
+		if len(outcomes) != 2 || len(outcomes[0].Copies) != 1 || outcomes[0].Copies[0].Relation != finding.Exact || outcomes[1].Copies[0].Relation != finding.Original {
+			t.Fatalf("%d bytes: %+v", size, outcomes)
+		}
+		if len(l.prints) != 1 || l.prints[0].Bytes == l.known {
+			t.Errorf("%d bytes: %d documents looked up by their text", size, len(l.prints))
 		}
 	}
 }

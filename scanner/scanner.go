@@ -86,5 +86,8 @@ type Resolution interface {
 
 // A Catalog answers which central documents a document is a copy of.
 type Catalog interface {
+	// Exact are those with the same bytes, by their SHA-256. None means that
+	// Copies must be asked; otherwise it would say the same.
+	Exact(bytes [32]byte) []finding.Copy
 	Copies(p *fingerprint.Print) []finding.Copy
 }

@@ -92,6 +92,9 @@ func (c *Chain) Documents() (now, earlier int) {
 	return now, earlier
 }
 
+// Exact implements scanner.Catalog.
+func (c *Chain) Exact(bytes [32]byte) []finding.Copy { return exact(c, bytes, c.now()) }
+
 // Copies implements scanner.Catalog.
 func (c *Chain) Copies(p *fingerprint.Print) []finding.Copy { return compare(c, p, c.now()) }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -93,6 +94,9 @@ func TestChain(t *testing.T) {
 		part.Marks = part.Marks[:len(part.Marks)/2]
 		for _, p := range []*fingerprint.Print{p, &part} {
 			got, want := c.Copies(p), whole.Copies(p)
+			if exact := c.Exact(p.Bytes); (exact != nil || got[0].Relation == finding.Exact) && !reflect.DeepEqual(exact, got) {
+				t.Fatalf("document %d: %+v by its bytes, want %+v", i, exact, got)
+			}
 			if got[0].Relation != want[0].Relation || got[0].LocalInCentral != want[0].LocalInCentral || !got[0].WasCentralUntil.Equal(want[0].WasCentralUntil) {
 				t.Fatalf("document %d: %+v, want %+v", i, got[0], want[0])
 			}

@@ -171,6 +171,9 @@ func (f *File) section(i int) ([]byte, error) {
 	return b, nil
 }
 
+// Exact implements scanner.Catalog.
+func (f *File) Exact(bytes [32]byte) []finding.Copy { return exact(f, bytes, f.now()) }
+
 // Copies implements scanner.Catalog.
 func (f *File) Copies(p *fingerprint.Print) []finding.Copy { return compare(f, p, f.now()) }
 

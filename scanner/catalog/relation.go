@@ -68,7 +68,20 @@ type verdict struct {
 // compare says which documents of the index p is a copy of, the closest first.
 // It always says something: original or undecided when there are none.
 func compare(ix index, p *fingerprint.Print, now time.Time) []finding.Copy {
-	copies := closest(ix, p, now)
+	return believed(ix, closest(ix, p, now), now)
+}
+
+// exact are the documents of the index with those bytes.
+func exact(ix index, bytes [32]byte, now time.Time) []finding.Copy {
+	docs := ix.bytes(&fingerprint.Print{Bytes: bytes})
+	if len(docs) == 0 {
+		return nil
+	}
+	return believed(ix, same(ix, docs, finding.Exact, true), now)
+}
+
+// believed lets nothing be deleted by the word of a catalog that may be wrong.
+func believed(ix index, copies []finding.Copy, now time.Time) []finding.Copy {
 	if sc := ix.scope(); !sc.whole || old(sc, now) { // it may have become unreadable meanwhile
 		for i := range copies {
 			copies[i].Deletable = false

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -235,6 +236,12 @@ func TestSet(t *testing.T) {
 	}
 	if got := (Set{full, full}).Copies(other); len(got) != 1 || got[0].Relation != finding.Original {
 		t.Errorf("%+v, want original", got)
+	}
+	if got := s.Exact(known.Bytes); got != nil {
+		t.Errorf("%+v, want none: the other catalog may know a version", got)
+	}
+	if got, want := (Set{full, full}).Exact(known.Bytes), (Set{full, full}).Copies(known); len(got) != 2 || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 }
 

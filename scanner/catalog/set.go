@@ -10,7 +10,22 @@ import (
 
 // A Set asks several catalogs, one for each part of the store.
 type Set []interface {
+	Exact(bytes [32]byte) []finding.Copy
 	Copies(p *fingerprint.Print) []finding.Copy
+}
+
+// Exact implements scanner.Catalog: what one catalog alone knows by its bytes
+// may be a version in another.
+func (s Set) Exact(bytes [32]byte) []finding.Copy {
+	var all []finding.Copy
+	for _, c := range s {
+		copies := c.Exact(bytes)
+		if len(copies) == 0 {
+			return nil
+		}
+		all = append(all, copies...)
+	}
+	return nearest(all)
 }
 
 // Copies implements scanner.Catalog: the closest relations of all catalogs. A
@@ -20,6 +35,11 @@ func (s Set) Copies(p *fingerprint.Print) []finding.Copy {
 	for _, c := range s {
 		all = append(all, c.Copies(p)...)
 	}
+	return nearest(all)
+}
+
+// nearest are the closest relations of many.
+func nearest(all []finding.Copy) []finding.Copy {
 	slices.SortStableFunc(all, func(a, b finding.Copy) int {
 		return cmp.Or(cmp.Compare(order(a.Relation), order(b.Relation)),
 			cmp.Compare(closeness(b), closeness(a)))

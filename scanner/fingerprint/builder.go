@@ -75,19 +75,19 @@ func (b *Builder) Reset() {
 
 const readSize = 32 << 10
 
-// Bytes reads the document itself for its digest.
-func (b *Builder) Bytes(r io.Reader) error {
+// Bytes reads the document itself for its digest, which it returns.
+func (b *Builder) Bytes(r io.Reader) ([32]byte, error) {
 	h := sha256.New()
 	if b.read == nil {
 		b.read = make([]byte, readSize)
 	}
 	n, err := io.CopyBuffer(h, struct{ io.Reader }{r}, b.read)
 	if err != nil {
-		return err
+		return [32]byte{}, err
 	}
 	h.Sum(b.print.Bytes[:0])
 	b.print.Size = n
-	return nil
+	return b.print.Bytes, nil
 }
 
 // Property adds what the document says of itself.
