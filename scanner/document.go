@@ -43,15 +43,17 @@ type reading struct {
 	text    int64 // bytes of extracted text so far
 	stage   finding.Stage
 
-	batch    finding.Batch
-	resolved []Resolution
-	facts    finding.Facts
-	kept     []finding.Finding
-	head     []byte // the first text, at most finding.HeadSize
-	print    *fingerprint.Builder
-	held     []finding.Copy    // what members are copies of
-	source   *io.SectionReader // of the document, for its print; nil = it could not be opened
-	reader   Extractor
+	batch     finding.Batch
+	most      int // matches that waited at once
+	mostFound int // in one segment
+	resolved  []Resolution
+	facts     finding.Facts
+	kept      []finding.Finding
+	head      []byte // the first text, at most finding.HeadSize
+	print     *fingerprint.Builder
+	held      []finding.Copy    // what members are copies of
+	source    *io.SectionReader // of the document, for its print; nil = it could not be opened
+	reader    Extractor
 }
 
 // document reads one document from r and emits its outcome, after those of
@@ -311,11 +313,11 @@ func (d *reading) close(err error) {
 // giveBack keeps the memory of matches for other documents, as far as they need
 // it.
 func (d *reading) giveBack() {
-	if cap(d.batch.Matches) <= maxKept {
+	if kept(cap(d.batch.Matches), d.most) {
 		d.w.s.spare.put(d.batch.Matches)
 	}
 	d.batch.Matches = nil
-	if cap(d.w.matches) > maxKept {
+	if !kept(cap(d.w.matches), d.mostFound) {
 		d.w.matches = nil
 	}
 	if d.text >= rangeThreshold {
@@ -355,6 +357,7 @@ func (d *reading) flush(last bool) {
 	}
 	d.batch.Document, d.batch.Last = &d.doc, last
 	all := d.batch.Matches
+	d.most = max(d.most, len(all))
 	for _, r := range d.resolved {
 		d.batch.Matches = r.Resolve(&d.batch)
 	}

@@ -137,6 +137,7 @@ func (d *reading) search(seg *document.Segment) {
 		ms = det.Detect(seg, &w.anchors, ms)
 	}
 	w.matches = ms
+	d.mostFound = max(d.mostFound, len(ms))
 	if len(ms) == 0 && seg.Table == nil {
 		return
 	}

@@ -49,3 +49,15 @@ func TestSpare_trim(t *testing.T) {
 		}
 	}
 }
+
+// TestKept: a long list stays while documents fill much of it.
+func TestKept(t *testing.T) {
+	for _, test := range []struct {
+		room, most int
+		want       bool
+	}{{maxKept, 0, true}, {10 * maxKept, 9 * maxKept, true}, {10 * maxKept, maxKept, false}} {
+		if got := kept(test.room, test.most); got != test.want {
+			t.Errorf("kept(%d, %d) = %v, want %v", test.room, test.most, got, test.want)
+		}
+	}
+}

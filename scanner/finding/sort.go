@@ -1,15 +1,38 @@
 package finding
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Sort puts matches in the order of their start; those of one start stay in
 // theirs. Mostly they are in order: they are big, so that is seen without
-// copying them.
+// copying them, and else each is moved once.
 func Sort(ms []Match) {
 	for i := 1; i < len(ms); i++ {
 		if ms[i-1].Start > ms[i].Start {
-			slices.SortStableFunc(ms, func(a, b Match) int { return a.Start - b.Start })
+			reorder(ms)
 			return
 		}
+	}
+}
+
+func reorder(ms []Match) {
+	order := make([]int, len(ms)) // what comes to each place
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(ms[a].Start, ms[b].Start), a-b) })
+	for i := range order {
+		if order[i] == i {
+			continue
+		}
+		first, at := ms[i], i
+		for order[at] != i {
+			next := order[at]
+			ms[at], order[at] = ms[next], at
+			at = next
+		}
+		ms[at], order[at] = first, at
 	}
 }
