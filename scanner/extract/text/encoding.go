@@ -5,7 +5,7 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"github.com/wlynxg/chardet"
+	"github.com/gogs/chardet"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode/utf32"
@@ -98,12 +98,91 @@ func eightBit(head []byte) kind {
 	if west := western(head); west != "" {
 		return west
 	}
-	if r := chardet.Detect(head[:min(len(head), 8<<10)]); r.Confidence >= 0.8 {
-		if _, err := htmlindex.Get(r.Encoding); err == nil {
-			return kind(r.Encoding)
-		}
+	head = head[:min(len(head), guessSize)]
+	if enc, ok := guess(head, true); ok && paired(head) {
+		return enc
+	}
+	if enc, ok := guess(accented(head), false); ok {
+		return enc
 	}
 	return windows1252
+}
+
+// guessSize is how much is looked at to tell other 8-bit encodings, in bytes.
+const guessSize = 8 << 10
+
+// Confidence of a guess, in hundredths, of encodings with letters of two bytes
+// and of one. Of text that is really in one the first is nearly always 100 and
+// the second 20 to 60.
+const (
+	surelyWide   = 50
+	surelyNarrow = 20
+)
+
+// guess tells an encoding by how often its characters come together, if one of
+// letters of two bytes (wide) or of one is likely. What is as likely is told
+// by name, so that a text always has the same encoding.
+func guess(head []byte, wide bool) (kind, bool) {
+	all, err := chardet.NewTextDetector().DetectAll(head)
+	if err != nil {
+		return "", false
+	}
+	var best chardet.Result
+	for _, r := range all {
+		isWide := false
+		switch r.Charset {
+		case "Shift_JIS", "EUC-JP", "EUC-KR", "Big5", "GB18030", "GB-18030":
+			isWide = true
+		case "UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE", "ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN":
+			continue
+		}
+		if isWide == wide && (r.Confidence > best.Confidence || r.Confidence == best.Confidence && r.Charset < best.Charset) {
+			best = r
+		}
+	}
+	if wide && best.Confidence < surelyWide || best.Confidence < surelyNarrow {
+		return "", false
+	}
+	if _, err := htmlindex.Get(best.Charset); err != nil {
+		return "", false
+	}
+	return kind(best.Charset), true
+}
+
+// paired reports whether bytes beyond ASCII stand beside each other, as a
+// quarter of them do at least where a letter has two. In Spanish they hardly
+// ever do.
+func paired(head []byte) bool {
+	high, pairs := 0, 0
+	for i, b := range head {
+		if b >= 0x80 {
+			high++
+			if i > 0 && head[i-1] >= 0x80 {
+				pairs++
+			}
+		}
+	}
+	return pairs*4 >= high
+}
+
+// accented are the words that have a letter beyond ASCII. The others tell
+// nothing of an 8-bit encoding, and hide it where a text has English in it.
+func accented(head []byte) []byte {
+	out := make([]byte, 0, len(head))
+	for i := 0; i < len(head); {
+		from, beyond := i, false
+		for i < len(head) && (head[i] >= 0x80 || (head[i]|0x20)-'a' < 26) {
+			beyond = beyond || head[i] >= 0x80
+			i++
+		}
+		if beyond {
+			out = append(append(out, head[from:i]...), ' ')
+		}
+		if i == from {
+			i++
+		}
+	}
+	return out
 }
 
 // western tells text in a western encoding from its letters: the accented
