@@ -2,6 +2,7 @@ package office
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -38,6 +39,36 @@ func TestExtract_nested(t *testing.T) {
 	extracttest.Sound(t, c)
 	if got := c.Text(); c.Err != nil || strings.Count(got, "in") != 200 || !strings.Contains(got, "cel") {
 		t.Errorf("%v, %d bytes", c.Err, len(got))
+	}
+}
+
+// What stands beside a paragraph is held until its end: so much, and no more,
+// and what is left out is told.
+func TestExtract_muchBeside(t *testing.T) {
+	var b strings.Builder
+	for i := range 800_000 {
+		fmt.Fprintf(&b, "%08x ", uint32(i)*2654435761) // 7 MB that packs badly
+	}
+	run := "<w:r><w:t>" + b.String() + "</w:t></w:r>"
+	box := "<w:r><w:txbxContent><w:p>" + run
+	link := `<w:r><wp:docPr descr="x"/></w:r>`
+	for _, tt := range []struct {
+		name, beside string
+		err          error
+	}{
+		{"a long paragraph", run + run + run, nil},
+		{"a box", box + "</w:p></w:txbxContent></w:r>", nil},
+		{"a long box", box + run + run + "</w:p></w:txbxContent></w:r>", document.ErrTooLarge},
+		{"boxes in boxes", strings.Repeat(box, 3) + strings.Repeat("</w:p></w:txbxContent></w:r>", 3), document.ErrTooLarge},
+		{"boxes", strings.Repeat(box+"</w:p></w:txbxContent></w:r>", 3), document.ErrTooLarge},
+		{"deleted text", "<w:del>" + run + run + "</w:del>", document.ErrTooLarge},
+		{"pictures", strings.Repeat(link, maxNotes+1), document.ErrTooLarge},
+	} {
+		c := extracttest.CollectBytes(t.Context(), New(), docxType, "x.docx", pack(t, body("<w:p>"+tt.beside+"<w:r><w:t>Jan Peeters</w:t></w:r></w:p>")))
+		extracttest.Sound(t, c)
+		if !errors.Is(c.Err, tt.err) || !strings.Contains(c.Text(), "Jan Peeters") {
+			t.Errorf("%s: %v and %d bytes, want %v", tt.name, c.Err, len(c.Text()), tt.err)
+		}
 	}
 }
 

@@ -37,6 +37,7 @@ type markup struct {
 	notes    []string // link targets, alternative texts of the paragraph
 	boxes    []byte   // text boxes of the paragraph
 	outer    []frame  // around the current text box
+	held     int      // bytes of outer
 	pages    int      // page breaks seen in the last layout
 }
 
@@ -52,7 +53,7 @@ type frame struct {
 const (
 	maxNotes   = 1000     // of one paragraph
 	maxSide    = 1 << 20  // bytes of deleted text of one paragraph
-	maxBoxes   = 16 << 20 // bytes of the text boxes of one paragraph
+	maxBoxes   = 16 << 20 // bytes of the text boxes of one paragraph that are done, and of those that are open
 	maxNesting = 64       // text boxes in each other
 )
 
@@ -83,6 +84,7 @@ func (m *markup) read(src io.Reader) error {
 		if err != nil {
 			return err
 		}
+		m.spill()
 	}
 }
 
@@ -95,7 +97,6 @@ func (m *markup) text() {
 		}
 		m.openLine()
 		m.buf = appendInline(m.buf, m.x.Text())
-		m.spill()
 	case m.inDel:
 		m.addSide(m.x.Text())
 	case m.inCode:
@@ -130,9 +131,16 @@ func appendInline(dst, text []byte) []byte {
 }
 
 func (m *markup) addSide(text []byte) {
-	if len(m.side) < maxSide {
-		m.side = append(m.side, text...)
+	if len(m.side) >= maxSide {
+		m.lose()
+		return
 	}
+	m.side = append(m.side, text...)
+}
+
+// lose remembers that text is left out because it is too big to be held.
+func (m *markup) lose() {
+	_ = m.e.try("text beside the text", document.ErrTooLarge) // no error that ends the reading
 }
 
 // openLine starts a new line for a further paragraph of a table cell.
@@ -143,18 +151,18 @@ func (m *markup) openLine() {
 	}
 }
 
-// spill hands on a paragraph that has grown too big to wait for its end.
+// spill hands on a paragraph that has grown too big to wait for its end, or
+// drops what a text box holds too much of.
 func (m *markup) spill() {
-	if len(m.buf) < textpart.SegmentSize || len(m.outer) > 0 {
-		if len(m.buf) > maxBoxes {
-			m.buf = m.buf[:0]
+	switch {
+	case len(m.outer) == 0 && len(m.buf) >= textpart.SegmentSize:
+		m.handOn()
+	case len(m.outer) > 0 && len(m.buf)+m.held > maxBoxes:
+		m.lose()
+		m.buf = m.buf[:0]
+		for i := range m.row {
+			m.row[i] = 0
 		}
-		return
-	}
-	m.w.Write(m.buf)
-	m.buf = m.buf[:0]
-	for i := range m.row {
-		m.row[i] = 0
 	}
 }
 
@@ -190,7 +198,7 @@ func (m *markup) start() error {
 		m.e.addAuthor(m.x.AttrString("author"))
 		m.removed++
 		if m.removed == 1 && len(m.side) > 0 {
-			m.side = append(m.side, ' ')
+			m.addSide([]byte{' '})
 		}
 	case "ins", "moveTo":
 		m.e.addAuthor(m.x.AttrString("author"))
@@ -340,10 +348,13 @@ func linkText(target string) string {
 // note keeps a text that is shown beside the paragraph or not at all.
 func (m *markup) note(text string) {
 	text = strings.TrimSpace(text)
-	if text == "" || len(m.notes) >= maxNotes {
-		return
+	switch {
+	case text == "":
+	case len(m.notes) >= maxNotes:
+		m.lose()
+	default:
+		m.notes = append(m.notes, text)
 	}
-	m.notes = append(m.notes, text)
 }
 
 func (m *markup) author(name, initials string) {
@@ -366,7 +377,7 @@ func (m *markup) page() {
 	if m.pages == 0 && m.w.Sent() > 0 {
 		return
 	}
-	m.spillForMark()
+	m.handOn()
 	if m.pages == 0 {
 		m.w.Amend(func(at *document.Position) {
 			if at.Part == "" {
@@ -381,8 +392,8 @@ func (m *markup) page() {
 	m.w.At(at)
 }
 
-// spillForMark hands on what comes before a mark.
-func (m *markup) spillForMark() {
+// handOn gives what there is of a paragraph or row to the writer.
+func (m *markup) handOn() {
 	m.w.Write(m.buf)
 	m.buf = m.buf[:0]
 	for i := range m.row {
@@ -409,6 +420,7 @@ func (m *markup) openBox() {
 		m.outer = append(m.outer, frame{})
 		return
 	}
+	m.held += len(m.buf)
 	m.outer = append(m.outer, frame{m.buf, m.tables, m.cellOpen, m.row, m.removed})
 	m.buf, m.tables, m.cellOpen, m.row, m.removed = nil, 0, false, nil, 0
 }
@@ -423,7 +435,10 @@ func (m *markup) closeBox() {
 	if m.box == "" || n > maxNesting {
 		return
 	}
-	if len(m.boxes)+len(m.buf) < maxBoxes {
+	m.held -= len(f.buf)
+	if len(m.boxes)+len(m.buf) > maxBoxes {
+		m.lose()
+	} else {
 		m.boxes = append(m.boxes, m.buf...)
 		if len(m.buf) > 0 && m.buf[len(m.buf)-1] != '\n' {
 			m.boxes = append(m.boxes, '\n')
