@@ -1,6 +1,7 @@
 package ole
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"math"
@@ -68,6 +69,47 @@ func TestExtract_biff5(t *testing.T) {
 	want := "Jan\nCafé\t1985-07-30\n4711\tabc\nnotitie\n"
 	if got := c.Text(); got != want || c.Err != nil {
 		t.Errorf("got %q, %v, want %q", got, c.Err, want)
+	}
+}
+
+// A cell of a string that the table has lost is no empty cell.
+func TestExtract_sharedStringLost(t *testing.T) {
+	c := file(t, compound.Memory("Workbook", slices.Concat(
+		biff(recBOF, 0x600, 5, 0, 0), biff(recSST, uint32(2), uint32(2), 3, byte(0), "Jan"), biff(recSheet, uint32(55), 0, byte(1), byte(0), "A"), biff(recEOF),
+		biff(recBOF, 0x600, 0x10, 0, 0), biff(recLabelSST, 0, 0, 0, uint32(0)), biff(recLabelSST, 0, 1, 0, uint32(1)), biff(recEOF))))
+	if !strings.Contains(c.Text(), "Jan") || !errors.Is(c.Err, document.ErrCorrupt) {
+		t.Errorf("%q and %v, want Jan and %v", c.Text(), c.Err, document.ErrCorrupt)
+	}
+}
+
+// Notes and drawings that go on and on are held up to a bound, and what is left
+// out is told. A text belongs to one note.
+func TestExtract_muchBeside(t *testing.T) {
+	old := func(notes ...[]byte) []byte {
+		return slices.Concat(append(append([][]byte{biff(recBOF, 0x500, 0x10, 0, 0)}, notes...), biff(recEOF))...)
+	}
+	long := strings.Repeat("x", 8000)
+	more := slices.Repeat([][]byte{biff(recNote, 0xffff, 0, 8000, long)}, maxBeside/8000+1)
+	drawn := slices.Concat(biff(recObject, 0x15, 18, 0, 7), biff(recText, 0, 0, 0, 0, 0, 8000, 0, 0), biff(recContinue, byte(0), long))
+	note := biff(recNote, 0, 0, 0, 7, 3, byte(0), "Els", byte(0))
+	for _, tt := range []struct {
+		name string
+		book []byte
+		n    int // bytes of text at least, and not twice as many
+		err  error
+	}{
+		{"a note of version 5", old(append([][]byte{biff(recNote, 0, 0, 5, "notit")}, more...)...), maxBeside - 1<<20, document.ErrTooLarge},
+		{"drawings of version 8", slices.Concat(biff(recBOF, 0x600, 0x10, 0, 0), bytes.Repeat(drawn, maxBeside/8000+1), biff(recEOF)), maxBeside - 1<<20, document.ErrTooLarge},
+		{"one text and many notes", slices.Concat(biff(recBOF, 0x600, 0x10, 0, 0), drawn, bytes.Repeat(note, 1000), biff(recEOF)), 8000 + 3000, nil},
+	} {
+		raw, err := (&compound.Storage{Streams: []*compound.Stream{compound.Memory("Workbook", tt.book)}}).File(1 << 26)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := extracttest.CollectBytes(t.Context(), New(), "application/x-ole-storage", "x", raw)
+		if n := len(c.Text()); !errors.Is(c.Err, tt.err) || n < tt.n || n > 2*tt.n {
+			t.Errorf("%s: %v and %d bytes, want %v and %d", tt.name, c.Err, n, tt.err, tt.n)
+		}
 	}
 }
 

@@ -1,5 +1,7 @@
 package ole
 
+import "uitrusting/scanner/document"
+
 // pieces read on over the borders of CONTINUE records. A string that is cut
 // by a border says anew, in the first byte after it, how wide its characters
 // are.
@@ -114,6 +116,11 @@ func (r *biffReader) sharedStrings(d []byte) {
 
 func (r *biffReader) sharedString(i uint32) []byte {
 	if int64(i) >= int64(len(r.ends)) {
+		err := document.ErrCorrupt
+		if len(r.ends) >= maxStrings || len(r.shared) > maxText {
+			err = document.ErrTooLarge
+		}
+		_ = r.e.try("shared strings", err) // no error that ends the reading
 		return nil
 	}
 	from := uint32(0)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/extract/internal/codepage"
@@ -248,8 +247,8 @@ type sheetState struct {
 	depth   int
 	row     int // of the last formula
 	col     int
-	object  int // of the last drawing object
-	texts   map[int]string
+	object  int            // of the last drawing object
+	texts   map[int][]byte // by object
 	order   []int
 	notes   []noteRef
 	links   []placed
@@ -264,14 +263,14 @@ type noteRef struct {
 
 type placed struct {
 	at   document.Position
-	text string
+	text []byte
 }
 
 func (r *biffReader) sheet(name string) error {
 	if err := r.grid.Sheet(name, nil); err != nil {
 		return err
 	}
-	s := &sheetState{name: name, texts: map[int]string{}}
+	s := &sheetState{name: name, texts: map[int][]byte{}}
 	for n := 0; ; n++ {
 		if n&0xfff == 0 && r.e.ctx.Err() != nil {
 			return r.e.ctx.Err()
@@ -366,18 +365,28 @@ func (r *biffReader) record(s *sheetState, rec record) error {
 		}
 	case recSeriesTxt:
 		if len(d) > 3 {
-			if text := strings.TrimSpace(string(r.text(d[2:], 1))); text != "" {
-				s.keep(placed{document.Position{Sheet: s.name, Part: "chart"}, text})
+			if text := bytes.TrimSpace(r.text(d[2:], 1)); len(text) > 0 {
+				r.keep(s, placed{document.Position{Sheet: s.name, Part: "chart"}, text})
 			}
 		}
 	}
 	return nil
 }
 
-func (s *sheetState) keep(p placed) {
-	if s.size += len(p.text) + 64; s.size < maxBeside {
+func (r *biffReader) keep(s *sheetState, p placed) {
+	if r.room(s, len(p.text)) {
 		s.links = append(s.links, p)
 	}
+}
+
+// room reports whether so many bytes more can be held of what stands beside
+// the cells. What cannot makes the document partial.
+func (r *biffReader) room(s *sheetState, bytes int) bool {
+	if s.size += bytes + 64; s.size <= maxBeside {
+		return true
+	}
+	_ = r.e.try("texts beside cells", document.ErrTooLarge) // no error that ends the reading
+	return false
 }
 
 func float(d []byte) float64 {
@@ -465,38 +474,41 @@ func (r *biffReader) drawnText(s *sheetState, d []byte) {
 		text = append(text, characters(rec.data[1:], n, wide)...)
 		n -= have
 	}
-	if s.size += len(text) + 64; s.size > maxBeside {
+	if !r.room(s, len(text)) {
 		return
 	}
-	if _, ok := s.texts[s.object]; !ok {
+	before, ok := s.texts[s.object]
+	if !ok {
 		s.order = append(s.order, s.object)
-		s.texts[s.object] = string(text)
+		s.texts[s.object] = text
 		return
 	}
-	s.texts[s.object] += "\n" + string(text)
+	s.texts[s.object] = append(append(before, '\n'), text...)
 }
 
 func (r *biffReader) note(s *sheetState, d []byte) {
-	if len(d) < 6 || len(s.notes) > 1<<16 {
+	if len(d) < 6 {
 		return
 	}
 	n := noteRef{row: u16(d, 0) + 1, col: u16(d, 2) + 1}
 	if !r.new { // the text itself; a row of -1 goes on with the note before
 		text := r.page.Append(nil, d[6:])
 		if u16(d, 0) == 0xffff {
-			if k := len(s.links); k > 0 {
-				s.links[k-1].text += string(text)
+			if k := len(s.links); k > 0 && r.room(s, len(text)) {
+				s.links[k-1].text = append(s.links[k-1].text, text...)
 			}
 			return
 		}
-		s.keep(placed{document.Position{Sheet: s.name, Row: n.row, Col: n.col, Part: "comment"}, string(text)})
+		r.keep(s, placed{document.Position{Sheet: s.name, Row: n.row, Col: n.col, Part: "comment"}, text})
 		return
 	}
 	n.object = u16(d, 6)
 	if len(d) > 8 {
 		n.author = string(r.text(d[8:], 2))
 	}
-	s.notes = append(s.notes, n)
+	if r.room(s, len(n.author)) {
+		s.notes = append(s.notes, n)
+	}
 }
 
 // urlMoniker is the class id of an address in a hyperlink.
@@ -508,13 +520,12 @@ func (r *biffReader) link(s *sheetState, d []byte) {
 		return
 	}
 	raw := piece(d, int64(at)+20, int64(u32(d, at+16)))
-	text := string(appendUTF16(nil, raw))
-	text, _, _ = strings.Cut(text, "\x00")
-	if len(text) > 7 && strings.EqualFold(text[:7], "mailto:") {
+	text, _, _ := bytes.Cut(appendUTF16(nil, raw), []byte{0})
+	if len(text) > 7 && bytes.EqualFold(text[:7], []byte("mailto:")) {
 		text = text[7:]
 	}
-	if text != "" {
-		s.keep(placed{document.Position{Sheet: s.name, Row: u16(d, 0) + 1, Col: u16(d, 4) + 1, Part: "link"}, text})
+	if len(text) > 0 {
+		r.keep(s, placed{document.Position{Sheet: s.name, Row: u16(d, 0) + 1, Col: u16(d, 4) + 1, Part: "link"}, text})
 	}
 }
 
@@ -524,9 +535,12 @@ func (r *biffReader) beside(s *sheetState) error {
 	taken := map[int]bool{}
 	for _, n := range s.notes {
 		text := s.texts[n.object]
+		if taken[n.object] {
+			text = nil // said already
+		}
 		taken[n.object] = true
-		if n.author != "" && !strings.HasPrefix(text, n.author) {
-			text = n.author + "\n" + text
+		if n.author != "" && !bytes.HasPrefix(text, []byte(n.author)) {
+			text = append([]byte(n.author+"\n"), text...)
 		}
 		all = append(all, placed{document.Position{Sheet: s.name, Row: n.row, Col: n.col, Part: "comment"}, text})
 	}
@@ -550,7 +564,7 @@ func (r *biffReader) beside(s *sheetState) error {
 				first = false
 			}
 			w.At(p.at)
-			w.WriteString(p.text)
+			w.Write(p.text)
 			w.Byte('\n')
 			if err := w.Break(); err != nil {
 				return err
