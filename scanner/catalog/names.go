@@ -79,20 +79,26 @@ func unquoted(path string) string {
 	return path
 }
 
-// mapStep is the number of lines between two whose place is remembered.
-const mapStep = 64
+const (
+	// mapStep is the number of lines between two whose place is remembered.
+	mapStep = 16
+	// mapHeld is how much of a map is held, in blocks: 1 MiB. What the documents
+	// of a folder are copies of mostly lies in a few folders too.
+	mapHeld = 256
+)
 
-// A Map reads a readable map. It remembers one place in 64.
+// A Map reads a readable map. It remembers one place in 16. It is safe for
+// concurrent use.
 type Map struct {
-	r       io.ReaderAt
-	size    int64
+	blocks  blocks
 	offsets []int64 // of each mapStep-th document
 }
 
 // OpenMap reads through a readable map. An encrypted one is ErrMap.
 func OpenMap(r io.ReaderAt, size int64, id string, created time.Time) (*Map, error) {
 	head := mapLine(id, created) + "\n"
-	m := &Map{r: r, size: size}
+	m := &Map{blocks: newBlocks(r, size)}
+	m.blocks.most = mapHeld
 	in := bufio.NewReaderSize(io.NewSectionReader(r, 0, size), 64<<10)
 	at := int64(0)
 	for n := -1; ; n++ {
@@ -132,12 +138,12 @@ func (m *Map) Name(doc int) string {
 		return ""
 	}
 	from := m.offsets[doc/mapStep]
-	to := m.size
+	to := m.blocks.total
 	if next := doc/mapStep + 1; next < len(m.offsets) {
 		to = m.offsets[next]
 	}
-	b := make([]byte, min(to-from, 1<<20))
-	if _, err := m.r.ReadAt(b, from); err != nil && err != io.EOF {
+	b, err := m.blocks.read(nil, from, int(min(to-from, 1<<20)))
+	if err != nil {
 		return ""
 	}
 	for range doc % mapStep {
