@@ -90,7 +90,9 @@ func (c *wordCutter) text(s string, offset int64) {
 			continue
 		}
 		if b := byte(x); b < utf8.RuneSelf {
-			c.other(b)
+			if b == '\n' || c.hyphen != 0 || len(c.buf) > c.start {
+				c.other(b)
+			}
 			i++
 			continue
 		}
@@ -137,12 +139,15 @@ func (c *wordCutter) short(s string, x uint64, n int, at int64) int {
 	c.buf = c.buf[:at0+n]
 	c.to.word(h, at, at+int64(n), false)
 	c.full()
+	if s[n] == '\n' {
+		c.to.endLine()
+	}
 	return n + 1
 }
 
-// plainEnd reports whether a sign that is no letter ends a word and does
-// nothing else.
-func plainEnd(b byte) bool { return b < utf8.RuneSelf && b != '\n' && b != '-' }
+// plainEnd reports whether a sign that is no letter ends a word, and nothing
+// but that or its line.
+func plainEnd(b byte) bool { return b < utf8.RuneSelf && b != '-' }
 
 func le64(s string) uint64 {
 	_ = s[7]
