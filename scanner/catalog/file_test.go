@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -302,6 +303,7 @@ func BenchmarkFile_marks(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	before := inUse()
 	f, err := Open(file, info.Size(), func() time.Time { return now })
 	if err != nil {
 		b.Fatal(err)
@@ -325,12 +327,21 @@ func BenchmarkFile_marks(b *testing.B) {
 				i++
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds()/1e6, "M/s")
+			b.ReportMetric(float64(f.blocks.total)/float64(f.Header.Marks), "B/mark")
+			b.ReportMetric((inUse()-before)/(1<<20), "MiB-held")
 			if got := 100 * float64(found) / float64(i); got < float64(known)*.9-1 {
 				b.Errorf("%.1f %% found", got)
 			}
 		})
 	}
-	b.ReportMetric(float64(f.blocks.total)/float64(f.Header.Marks), "B/mark")
+}
+
+// inUse is the memory in use without garbage, in bytes.
+func inUse() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc)
 }
 
 // BenchmarkFile_copies looks up documents of 10,000 marks, some 0.5 MB of text,
