@@ -4,10 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -112,7 +111,7 @@ func extractPST(ctx context.Context, doc document.Document, r *io.SectionReader,
 		return err
 	case sent == 0 && (lost || again):
 		return errPST
-	case lost || again || damaged > 0:
+	case lost || again || p.lost || damaged > 0:
 		return document.PartialError{Err: errPST}
 	}
 	return nil
@@ -272,24 +271,24 @@ func (p *pstFile) message(n pstNode, depth int) (io.Reader, time.Time, error) {
 	}
 	html, hasHTML := i.props[propHTML]
 	if hasHTML {
-		if content, err := i.heap.stream(html.value); err == nil && html.kind == typeBinary {
+		if html.kind == typeBinary {
 			label := ""
 			if cp := i.props[propInternetCP]; cp.kind == typeLong && cp.value != 0 {
 				label = "; charset=" + charsetOf(int(cp.value))
 			}
-			m.part("Content-Type: text/html"+label, content)
+			m.part("Content-Type: text/html"+label, i.heap.content(html.value))
 		} else if text := i.decode(html); text != "" {
 			m.part("Content-Type: text/html; charset=utf-8", strings.NewReader(text))
 		}
 	}
 	if packed, ok := i.props[propRTF]; ok && body == "" && !hasHTML {
-		if rtf, err := lzfu.Unpack(i.heap.value(packed.value)); err == nil {
+		rtf, err := lzfu.Unpack(i.heap.value(packed.value))
+		p.lost = p.lost || err != nil
+		if err == nil {
 			m.part("Content-Type: application/rtf", bytes.NewReader(rtf))
 		}
 	}
-	if err := p.attachments(m, i, depth); err != nil {
-		return nil, time.Time{}, err
-	}
+	p.attachments(m, i, depth)
 	m.readers = append(m.readers, strings.NewReader("\n--"+boundary+"--\n"))
 	return io.MultiReader(m.readers...), date, nil
 }
@@ -304,52 +303,71 @@ func (m *pstParts) part(head string, content io.Reader) {
 	m.readers = append(m.readers, strings.NewReader("\n--"+m.boundary+"\n"+head+"\n\n"), content)
 }
 
-// attachments adds the files and messages below a message.
-func (p *pstFile) attachments(m *pstParts, i *pstItem, depth int) error {
+// attachments adds the files and messages below a message. Each is opened when
+// those before it are read: there can be many.
+func (p *pstFile) attachments(m *pstParts, i *pstItem, depth int) {
 	ids := make([]uint32, 0, len(i.heap.below))
 	for id := range i.heap.below {
 		if id&31 == pstAttachment {
 			ids = append(ids, id)
 		}
 	}
-	sort.Slice(ids, func(a, b int) bool { return ids[a] < ids[b] })
+	slices.Sort(ids)
 	for _, id := range ids {
-		a, err := p.item(i.heap.below[id])
-		if err != nil {
-			continue // its table row has the same fault: the message is kept
-		}
-		a.page = i.page
-		name := first(a.text(propAttachLong), a.text(propAttachShort), a.text(propName))
-		name = strings.NewReplacer(`"`, "'", `\`, "/").Replace(clean(name))
-		data, ok := a.props[propAttachData]
-		if !ok {
-			continue
-		}
-		if data.kind == typeObject {
-			ref := a.heap.value(data.value)
-			if len(ref) < 4 {
-				continue
+		m.readers = append(m.readers, &pstLater{open: func() io.Reader {
+			parts := pstParts{boundary: m.boundary}
+			if err := p.attachment(&parts, i.heap.below[id], i.page, depth); err != nil {
+				p.lost = true // the message is kept
 			}
-			below, ok := a.heap.below[binary.LittleEndian.Uint32(ref)]
-			if !ok {
-				continue
-			}
-			content, _, err := p.message(below, depth+1)
-			if errors.Is(err, document.ErrTooDeep) {
-				return err
-			}
-			if err == nil {
-				m.part("Content-Type: message/rfc822; name=\""+first(name, "message")+".eml\"", content)
-			}
-			continue
-		}
-		content, err := a.heap.stream(data.value)
-		if err != nil {
-			continue
-		}
-		m.part("Content-Type: application/octet-stream\nContent-Transfer-Encoding: binary\nContent-Disposition: attachment; filename=\""+name+"\"", content)
+			return io.MultiReader(parts.readers...)
+		}})
 	}
+}
+
+// attachment adds one file or message.
+func (p *pstFile) attachment(m *pstParts, n pstNode, page, depth int) error {
+	a, err := p.item(n)
+	if err != nil {
+		return err
+	}
+	a.page = page
+	name := first(a.text(propAttachLong), a.text(propAttachShort), a.text(propName))
+	name = strings.NewReplacer(`"`, "'", `\`, "/").Replace(clean(name))
+	data, ok := a.props[propAttachData]
+	if !ok {
+		return nil // a link to a file elsewhere
+	}
+	if data.kind != typeObject {
+		m.part("Content-Type: application/octet-stream\nContent-Transfer-Encoding: binary\nContent-Disposition: attachment; filename=\""+name+"\"", a.heap.content(data.value))
+		return nil
+	}
+	ref := a.heap.value(data.value)
+	if len(ref) < 4 {
+		return errPST
+	}
+	below, ok := a.heap.below[binary.LittleEndian.Uint32(ref)]
+	if !ok {
+		return errPST
+	}
+	content, _, err := p.message(below, depth+1)
+	if err != nil {
+		return err
+	}
+	m.part("Content-Type: message/rfc822; name=\""+first(name, "message")+".eml\"", content)
 	return nil
+}
+
+// A pstLater is opened when it is read.
+type pstLater struct {
+	open func() io.Reader
+	r    io.Reader
+}
+
+func (l *pstLater) Read(b []byte) (int, error) {
+	if l.r == nil {
+		l.r, l.open = l.open(), nil
+	}
+	return l.r.Read(b)
 }
 
 // recipients lists those of a message, by kind, from its table.
@@ -358,21 +376,30 @@ func (i *pstItem) recipients() (to, cc, bcc string) {
 	if !ok {
 		return "", "", ""
 	}
-	h, err := i.heap.p.heap(n)
+	store := i.heap.p
+	h, err := store.heap(n)
 	if err != nil {
+		store.lost = true
 		return "", "", ""
 	}
 	var lists [4][]string
-	_ = h.eachRow(func(row map[uint16]pstProperty) {
+	size := 0
+	err = h.eachRow(func(row map[uint16]pstProperty) {
 		r := &pstItem{heap: h, props: row, page: i.page}
 		kind := row[0x0c15].value
 		if kind < 1 || kind > 3 {
 			kind = 1
 		}
-		if who := person(r.text(propName), r.text(propSMTP), r.text(propMail)); who != "" && len(lists[kind]) < 10_000 {
+		if size > pstMaxText {
+			store.lost = true
+			return
+		}
+		if who := person(r.text(propName), r.text(propSMTP), r.text(propMail)); who != "" {
 			lists[kind] = append(lists[kind], who)
+			size += len(who)
 		}
 	})
+	store.lost = store.lost || err != nil
 	return strings.Join(lists[1], ", "), strings.Join(lists[2], ", "), strings.Join(lists[3], ", ")
 }
 
@@ -404,10 +431,14 @@ func (i *pstItem) details() string {
 			ids = append(ids, int(id))
 		}
 	}
-	sort.Ints(ids)
+	slices.Sort(ids)
 	var b strings.Builder
 	seen := map[string]bool{}
 	for _, id := range ids {
+		if b.Len() > pstMaxText {
+			i.heap.p.lost = true
+			break
+		}
 		value := strings.TrimSpace(i.decode(i.props[uint16(id)]))
 		if id == propBirthday {
 			if t := i.time(propBirthday); !t.IsZero() {

@@ -206,6 +206,40 @@ func TestPST_damaged(t *testing.T) {
 	}
 }
 
+// A body, an attachment or a list of recipients that is damaged costs itself,
+// and is told.
+func TestPST_damagedParts(t *testing.T) {
+	for name, build := range map[string]func(w *pstWriter) (data, below uint64){
+		"body": func(w *pstWriter) (uint64, uint64) {
+			return w.block(pstHeapOf(map[uint16]any{propClass: "IPM.Note", propSubject: "Loonbrief", propHTML: uint32(0x8000 | 1)}), false), 0
+		},
+		"attachment": func(w *pstWriter) (uint64, uint64) {
+			return w.block(pstHeapOf(map[uint16]any{propClass: "IPM.Note", propSubject: "Loonbrief"}), false), w.below(0x25, 0x4444, 0)
+		},
+		"file of an attachment": func(w *pstWriter) (uint64, uint64) {
+			file := w.block(pstHeapOf(map[uint16]any{propAttachLong: "loon.txt", propAttachData: uint32(0x8000 | 1)}), false)
+			return w.block(pstHeapOf(map[uint16]any{propClass: "IPM.Note", propSubject: "Loonbrief"}), false), w.below(0x25, file, w.below(0x8001, 0x4444, 0))
+		},
+		"recipients": func(w *pstWriter) (uint64, uint64) {
+			return w.block(pstHeapOf(map[uint16]any{propClass: "IPM.Note", propSubject: "Loonbrief"}), false), w.below(pstRecipients, 0x4444, 0)
+		},
+		"nodes below": func(w *pstWriter) (uint64, uint64) {
+			return w.block(pstHeapOf(map[uint16]any{propClass: "IPM.Note", propSubject: "Loonbrief"}), false), 0x4444
+		},
+	} {
+		w := newPSTWriter()
+		folder := w.block(pstHeapOf(map[uint16]any{propName: "Inbox"}), false)
+		w.node(0x122, folder, 0, 0x122)
+		data, below := build(w)
+		w.node(0x200024, data, below, 0x122)
+		c := collect(t, pstMIME, string(w.bytes()))
+		var partial document.PartialError
+		if !errors.As(c.Err, &partial) || len(c.Members) != 1 || !strings.Contains(string(c.Members[0].Body), "Subject: Loonbrief") {
+			t.Errorf("%s: %v", name, c)
+		}
+	}
+}
+
 func FuzzPST(f *testing.F) {
 	f.Add(samplePST())
 	f.Fuzz(func(t *testing.T, raw []byte) {

@@ -24,6 +24,7 @@ import (
 const (
 	pstMaxLevels = 8        // of a tree
 	pstMaxValue  = 32 << 20 // bytes of a property that is held
+	pstMaxText   = 16 << 20 // bytes of all recipients, and of all details, of a message
 	pstMaxBlocks = 1 << 20  // of one value
 	pstMaxNodes  = 100_000  // below one node
 	pstCached    = 512      // pages held
@@ -50,6 +51,7 @@ type pstFile struct {
 	blocks   int64 // of the block tree
 	budget   int64 // bytes of blocks that may still be read: damaged trees run in circles
 	pages    map[int64][]byte
+	lost     bool // a value, an attachment or a list was not read
 }
 
 func openPST(r *io.SectionReader) (*pstFile, error) {

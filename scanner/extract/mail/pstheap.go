@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"strings"
 )
 
 // The small values of nodes: heaps, and the property lists and tables in them.
@@ -25,7 +26,8 @@ func (p *pstFile) heap(n pstNode) (*pstHeap, error) {
 	if err != nil {
 		return nil, err
 	}
-	below, _ := p.subnodes(n.sub) // as far as it goes; a value that is missing is told where it is wanted
+	below, err := p.subnodes(n.sub)
+	p.lost = p.lost || err != nil // the others are kept
 	h := &pstHeap{p: p, leaves: leaves, blocks: map[int][]byte{}, below: below}
 	first, err := h.block(0)
 	if err != nil {
@@ -97,14 +99,23 @@ func (h *pstHeap) stream(id uint32) (io.Reader, error) {
 	return &pstStream{p: h.p, leaves: leaves}, err
 }
 
-// value is stream for values that are held.
-func (h *pstHeap) value(id uint32) []byte {
+// content is stream that ends where the value cannot be read.
+func (h *pstHeap) content(id uint32) io.Reader {
 	r, err := h.stream(id)
 	if err != nil {
-		return nil
+		h.p.lost = true
+		return strings.NewReader("")
 	}
-	b, _ := io.ReadAll(io.LimitReader(r, pstMaxValue))
-	return b
+	return r
+}
+
+// value is what can be read of a value that is held.
+func (h *pstHeap) value(id uint32) []byte {
+	b, err := io.ReadAll(io.LimitReader(h.content(id), pstMaxValue+1))
+	if err != nil || len(b) > pstMaxValue {
+		h.p.lost = true
+	}
+	return b[:min(len(b), pstMaxValue)]
 }
 
 // eachRecord calls yield with the records of a B-tree in the heap.
