@@ -70,6 +70,22 @@ func TestHTML_closed(t *testing.T) {
 	}
 }
 
+// Where no central store is declared there is no judgement, but something to
+// choose.
+func TestHTML_undetermined(t *testing.T) {
+	o := reportertest.Outcomes()[0]
+	o.Verdict = finding.Verdict{Judgement: finding.Undetermined, Severity: finding.SeverityHigh}
+	page := string(reportertest.Render(t, maker(html.Options{Lang: "en", Own: true}), []finding.Outcome{o}))
+	for _, want := range []string{`value="ask-dpo"`, `value="keep-with-reason"`, "What will you do with it?"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %s on the page", want)
+		}
+	}
+	if strings.Contains(page, `value="delete"`) {
+		t.Error("deleting is advised without an original")
+	}
+}
+
 // The list is JSON that a browser can read.
 func TestHTML_data(t *testing.T) {
 	page := reportertest.Render(t, maker(html.Options{}), append(reportertest.Outcomes(), reportertest.Hostile()...))

@@ -75,9 +75,7 @@ func (r *Reporter) row(o *finding.Outcome) row {
 		}
 		x.Why = append(x.Why, r.reason(b.Duty, b.Clause))
 	}
-	if o.Verdict.Judgement == finding.Violation {
-		x.Actions = permitted(o.Verdict.Action)
-	}
+	x.Actions = permitted(o.Verdict.Action)
 	if t, ok := r.opt.Ticks[x.ID]; ok {
 		x.Chosen, x.Reason = t.Action, t.Reason
 	}
