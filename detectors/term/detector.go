@@ -43,7 +43,7 @@ type Detector struct {
 	// Read when the first term, the first table is seen.
 	cues  func() *cueTable
 	heads func() map[string]header
-	lists sync.Pool // of *lists
+	hits  spare[hit]
 }
 
 // New compiles the terms and adds their anchors to the lexicon. Each rule
@@ -335,18 +335,14 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	if len(at.Terms) == 0 && seg.Table == nil {
 		return out
 	}
-	l, _ := d.lists.Get().(*lists)
-	if l == nil {
-		l = &lists{}
-	}
-	p := page{d: d, seg: seg, text: seg.Text, base: len(out), names: at.Names, lists: lists{l.hits[:0], l.markers[:0], l.titles[:0]}}
+	p := page{d: d, seg: seg, text: seg.Text, base: len(out), names: at.Names, hits: d.hits.get(), markers: d.hits.get()}
 	if seg.Table != nil {
 		out = p.columns(out)
 	}
 	if p.verify(at.Terms) {
 		out = p.offer(out)
 	}
-	*l = p.lists
-	d.lists.Put(l)
+	d.hits.put(p.hits)
+	d.hits.put(p.markers)
 	return out
 }

@@ -15,21 +15,15 @@ type page struct {
 	seg  *document.Segment
 	text string
 	base int // len(out) at the start
-	lists
+	// The terms, ascending.
+	hits     []hit
+	markers  []hit
+	titles   []hit            // of lists of people; a hit may cover them
 	columnOf map[int]category // columns that a finding stands for already
 
 	read    reading   // of the last scope
 	tongues []tongue  // of the blocks of the text
 	names   []lex.Hit // words of names in the text, see firstname.go
-}
-
-// Lists are the terms of a page, ascending. They hold no text of it, and serve the
-// next page: growing them anew was a sixth of all that a scan of small files
-// allocated.
-type lists struct {
-	hits    []hit
-	markers []hit
-	titles  []hit // of lists of people; a hit may cover them
 }
 
 // offer appends a match for each hit that may be a fact about a person.

@@ -11,15 +11,15 @@ import (
 
 // A Resolver decides which candidates of the Detector are facts about a
 // person, and how sure that is.
-type Resolver struct{}
+type Resolver struct{ places spare[place] }
 
 // NewResolver is the resolver of special categories. It runs after those that
 // decide about names and numbers.
-func NewResolver() Resolver { return Resolver{} }
+func NewResolver() *Resolver { return &Resolver{} }
 
 // Start begins a document.
-func (Resolver) Start(doc *document.Document) scanner.Resolution {
-	r := &resolution{columns: map[columnKey]bool{}, names: map[string]bool{}}
+func (all *Resolver) Start(doc *document.Document) scanner.Resolution {
+	r := &resolution{places: &all.places, columns: map[columnKey]bool{}, names: map[string]bool{}}
 	if doc != nil {
 		r.code = programs[strings.ToLower(path.Ext(doc.Name()))]
 	}
@@ -41,6 +41,7 @@ type columnKey struct {
 
 // A resolution is the work on one document.
 type resolution struct {
+	places  *spare[place]
 	columns map[columnKey]bool // columns that have their finding
 	names   map[string]bool    // words of the names of persons, about maxNames
 	persons int                // how many are told apart by their names
@@ -65,7 +66,8 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 		r.people(b.Matches, nil)
 		return b.Matches
 	}
-	people := r.people(b.Matches, make([]place, 0, 64))
+	people := r.people(b.Matches, r.places.get())
+	defer r.places.put(people)
 	out := b.Matches[:0]
 	seen := map[factKey]bool{}
 	pending := 0

@@ -4,8 +4,8 @@
 package flow
 
 import (
+	"bytes"
 	"context"
-	"strings"
 	"unicode/utf8"
 
 	"uitrusting/scanner/document"
@@ -188,7 +188,7 @@ func (w *Writer) keep(from int) {
 		later = append(later, document.Mark{Offset: m.Offset - from, At: m.At})
 	}
 	if first.Line > 0 {
-		first.Line += strings.Count(string(w.buf[at:from]), "\n")
+		first.Line += bytes.Count(w.buf[at:from], []byte("\n"))
 	}
 	w.marks = append([]document.Mark{{At: first}}, later...)
 	w.buf = append(w.buf[:0], w.buf[from:]...)
