@@ -98,8 +98,11 @@ func (d *Detector) kept(b *lex.Builder) bool {
 
 // parseAll reads the lists, and the terms of the rules' own.
 func parseAll(rs []rules.Rule) ([]entry, error) {
-	entries, err := parse(nil, familiesText)
+	entries, err := parseCompounds()
 	if err != nil {
+		return nil, fmt.Errorf("compounds: %w", err)
+	}
+	if entries, err = parse(entries, familiesText); err != nil {
 		return nil, fmt.Errorf("families of terms: %w", err)
 	}
 	if entries, err = parse(entries, roundaboutText); err != nil {
@@ -324,7 +327,7 @@ func number(s string) uint32 {
 
 // Sum tells whether the lists of terms have changed.
 func Sum() uint32 {
-	return rules.Checksum(termsText, extraText, everydayText, roundaboutText, familiesText, frequentText)
+	return rules.Checksum(termsText, extraText, everydayText, roundaboutText, familiesText, compoundText, frequentText)
 }
 
 // Wants asks for the anchors of the terms, and for the names beside them.

@@ -39,7 +39,7 @@ func (e *entry) formsOf(t *token, add func(stem, end string)) {
 		if !ascii(end) {
 			add(spell[:len(spell)-cut], string(fold(nil, end)))
 		}
-		if plain != spell {
+		if plain != spell && e.flags&flagMade == 0 {
 			add(plain[:len(plain)-cut], end)
 		}
 		if other != "" {
@@ -47,6 +47,10 @@ func (e *entry) formsOf(t *token, add func(stem, end string)) {
 		}
 	}
 	put(0, "")
+	if e.flags&flagMade != 0 {
+		made(spell, put)
+		return
+	}
 	if t.exact || e.flags&flagName != 0 || e.category == marker && !t.stem {
 		return
 	}

@@ -1,0 +1,40 @@
+package term
+
+import _ "embed"
+
+// Words that are made of a part of the body and a complaint. Whoever writes
+// makes them as they come, so that a list of those which were met is never long
+// enough.
+//
+//go:embed compound.txt
+var compoundText string
+
+// flagMade marks the terms of this list: they are whole, so that no compounds are
+// made of them, and they have the few endings of their kind. No list has a
+// letter for it.
+const flagMade = 1 << 15
+
+// parseCompounds reads the list.
+func parseCompounds() ([]entry, error) {
+	entries, err := parse(nil, compoundText)
+	for i := range entries {
+		entries[i].flags |= flagMade
+	}
+	return entries, err
+}
+
+// made: the endings of a compound by its last part.
+func made(w string, put func(cut int, end string)) {
+	switch {
+	case ends(w, "en"):
+	case ends(w, "e"):
+		put(0, "n")
+	case ends(w, "ung", "ion", "ur", "enz", "heit", "schaft"):
+		put(0, "en")
+	case ends(w, "sucht", "itis", "ose", "ie", "schwäche", "mus", "süchtig"):
+	default:
+		for _, end := range [...]string{"s", "es", "e", "en"} {
+			put(0, end)
+		}
+	}
+}
