@@ -57,7 +57,7 @@ func (p *page) firstName(r *reading, start, end int, c names.Class) bool {
 	if beside && capital(s[ns:ne]) && (first || r.language() != de || p.named(ns) || c.Is(otherwise) && !p.hitAt(ns)) {
 		return false // it goes on, or is a part of something else
 	}
-	if beside && (subjects[s[ns:ne]] || first && article(s[ns:ne]) && !p.finite(ns, ne)) {
+	if beside && (subjects[s[ns:ne]] || first && article(s[ns:ne]) && !p.finite(r, ns, ne)) {
 		return false // "Bent u zwanger?"
 	}
 	if openers[s[start:end]] {
@@ -68,16 +68,21 @@ func (p *page) firstName(r *reading, start, end int, c names.Class) bool {
 		return true
 	}
 	lower := strings.ToLower(before)
-	if article(before) || placing[lower] {
+	verb := beside && !behind[lower] && p.finite(r, ns, ne)
+	noun := r.language() == de && nouns[s[start:end]]
+	if article(before) { // "der Günther macht"
+		return verb && !noun && r.language() == de && c.GivenStep() > 2 && !c.Is(otherwise&^(names.Ambiguous|names.Place))
+	}
+	if placing[lower] {
 		return false
 	}
-	if beside && !behind[lower] && p.finite(ns, ne) {
+	if verb {
 		return true
 	}
-	if first || r.language() == de && nouns[s[start:end]] {
+	if first || noun {
 		return false
 	}
-	return !rare && !c.Is(otherwise&^names.Ambiguous) || c.GivenStep() > 2 && !c.Is(names.Month) && (p.finite(ps, pe) || joining[lower])
+	return !rare && !c.Is(otherwise&^names.Ambiguous) || c.GivenStep() > 2 && !c.Is(names.Month) && (p.finite(r, ps, pe) || joining[lower])
 }
 
 // firstName is the first name that a hit is said of: the last before it, else
@@ -110,9 +115,9 @@ func (p *page) named(at int) bool {
 }
 
 // finite reports whether the word is a verb that follows its subject.
-func (p *page) finite(start, end int) bool {
+func (p *page) finite(r *reading, start, end int) bool {
 	w := p.text[start:end]
-	return !capital(w) && (p.cue(start, end)&(tieMask|cueVerb|cueSay) != 0 || singularVerb(w))
+	return !capital(w) && (p.cue(start, end)&(tieMask|cueVerb|cueSay) != 0 || r.language()&(fr|en) == 0 && singularVerb(w))
 }
 
 // leading are words that a sentence begins with before a name.

@@ -32,6 +32,7 @@ func TestFirstName(t *testing.T) {
 		{"Man weiß, dass Marie seit Mai Diabetes hat.", true, finding.Low},
 		{"Rose hat Diabetes.", true, finding.Low},
 		{"Tee mit Rose hilft bei Diabetes.", false, finding.Low},
+		{"Udo kifft.", true, finding.Low},
 		{"Lieve heeft diabetes.", true, finding.Low},
 		{"Pierre a le diabète.", true, finding.Low},
 		{"I learned that Frank was convicted of theft.", true, finding.Low},

@@ -50,6 +50,10 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	}
 	points := [4]int{0, 25, 50, 75}[s]
 	ties := t&(asLabel|predicated|triggered|listed) != 0 || t&inValue != 0 && (s >= medium || d == same && confessing(m.InfoType))
+	if s == medium && t&(plural|ofMany) == 0 && saidOfFirst(&m, t) {
+		t |= triggered
+		ties = true
+	}
 	direct := t&(asLabel|predicated) != 0
 	why := make([]finding.Evidence, 1, 6)
 	why[0] = [4]finding.Evidence{"", "term: weak", "term: medium", "term: strong"}[s]
@@ -186,6 +190,18 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	}
 	m.Evidence = why
 	return m
+}
+
+// saidOfFirst reports whether a verb or an adjective stands right behind a lone
+// first name, in German also behind an adverb: "Udo kifft wieder", "weil Kai so
+// stottert".
+func saidOfFirst(m *finding.Match, t trait) bool {
+	name, ok := parseName(m.Role, m.Start)
+	room := 1 // bytes
+	if t&inGerman != 0 {
+		room = 12
+	}
+	return ok && name.end < m.Start && m.Start-name.end <= room && m.Value != "" && 'a' <= m.Value[0] && m.Value[0] <= 'z'
 }
 
 // alone reports whether a sentence below the heading of a document about one
