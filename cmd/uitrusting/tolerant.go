@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"uitrusting/reporters"
+	"uitrusting/reporters/baseline"
 	"uitrusting/scanner/finding"
 )
 
@@ -62,8 +63,17 @@ func (o *outputs) all() error {
 	return o.refused()
 }
 
-// Begin implements reporters.Reporter.
-func (o *outputs) Begin(run finding.Run) error { return errors.Join(o.Multi.Begin(run), o.all()) }
+// Begin implements reporters.Reporter. A list that needs another key is no
+// matter of luck: it is refused before anything is read.
+func (o *outputs) Begin(run finding.Run) error {
+	if err := o.Multi.Begin(run); err != nil {
+		return err
+	}
+	if err := o.refused(); errors.Is(err, baseline.ErrRunKey) {
+		return err
+	}
+	return o.all()
+}
 
 // Report implements reporters.Reporter.
 func (o *outputs) Report(outcome *finding.Outcome) error {
