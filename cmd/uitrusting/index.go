@@ -353,6 +353,7 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 		return false, 0, err
 	}
 	defer closeAll()
+	a.garbage.percent.Store(gcPercentState)
 	cfg.MaxFindings = 1
 	whole = true
 	for i, store := range stores {
