@@ -6,9 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"uitrusting/reporters/sink/filelock"
 )
 
-// errLocked says that another process holds the lock.
+// errLocked says that another process uses the folder of --state.
 var errLocked = errors.New("another scan is using this folder")
 
 // lockState keeps two scans from using the same --state at once. The system
@@ -27,8 +29,11 @@ func lockState(dir string) (unlock func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("--state: %w", withoutPath(err))
 	}
-	if err := lockFile(f); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+	if err := filelock.Take(f); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		_ = f.Close()
+		if errors.Is(err, filelock.ErrTaken) {
+			err = errLocked
+		}
 		return nil, fmt.Errorf("--state: %w", err)
 	}
 	return func() { _ = f.Close() }, nil
@@ -67,7 +72,7 @@ func lockCatalog(file string) (unlock func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := lockFile(f); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+	if err := filelock.Take(f); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		_ = f.Close()
 		return nil, errors.New("another command is making it")
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"uitrusting/reporters/sink/filelock"
 )
 
 // tempPrefix begins the names of files that are not whole yet.
@@ -25,7 +27,7 @@ func createReport(dest string) (*reportFile, error) {
 	removeAbandoned(dir)
 	f, err := createIn(dir, dest)
 	if err == nil && f.dest != "" {
-		_ = lockFile(f.File) // where there are no locks nothing is taken for abandoned
+		_ = filelock.Take(f.File) // where there are no locks nothing is taken for abandoned
 	}
 	return f, err
 }
@@ -84,7 +86,7 @@ func removeUnlocked(path string) {
 	if err != nil {
 		return
 	}
-	err = lockFile(f)
+	err = filelock.Take(f)
 	_ = f.Close()
 	if err == nil {
 		_ = os.Remove(path)

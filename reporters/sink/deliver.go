@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"uitrusting/reporters/sink/filelock"
 )
 
 // The bounds of a batch and of patience.
@@ -282,9 +284,9 @@ func lock(dir string) (unlock func(), err error) {
 	if err != nil {
 		return nil, errors.New("the spool cannot be written")
 	}
-	if err := lockFile(f); err != nil {
+	if err := filelock.Take(f); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		_ = f.Close()
-		if errors.Is(err, ErrBusy) {
+		if errors.Is(err, filelock.ErrTaken) {
 			return nil, ErrBusy
 		}
 		return nil, errors.New("the spool cannot be locked")

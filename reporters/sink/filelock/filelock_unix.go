@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package filelock
 
 import (
 	"errors"
@@ -9,12 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// lockFile takes the file for this process alone, or gives errLocked, or
-// errors.ErrUnsupported where the file system cannot lock.
-func lockFile(f *os.File) error {
+// Take takes the file, or gives ErrTaken, or errors.ErrUnsupported where the
+// file system cannot lock.
+func Take(f *os.File) error {
 	switch err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); {
 	case errors.Is(err, unix.EWOULDBLOCK):
-		return errLocked
+		return ErrTaken
 	case errors.Is(err, unix.ENOLCK), errors.Is(err, unix.EOPNOTSUPP), errors.Is(err, unix.ENOSYS):
 		return errors.ErrUnsupported
 	default:

@@ -1,4 +1,4 @@
-package main
+package filelock
 
 import (
 	"errors"
@@ -7,12 +7,12 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// lockFile takes the file for this process alone, or gives errLocked.
-func lockFile(f *os.File) error {
+// Take takes the file, or gives ErrTaken.
+func Take(f *os.File) error {
 	err := windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY,
 		0, 1, 0, &windows.Overlapped{})
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
-		return errLocked
+		return ErrTaken
 	}
 	return err
 }
