@@ -37,6 +37,7 @@ type Options struct {
 	Lang      string // "nl", "fr", "de", "en"; "" = en
 	Color     bool   // colour may be used
 	Width     int    // columns of the terminal; 0 = lines are not cut
+	Height    int    // lines of the terminal; 0 = unknown
 	All       bool   // clean documents too, where the format lists documents
 	Reveal    bool   // raw values; only jsonl and csv know it
 	Now       func() time.Time
@@ -54,7 +55,7 @@ type format func(w io.Writer, opt Options) Reporter
 func formats() map[string]format {
 	return map[string]format{
 		"console": func(w io.Writer, o Options) Reporter {
-			return console.New(w, console.Options{Lang: o.Lang, Color: o.Color, Width: o.Width, Earlier: o.Earlier})
+			return console.New(w, console.Options{Lang: o.Lang, Color: o.Color, Width: o.Width, Height: o.Height, Earlier: o.Earlier})
 		},
 		"jsonl": func(w io.Writer, o Options) Reporter {
 			return jsonl.New(w, jsonl.Options{All: o.All, Reveal: o.Reveal})

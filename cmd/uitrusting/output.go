@@ -91,7 +91,8 @@ func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters
 		opt.Lang = s.notices
 	}
 	if dest == "-" {
-		opt.Color, opt.Width = a.color(s, a.out), width(a.out)
+		opt.Color = a.color(s, a.out)
+		opt.Width, opt.Height = terminal(a.out)
 		return reporters.New(format, a.out, opt)
 	}
 	if strings.Contains(dest, "://") {
@@ -206,17 +207,17 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// width is the width of a terminal, or 0.
-func width(w io.Writer) int {
+// terminal gives the columns and lines of a terminal, 0 where it is none.
+func terminal(w io.Writer) (width, height int) {
 	f, ok := w.(*os.File)
 	if !ok {
-		return 0
+		return 0, 0
 	}
-	n, _, err := term.GetSize(int(f.Fd()))
+	width, height, err := term.GetSize(int(f.Fd()))
 	if err != nil {
-		return 0
+		return 0, 0
 	}
-	return n
+	return width, height
 }
 
 // language is the language of texts for people: --lang, then the environment.

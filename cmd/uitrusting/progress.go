@@ -63,7 +63,8 @@ func (a *app) calmProgress(s *settings, engine *scanner.Scanner, roots []string,
 			case all = <-total:
 			case <-tick.C:
 				st := engine.Stats()
-				show(calmLine(m, st.Documents.Load(), all, st.Elapsed(), width(a.err)))
+				width, _ := terminal(a.err)
+				show(calmLine(m, st.Documents.Load(), all, st.Elapsed(), width))
 			}
 		}
 	}()

@@ -6,6 +6,7 @@ package console
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"container/heap"
 	"fmt"
@@ -24,14 +25,16 @@ type Options struct {
 	Lang    string
 	Color   bool
 	Width   int             // columns of the terminal; 0 = lines are not cut
+	Height  int             // lines of the terminal; 0 = unknown
 	Earlier []*finding.Past // results to compare with, oldest first
 }
 
 // maxDocuments bounds what is kept for the list; the rest is counted.
 const maxDocuments = 2000
 
-// lines is how many lines the lists take on a terminal, so that the whole
-// story is one screenful; each list shows at least its few worst documents.
+// lines is how many lines the lists take on a terminal of unknown height;
+// where it is known the whole story is one screenful. Each list shows at least
+// its few worst documents.
 const (
 	lines = 22
 	few   = 3
@@ -133,19 +136,56 @@ func groupOf(o *finding.Outcome) string {
 	return ""
 }
 
-// End prints the report.
+// End prints the report: the lists take the lines that what follows them leaves.
 func (r *Reporter) End(sum finding.Summary) error {
-	groups := []string{"violation", "retention", "undetermined"}
-	room := lines
-	for _, group := range groups {
-		room -= min(r.groups[group], few)
-	}
-	for _, group := range groups {
-		room = r.group(group, room)
-	}
+	out := r.w
+	var after bytes.Buffer
+	r.w = bufio.NewWriter(&after)
 	r.notExamined(sum)
 	r.total(sum)
+	_ = r.w.Flush() // to memory
+	r.w = out
+	room := r.room(bytes.Count(after.Bytes(), []byte{'\n'}))
+	for _, group := range groups() {
+		room = r.group(group, room)
+	}
+	_, _ = r.w.Write(after.Bytes()) // its error sticks
 	return r.w.Flush()
+}
+
+// groups are the lists, in their order.
+func groups() []string { return []string{"violation", "retention", "undetermined"} }
+
+// room is how many lines the lists have beyond their few worst documents, when
+// so many lines follow them.
+func (r *Reporter) room(after int) int {
+	const (
+		around = 3 // lines of a list: one before it, its title, how many more there are
+		prompt = 1 // of the shell
+	)
+	room := lines
+	if r.opt.Height > 0 {
+		room = r.opt.Height - after - prompt
+	}
+	for _, group := range groups() {
+		n := r.groups[group]
+		if n == 0 {
+			continue
+		}
+		each := 1
+		if r.opt.Width > 0 && widths(r.worst.of(group), r.opt.Width).stacked {
+			each = 2 // and its title and what is left go on in a second line
+		}
+		room -= min(n, few) * each
+		if r.opt.Height == 0 {
+			continue
+		}
+		room -= around + 2*(each-1)
+		if duties := len(r.duties[group]); duties > 1 {
+			room -= duties
+		}
+	}
+	return room
 }
 
 // group prints the documents of a group in the lines that are left beyond its

@@ -57,6 +57,23 @@ func TestConsole_width(t *testing.T) {
 	}
 }
 
+// On a terminal the whole story is one screenful, down to its few worst
+// documents.
+func TestConsole_height(t *testing.T) {
+	var many []finding.Outcome
+	for i := range 200 {
+		o := reportertest.Outcomes()[0]
+		o.Document.Path = fmt.Sprintf("/home/els/%03d.txt", i)
+		many = append(many, o)
+	}
+	for _, c := range []struct{ width, height, least int }{{100, 24, 20}, {100, 60, 56}, {60, 30, 25}} {
+		report := string(reportertest.Render(t, maker(console.Options{Lang: "en", Width: c.width, Height: c.height}), many))
+		if n := strings.Count(report, "\n"); n >= c.height || n < c.least {
+			t.Errorf("%d lines on a terminal of %d by %d, want %d at least:\n%s", n, c.width, c.height, c.least, report)
+		}
+	}
+}
+
 // A heading that is longer than the terminal goes on in the next line.
 func TestConsole_heading(t *testing.T) {
 	o := finding.Outcome{Verdict: finding.Verdict{Judgement: finding.Undetermined}}
