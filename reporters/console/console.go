@@ -162,6 +162,7 @@ func (r *Reporter) room(after int) int {
 	const (
 		around = 3 // lines of a list: one before it, its title, how many more there are
 		prompt = 1 // of the shell
+		broad  = 80
 	)
 	room := lines
 	if r.opt.Height > 0 {
@@ -174,13 +175,16 @@ func (r *Reporter) room(after int) int {
 		}
 		each := 1
 		if r.opt.Width > 0 && widths(r.worst.of(group), r.opt.Width).stacked {
-			each = 2 // and its title and what is left go on in a second line
+			each = 2
 		}
 		room -= min(n, few) * each
 		if r.opt.Height == 0 {
 			continue
 		}
-		room -= around + 2*(each-1)
+		room -= around
+		if r.opt.Width < broad {
+			room -= 2 // its title, and how many more there are, go on in a second line
+		}
 		if duties := len(r.duties[group]); duties > 1 {
 			room -= duties
 		}

@@ -66,7 +66,7 @@ func TestConsole_height(t *testing.T) {
 		o.Document.Path = fmt.Sprintf("/home/els/%03d.txt", i)
 		many = append(many, o)
 	}
-	for _, c := range []struct{ width, height, least int }{{100, 24, 20}, {100, 60, 56}, {60, 30, 25}} {
+	for _, c := range []struct{ width, height, least int }{{100, 24, 20}, {100, 60, 56}, {60, 30, 25}, {50, 20, 15}} {
 		report := string(reportertest.Render(t, maker(console.Options{Lang: "en", Width: c.width, Height: c.height}), many))
 		if n := strings.Count(report, "\n"); n >= c.height || n < c.least {
 			t.Errorf("%d lines on a terminal of %d by %d, want %d at least:\n%s", n, c.width, c.height, c.least, report)
