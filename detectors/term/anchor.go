@@ -3,6 +3,7 @@ package term
 import (
 	_ "embed"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -37,9 +38,10 @@ func newRates(list string) (rates, error) {
 }
 
 const (
-	// rare is the rate of a form that is not in the list. Most forms do not
-	// stand in a million words at all.
-	rare = 0.3
+	// rare is the rate of a form of one letter that is not in the list. Each
+	// letter more makes a word rarer, by this share.
+	rare   = 30
+	longer = 0.6
 	// spelled is the share of a word that is spelled as a term that has to be
 	// spelled exactly: "ALS" is rarer than "als".
 	spelled = 0.05
@@ -62,7 +64,7 @@ func (r rates) of(e *entry) float64 {
 		if rate, ok := r[string(fold(folded[:0], string(w)))]; ok {
 			sum += rate * share
 		} else {
-			sum += rare
+			sum += rare * math.Pow(longer, float64(len(w)-1))
 		}
 	})
 	if t.stem {
