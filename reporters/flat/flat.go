@@ -77,18 +77,14 @@ func document(j *event.JSON, e *event.Event) {
 	j.Time("modified", o.Document.Modified)
 	j.Text("mime_type", event.Short(o.Document.MIMEType))
 	j.Text("owner", e.Owner)
-	j.Texts("exposure", o.Document.Exposure[:min(len(o.Document.Exposure), 6)]...)
+	j.Exposure(o)
 	j.Text("status", string(o.Status))
 	j.Text("location", string(o.Location.Kind))
 	j.Text("store", event.Short(o.Location.Store))
 	if v := o.Location.VolumeEncrypted; v != nil {
 		j.Bool("volume_encrypted", *v)
 	}
-	if c := o.Location.Cloud; c != nil {
-		j.Text("cloud_provider", event.Short(c.Provider))
-		j.Text("cloud_account", event.Short(c.Account))
-		j.Text("cloud_country", event.Short(c.Country))
-	}
+	j.Cloud(&o.Location)
 	j.Text("class", string(o.Verdict.Class))
 	j.Text("document_type", event.Short(o.DocumentType))
 	j.Int("subjects", int64(o.Subjects))
@@ -117,14 +113,8 @@ func verdict(j *event.JSON, e *event.Event) {
 	j.Text("verdict", string(o.Verdict.Judgement))
 	j.Text("action", event.Short(o.Verdict.Action))
 	j.Text("target", event.Line(o.Verdict.Target))
+	j.Duties(e)
 	if len(e.Breaches) > 0 {
-		j.List("duties")
-		for _, b := range e.Breaches {
-			j.Item(event.Short(b.Duty))
-		}
-		j.EndList()
-		j.Num("duties_omitted", e.BreachesCut)
-		j.Text("clause", event.Line(e.Breaches[0].Clause))
 		j.Text("reason", event.Line(e.Breaches[0].Reason))
 	}
 	if k := e.Known; k != nil {

@@ -419,22 +419,10 @@ func unmapped(j *event.JSON, e *event.Event) {
 	j.Int("subjects", int64(o.Subjects))
 	j.Text("location", string(o.Location.Kind))
 	j.Text("store", event.Short(o.Location.Store))
-	if c := o.Location.Cloud; c != nil {
-		j.Text("cloud_provider", event.Short(c.Provider))
-		j.Text("cloud_account", event.Short(c.Account))
-		j.Text("cloud_country", event.Short(c.Country))
-	}
-	j.Texts("exposure", o.Document.Exposure[:min(len(o.Document.Exposure), 6)]...)
+	j.Cloud(&o.Location)
+	j.Exposure(o)
 	j.Text("action", event.Short(o.Verdict.Action))
-	if len(e.Breaches) > 0 {
-		j.List("duties")
-		for _, b := range e.Breaches {
-			j.Item(event.Short(b.Duty))
-		}
-		j.EndList()
-		j.Num("duties_omitted", e.BreachesCut)
-		j.Text("clause", event.Line(e.Breaches[0].Clause))
-	}
+	j.Duties(e)
 	if k := e.Known; k != nil {
 		j.Str("known_state", string(k.State))
 		j.Text("known_reason", k.Reason)
