@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"strconv"
+	"strings"
 	"unicode"
 )
 
@@ -118,7 +120,7 @@ func newRow(text []byte, start, end int) row {
 		r.ends = true
 	}
 	r.prose = !cells && (end-start)/2 >= proseUnits && words >= proseWords && lower >= 2
-	r.opens = r.opens || cells || item(text, start, end)
+	r.opens = r.opens || cells || item(text, start, end) || words == 0 && numberOfPages(text, start, end)
 	return r
 }
 
@@ -136,6 +138,18 @@ func item(text []byte, start, end int) bool {
 		return (c == '.' || c == ')') && next <= ' '
 	}
 	return next <= ' ' && !unicode.IsLetter(c)
+}
+
+// numberOfPages reports whether a line is "3 / 12", as it stands close below the
+// last line of a page.
+func numberOfPages(text []byte, start, end int) bool {
+	if end-start > 2*len("1234 / 1234") {
+		return false
+	}
+	page, pages, found := strings.Cut(decodeUTF16(text[start:end]), " / ")
+	_, err := strconv.ParseUint(page, 10, 16)
+	_, perr := strconv.ParseUint(pages, 10, 16)
+	return found && err == nil && perr == nil
 }
 
 // unit is the unit of text at i.

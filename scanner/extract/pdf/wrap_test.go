@@ -43,6 +43,17 @@ Marie, zoals dat in de regio de regel is.
 Het is goed.`,
 			`Het nummer in het register is nu 85.05.17-123.45 en hij tekent met de naam van Anne-Marie, zoals dat in de regio de regel is.
 Het is goed.`},
+		{"number of the page", `De huurder is in de week te bereiken op het nummer dat
+hij aan de balie van het kantoor heeft gegeven en dat in
+het register van de verhuurder staat, samen met de ande-
+3 / 12`,
+			`De huurder is in de week te bereiken op het nummer dat hij aan de balie van het kantoor heeft gegeven en dat in het register van de verhuurder staat, samen met de ande-
+3 / 12`},
+		{"a date over the end of a line", `De huurder is in de week te bereiken op het nummer dat
+hij aan de balie van het kantoor heeft gegeven en dat in
+het register van de verhuurder staat sinds de dag van 3/
+12/2019`,
+			`De huurder is in de week te bereiken op het nummer dat hij aan de balie van het kantoor heeft gegeven en dat in het register van de verhuurder staat sinds de dag van 3/ 12/2019`},
 		{"address", "Jan Peeters\nKerkstraat 12 bus 4\n9000 Gent\nBelgië", "Jan Peeters\nKerkstraat 12 bus 4\n9000 Gent\nBelgië"},
 		{"sentences, one a line", `Het kantoor is gesloten op 24
 12 mensen kwamen naar de vergadering van de afdeling in Gent
