@@ -35,7 +35,7 @@ func (a *app) workerCommand() *cobra.Command {
 				}
 				return extract.All(extract.Options{Passwords: p.Passwords, CacheDir: p.CacheDir, OCR: p.OCR}), nil
 			}
-			return isolate.ServeSetup(c.Context(), build, a.in, a.out)
+			return isolate.Serve(c.Context(), build, a.in, a.out)
 		},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"uitrusting/detectors/checksum"
 	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -300,28 +301,9 @@ func (z *Zone) second(l string, size int) {
 
 func (z *Zone) check(s string, want byte) {
 	z.Checks++
-	if Check(s) == want {
+	if checksum.MRZ(s) == int(want)-'0' {
 		z.Passed++
 	}
-}
-
-// Check is the check digit of a field: the sum of its characters, '<' as 0,
-// 'A' as 10, weighted 7, 3, 1, modulo 10.
-//
-// Source: ICAO Doc 9303 part 3 section 4.9.
-func Check(s string) byte {
-	sum := 0
-	for i := range len(s) {
-		v := 0
-		switch b := s[i]; {
-		case '0' <= b && b <= '9':
-			v = int(b - '0')
-		case 'A' <= b && b <= 'Z':
-			v = int(b-'A') + 10
-		}
-		sum += v * [3]int{7, 3, 1}[i%3]
-	}
-	return byte('0' + sum%10)
 }
 
 // near reports whether the first n rows are as long as a line of the layout,

@@ -49,7 +49,7 @@ type Options struct {
 	// ReadOnly are folders that a child may read, such as a cache of compiled
 	// code. It may write to them only before its first document.
 	ReadOnly []string
-	// Setup is handed to ServeSetup in the child, for what must not stand in
+	// Setup is handed to Serve in the child, for what must not stand in
 	// arguments or the environment: passwords. At most 1 MiB.
 	Setup []byte
 }

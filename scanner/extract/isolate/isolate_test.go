@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	case "silent":
 		io.Copy(io.Discard, os.Stdin)
 	default:
-		err := ServeSetup(context.Background(), func(setup []byte) ([]scanner.Extractor, error) {
+		err := Serve(context.Background(), func(setup []byte) ([]scanner.Extractor, error) {
 			return []scanner.Extractor{badly{}, echo{setup}}, nil
 		}, os.Stdin, os.Stdout)
 		if err != nil {

@@ -15,17 +15,11 @@ import (
 	"uitrusting/scanner/document"
 )
 
-// Serve is the child: it reads documents that the parent sends on in with
-// the extractors until in ends, and answers on out. When in ends while a
-// document is at work the process exits at once, because nobody waits for
-// the answer.
-func Serve(ctx context.Context, extractors []scanner.Extractor, in io.Reader, out io.Writer) error {
-	return ServeSetup(ctx, func([]byte) ([]scanner.Extractor, error) { return extractors, nil }, in, out)
-}
-
-// ServeSetup is Serve for extractors that are made from what the parent gave
-// as Options.Setup.
-func ServeSetup(ctx context.Context, build func(setup []byte) ([]scanner.Extractor, error), in io.Reader, out io.Writer) error {
+// Serve is the child: it reads documents that the parent sends on in until in
+// ends, and answers on out. Build makes the extractors from what the parent
+// gave as Options.Setup. When in ends while a document is at work the process
+// exits at once, because nobody waits for the answer.
+func Serve(ctx context.Context, build func(setup []byte) ([]scanner.Extractor, error), in io.Reader, out io.Writer) error {
 	quiet(out)
 	s := &server{conn: newConn(in, out), frames: make(chan frame), taken: make(chan struct{})}
 	first, err := s.conn.read()

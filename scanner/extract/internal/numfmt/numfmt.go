@@ -69,9 +69,6 @@ func Parse(code string) *Format {
 	return f
 }
 
-// IsDate reports whether the format shows dates or times.
-func (f *Format) IsDate() bool { return f.sections[0].kind == calendar }
-
 // split cuts a code at the semicolons that are not quoted.
 func split(code string) []string {
 	var parts []string
