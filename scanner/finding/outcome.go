@@ -82,6 +82,16 @@ func (k Kind) Routine() bool {
 	return false
 }
 
+// Passing reports whether the kind is a matter of the moment: the same document
+// may be read the next time. What a document itself has wrong with it stays.
+func (k Kind) Passing() bool {
+	switch k {
+	case KindCorrupt, KindUnsupported, KindTooLarge, KindTooDeep, KindTooManyMembers, KindBomb:
+		return false
+	}
+	return !k.Coverage()
+}
+
 // A Failure says what kept a document, or a part of it, from being read.
 type Failure struct {
 	Stage  Stage

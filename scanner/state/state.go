@@ -306,7 +306,7 @@ func (s *Store) read(offset int64, length int) ([]byte, error) {
 }
 
 // Remember implements scanner.Memory. What a later scan might read better is
-// not remembered: failures, and files that were changed just now.
+// not remembered: failures of the moment, and files that were changed just now.
 func (s *Store) Remember(doc *document.Document, content *[sha256.Size]byte, outcomes []finding.Outcome) {
 	if len(outcomes) == 0 {
 		return
@@ -316,7 +316,7 @@ func (s *Store) Remember(doc *document.Document, content *[sha256.Size]byte, out
 		return
 	}
 	for i := range outcomes {
-		if outcomes[i].Incomplete() {
+		if passing(&outcomes[i]) {
 			return
 		}
 	}
@@ -348,6 +348,16 @@ func (s *Store) Remember(doc *document.Document, content *[sha256.Size]byte, out
 	if len(s.body) <= maxRecord {
 		s.append(id, s.body, now)
 	}
+}
+
+// passing reports whether a document may be read better the next time.
+func passing(o *finding.Outcome) bool {
+	for _, f := range o.Failures {
+		if f.Kind.Passing() {
+			return true
+		}
+	}
+	return o.Status != finding.Scanned && len(o.Failures) == 0
 }
 
 // learn writes a word down before the record that it is in.

@@ -98,11 +98,33 @@ func TestStore_notRemembered(t *testing.T) {
 	young := doc("/young", 1)
 	young.Modified = clock().Add(-time.Second)
 	s.Remember(young, nil, []finding.Outcome{{Document: *young, Status: finding.Scanned}})
-	failed := doc("/failed", 1)
-	s.Remember(failed, nil, []finding.Outcome{{Document: *failed, Status: finding.Failed, Failures: []finding.Failure{{Kind: finding.KindTimeout}}}})
-	for _, d := range []*document.Document{young, failed} {
+	docs := []*document.Document{young}
+	for _, kind := range []finding.Kind{finding.KindTimeout, finding.KindMemory, finding.KindCrashed, finding.KindIO, finding.KindPermission,
+		finding.KindVanished, finding.KindNotFound, finding.KindInterrupted, "new"} {
+		failed := doc("/failed-"+string(kind), 1)
+		// a part of it, beside one that stays as it is
+		s.Remember(failed, nil, []finding.Outcome{{Document: *failed, Status: finding.Partial,
+			Failures: []finding.Failure{{Kind: finding.KindCorrupt}, {Kind: kind}}}})
+		docs = append(docs, failed)
+	}
+	for _, d := range docs {
 		if _, ok := s.Recall(d, nil, nil); ok {
 			t.Errorf("%s is remembered", d.Path)
+		}
+	}
+}
+
+// What is wrong with a file itself is wrong the next time too: archives that
+// are bombs are not read again in each scan.
+func TestStore_failuresThatStay(t *testing.T) {
+	s := open(t, t.TempDir(), 1)
+	defer s.Close(false)
+	for _, kind := range []finding.Kind{finding.KindBomb, finding.KindCorrupt, finding.KindEncrypted, finding.KindTooLarge} {
+		d := doc("/"+string(kind), 1)
+		s.Remember(d, nil, []finding.Outcome{{Document: *d, Status: finding.Failed, Failures: []finding.Failure{{Stage: finding.StageExtract, Kind: kind}}}})
+		out, ok := s.Recall(d, nil, nil)
+		if !ok || len(out) != 1 || out[0].Status != finding.Failed || out[0].Kind() != kind {
+			t.Errorf("%s: recalled %v", kind, out)
 		}
 	}
 }
