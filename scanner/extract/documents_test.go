@@ -32,8 +32,9 @@ func TestIdentify_documents(t *testing.T) {
 	root := filepath.Join("..", "..", "testdata", "documents")
 	folders, err := os.ReadDir(root)
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
+	looked := 0
 	for _, f := range folders {
 		want, ok := byFolder[f.Name()]
 		if !ok {
@@ -45,6 +46,7 @@ func TestIdentify_documents(t *testing.T) {
 			if err != nil || strings.HasSuffix(file, ".golden") || strings.HasSuffix(file, ".txt") {
 				continue
 			}
+			looked++
 			want := want
 			if e, ok := exceptions[filepath.Ext(file)]; ok {
 				want = e
@@ -53,5 +55,8 @@ func TestIdentify_documents(t *testing.T) {
 				t.Errorf("%s: %q, want %q", file, got, want)
 			}
 		}
+	}
+	if looked < len(byFolder) {
+		t.Errorf("%d documents in the folders of %d formats", looked, len(byFolder))
 	}
 }
