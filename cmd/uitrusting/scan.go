@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"uitrusting/detectors"
+	"uitrusting/reporters/console"
 	"uitrusting/rules"
 	"uitrusting/scanner"
 	"uitrusting/scanner/extract"
@@ -133,6 +134,10 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 	out, err := a.open(s, before)
 	if err != nil {
 		return err
+	}
+	if a.showsProgress(s) && !out.stdout && !s.Summary { // a person waits, and would be told nothing
+		width, _ := terminal(a.err)
+		out.Multi = append(out.Multi, console.New(a.err, console.Options{Lang: a.language(s), Color: a.color(s, a.err), Width: width, Brief: true, Earlier: out.earlier}))
 	}
 	last := recorder{id: kept.id}
 	if s.State != "" {

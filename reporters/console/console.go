@@ -26,6 +26,7 @@ type Options struct {
 	Color   bool
 	Width   int             // columns of the terminal; 0 = lines are not cut
 	Height  int             // lines of the terminal; 0 = unknown
+	Brief   bool            // the sums alone
 	Earlier []*finding.Past // results to compare with, oldest first
 }
 
@@ -145,9 +146,11 @@ func (r *Reporter) End(sum finding.Summary) error {
 	r.total(sum)
 	_ = r.w.Flush() // to memory
 	r.w = out
-	room := r.room(bytes.Count(after.Bytes(), []byte{'\n'}))
-	for _, group := range groups() {
-		room = r.group(group, room)
+	if !r.opt.Brief {
+		room := r.room(bytes.Count(after.Bytes(), []byte{'\n'}))
+		for _, group := range groups() {
+			room = r.group(group, room)
+		}
 	}
 	_, _ = r.w.Write(after.Bytes()) // its error sticks
 	return r.w.Flush()
