@@ -86,6 +86,9 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if e.flags&flagFollows != 0 && !p.followed(i) || (e.flags&flagFollows != 0 || h.goesOn) && p.surname(h) {
 		return 0, sc, false
 	}
+	if e.flags&(flagFollows|flagBody) != 0 && !p.speaksAround(h) {
+		return 0, sc, false
+	}
 	if inToken(p.text, h.start, h.end) || e.acronym() && shouting(p.text, h.start, h.end) {
 		return 0, sc, false
 	}
@@ -154,6 +157,15 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		t |= verbal
 	}
 	return t, sc, true
+}
+
+// speaksAround reports whether the text around a hit may be in a language of its
+// term. Terms that say little by themselves are everyday words, many of them
+// words of other languages too: to read the sentences around them was most of
+// the work on the source of programs.
+func (p *page) speaksAround(h hit) bool {
+	l := p.around(scope{start: h.start, end: h.end})
+	return l == 0 || l&h.entry.langs != 0
 }
 
 // labelled gathers the traits of a hit that a label gives; ok is false for a
