@@ -99,7 +99,8 @@ func (s *stamp) append(b []byte) []byte {
 // Open opens or makes the store in a folder. The digest stands for everything
 // that an outcome depends on but the file: rules, settings, extractors,
 // catalogs; what another digest wrote is forgotten. A damaged end is cut off.
-// With contents, files are told by their bytes and not by their times.
+// With contents, files are told by their bytes and not by their times. Who opens
+// it keeps others from the folder.
 func Open(dir string, digest [sha256.Size]byte, key finding.Key, contents bool, now func() time.Time) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
@@ -445,9 +446,10 @@ func (s *Store) wasteful() bool {
 }
 
 // compact writes the records of files that were met to a new file, which
-// takes the place of the old.
+// takes the place of the old. What a scan that was killed left of such a file
+// is written over: the folder is this scan's alone.
 func (s *Store) compact() error {
-	next, err := os.CreateTemp(filepath.Dir(s.path), "documents-*.tmp") // mode 0600
+	next, err := os.OpenFile(filepath.Join(filepath.Dir(s.path), "documents.next"), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return errors.Join(err, s.file.Close())
 	}

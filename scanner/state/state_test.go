@@ -189,6 +189,10 @@ func TestStore_compact(t *testing.T) {
 	}
 	s.Close(true)
 	before, _ := os.Stat(filepath.Join(dir, "documents.state"))
+	// a scan that was killed while it wrote the new file
+	if err := os.WriteFile(filepath.Join(dir, "documents.next"), make([]byte, 1<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	s = open(t, dir, 1)
 	keep := doc("/xa", 0)
 	if _, ok := s.Recall(keep, nil, nil); !ok {
@@ -200,6 +204,9 @@ func TestStore_compact(t *testing.T) {
 	after, _ := os.Stat(filepath.Join(dir, "documents.state"))
 	if after.Size()*10 > before.Size() {
 		t.Errorf("%d bytes before, %d after", before.Size(), after.Size())
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("%d files in the folder, want one", len(left))
 	}
 	s = open(t, dir, 1)
 	defer s.Close(false)
