@@ -3,7 +3,6 @@ package term
 import (
 	_ "embed"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 )
@@ -11,23 +10,25 @@ import (
 //go:embed frequent.txt
 var frequentText string
 
-// rates tell how often a word stands in a million words of text, folded.
-type rates map[string]float64
+// rates tell how often a word stands in a billion words of text, folded. They
+// are whole numbers so that every machine makes the same of them.
+type rates map[string]int
 
 // newRates reads frequent.txt.
 func newRates(list string) (rates, error) {
 	r := make(rates, 1<<13)
-	rate := 0.0
+	rate := 0
 	for n := 1; list != ""; n++ {
 		line, rest, _ := strings.Cut(list, "\n")
 		list = rest
 		switch {
 		case line == "" || line[0] == '#':
 		case line[0] == '[':
-			var err error
-			if rate, err = strconv.ParseFloat(strings.Trim(line, "[]"), 64); err != nil {
+			million, err := strconv.Atoi(strings.Trim(line, "[]"))
+			if err != nil {
 				return nil, fmt.Errorf("frequent words: line %d: %w", n, err)
 			}
+			rate = million * 1000
 		default:
 			for w := range strings.FieldsSeq(line) {
 				r[w] = rate
@@ -39,33 +40,33 @@ func newRates(list string) (rates, error) {
 
 const (
 	// rare is the rate of a form of one letter that is not in the list. Each
-	// letter more makes a word rarer, by this share.
-	rare   = 30
-	longer = 0.6
-	// spelled is the share of a word that is spelled as a term that has to be
-	// spelled exactly: "ALS" is rarer than "als".
-	spelled = 0.05
+	// letter more makes a word rarer, by two fifths.
+	rare = 30_000
+	// exactly is how much rarer a word is that has to be spelled exactly:
+	// "ALS" than "als".
+	exactly = 20
 	// loosely is how many times rarer a word must be to be looked up by its
 	// stem: the lexicon has the usual endings only, and token.is takes all.
 	loosely = 10
 )
 
 // of is how often one of the forms of an entry's anchor is met.
-func (r rates) of(e *entry) float64 {
-	sum := 0.0
-	share := 1.0
+func (r rates) of(e *entry) int {
 	t := &e.tokens[e.anchor]
-	if t.exact {
-		share = spelled
-	}
+	sum := 1
 	var buf, folded [2 * maxWord]byte
 	e.forms(func(stem, end string) {
 		w := append(append(buf[:0], stem...), end...)
-		if rate, ok := r[string(fold(folded[:0], string(w)))]; ok {
-			sum += rate * share
-		} else {
-			sum += rare * math.Pow(longer, float64(len(w)-1))
+		rate, ok := r[string(fold(folded[:0], string(w)))]
+		if !ok {
+			rate = rare
+			for range len(w) - 1 {
+				rate = rate * 3 / 5
+			}
+		} else if t.exact {
+			rate /= exactly
 		}
+		sum += rate
 	})
 	if t.stem {
 		sum *= loosely
@@ -82,7 +83,7 @@ func (r rates) anchor(entries []entry) {
 		if len(e.tokens) == 1 {
 			continue
 		}
-		best, least := e.anchor, 0.0
+		best, least := e.anchor, 0
 		for k := range e.tokens {
 			if e.tokens[k].telling() == 0 {
 				continue
