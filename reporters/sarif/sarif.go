@@ -145,11 +145,11 @@ func known(j *event.JSON, e *event.Event) {
 func locations(j *event.JSON, e *event.Event) {
 	j.List("locations")
 	var places []document.Position
-	if len(e.Types) > 0 {
+	if len(e.Types) > 0 && len(e.Members) == 0 { // a line of a member is none of the file
 		places = e.Types[0].Places
 	}
 	seen := make([]int, 0, 4)
-	for _, p := range append([]document.Position{{}}, places...) {
+	for _, p := range places {
 		if p.Line <= 0 || slices.Contains(seen, p.Line) {
 			continue
 		}
@@ -168,7 +168,7 @@ func location(j *event.JSON, e *event.Event, line int) {
 	j.Open("artifactLocation")
 	j.Str("uri", URI(e.Outcome.Document.Path))
 	j.Close()
-	if line > 0 && len(e.Members) == 0 {
+	if line > 0 {
 		j.Open("region")
 		j.Int("startLine", int64(line))
 		j.Close()

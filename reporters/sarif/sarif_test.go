@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 
 	"uitrusting/reporters/internal/eventtest"
 	"uitrusting/reporters/reportertest"
+	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
@@ -139,3 +141,31 @@ func TestURI(t *testing.T) {
 }
 
 func BenchmarkSARIF(b *testing.B) { eventtest.Bench(b, New(io.Discard, Options{}), 4) }
+
+// A member has one place, that of its file: a line of the member is none of the
+// file.
+func TestMemberHasOnePlace(t *testing.T) {
+	ordinary := eventtest.Ordinary()
+	o := *ordinary[slices.IndexFunc(ordinary, func(o *finding.Outcome) bool { return len(o.Findings) > 0 })]
+	o.Document.Ref = document.Ref{Path: "/home/els/loon.zip", Members: []string{"loon.csv"}}
+	o.Findings = slices.Repeat([]finding.Finding{o.Findings[0]}, 3)
+	for i := range o.Findings {
+		o.Findings[i].At = document.Position{Line: i + 1}
+	}
+	var log struct {
+		Runs []struct {
+			Results []struct{ Locations []map[string]any }
+		}
+	}
+	if err := json.Unmarshal(render(t, []*finding.Outcome{&o}, false), &log); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range log.Runs[0].Results {
+		if len(r.Locations) != 1 {
+			t.Errorf("%d locations: %v", len(r.Locations), r.Locations)
+		}
+	}
+	if len(log.Runs[0].Results) == 0 {
+		t.Error("no results")
+	}
+}
