@@ -29,12 +29,14 @@ func made(w string, put func(cut int, end string)) {
 	case ends(w, "en"):
 	case ends(w, "e"):
 		put(0, "n")
-	case ends(w, "ung", "ion", "ur", "enz", "heit", "schaft"):
+	case ends(w, "ung", "ion", "ur", "enz", "anz", "heit", "schaft"):
 		put(0, "en")
 	case ends(w, "sucht", "itis", "ose", "ie", "schwäche", "mus", "süchtig"):
+	case ends(w, "bruch", "anfall", "entzug", "schlag", "fehler", "geschwür", "versagen", "verschluss"):
+		put(0, "s")
+	case ends(w, "riss", "pflaster", "schwund", "stillstand", "missbrauch"):
 	default:
-		for _, end := range [...]string{"s", "es", "e", "en"} {
-			put(0, end)
-		}
+		put(0, "s")
+		put(0, "en")
 	}
 }
