@@ -32,8 +32,8 @@ func createReport(dest string) (*reportFile, error) {
 	return f, err
 }
 
-// createIn is createReport with the folder that it is written in before it
-// appears, of the same file system.
+// createIn makes a file that is written in the folder until it appears, of the
+// same file system.
 func createIn(dir, dest string) (*reportFile, error) {
 	if info, err := os.Stat(dest); err == nil {
 		switch {
@@ -66,19 +66,30 @@ const unlocked = time.Minute
 // removeAbandoned removes the files of reports that nobody writes any more: a
 // scan keeps a lock on its own, which the system gives back when it is killed.
 func removeAbandoned(dir string) {
-	entries, err := os.ReadDir(dir)
+	d, err := os.Open(dir)
 	if err != nil {
 		return
 	}
-	for _, e := range entries {
-		if n, ok := strings.CutPrefix(e.Name(), tempPrefix); !ok || n == "" || strings.Trim(n, "0123456789") != "" {
-			continue // the name is somebody else's
-		}
-		info, err := e.Info()
-		if err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > unlocked {
-			removeUnlocked(filepath.Join(dir, e.Name()))
+	defer d.Close()
+	for err == nil {
+		var entries []os.DirEntry
+		entries, err = d.ReadDir(1000) // a folder can hold millions
+		for _, e := range entries {
+			if abandoned(e) {
+				removeUnlocked(filepath.Join(dir, e.Name()))
+			}
 		}
 	}
+}
+
+// abandoned reports whether an entry looks like the file of a report that was
+// not written to for a while.
+func abandoned(e os.DirEntry) bool {
+	if n, ok := strings.CutPrefix(e.Name(), tempPrefix); !ok || n == "" || strings.Trim(n, "0123456789") != "" {
+		return false // the name is somebody else's
+	}
+	info, err := e.Info()
+	return err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > unlocked
 }
 
 func removeUnlocked(path string) {
