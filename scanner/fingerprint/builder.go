@@ -280,13 +280,16 @@ func (b *Builder) Found(kind, value string, from, to int64) {
 	}
 }
 
-// addValue adds to a list that is made distinct whenever it is full.
+// addValue adds to a list that is made distinct whenever it is full, and then
+// has room for twice as many: append gives a quarter, and the list of a table
+// would be sorted five times as long.
 func addValue(list []uint64, v uint64) []uint64 {
 	if len(list) > 0 && len(list) == cap(list) {
 		list = distinct(list)
 		if len(list) >= MaxValues {
 			return list
 		}
+		list = slices.Grow(list, min(len(list), MaxValues-len(list)))
 	}
 	return append(list, v)
 }
