@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -26,6 +27,22 @@ func readPolicy(path string) (*rules.Policy, error) {
 		return nil, fmt.Errorf("policy %s: %w", printable(path), withoutPath(err))
 	}
 	return rules.LoadPolicy(path, b)
+}
+
+// maxPolicy is how much of standard input a policy is, in bytes.
+const maxPolicy = 16 << 20
+
+// givenPolicy is readPolicy for a person who looks at a policy: - is standard
+// input.
+func (a *app) givenPolicy(path string) (*rules.Policy, error) {
+	if path != "-" {
+		return readPolicy(path)
+	}
+	b, err := io.ReadAll(io.LimitReader(a.in, maxPolicy))
+	if err != nil {
+		return nil, fmt.Errorf("standard input: %w", withoutPath(err))
+	}
+	return rules.LoadPolicy("standard input", b)
 }
 
 func (a *app) policyCommand() *cobra.Command {
@@ -67,7 +84,7 @@ func (a *app) policyText(name, short, long string, text func(*rules.Policy, *mes
 			if len(args) == 1 {
 				path = args[0]
 			}
-			p, err := readPolicy(path)
+			p, err := a.givenPolicy(path)
 			if err != nil {
 				return err
 			}
@@ -111,7 +128,7 @@ func (a *app) writeNew(args []string, content []byte) error {
 
 // checkPolicy says what a policy holds, and what in it is likely not meant.
 func (a *app) checkPolicy(path string) error {
-	p, err := readPolicy(path)
+	p, err := a.givenPolicy(path)
 	if err != nil {
 		return err
 	}
