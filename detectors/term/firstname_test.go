@@ -36,6 +36,9 @@ func TestFirstName(t *testing.T) {
 		{"Lieve heeft diabetes.", true, finding.Low},
 		{"Pierre a le diabète.", true, finding.Low},
 		{"I learned that Frank was convicted of theft.", true, finding.Low},
+		// what looks like a name in the first line makes no document about somebody
+		{"JOB ADVERT: organiser\n\nThe firm will consider candidates with a criminal record on merit.", false, finding.Low},
+		{"Liebe Mitglieder,\n\nin die Umkleide wurde am Montag gegen Mittag leider eingebrochen.", false, finding.Candidate},
 		// a verb, an adverb, a limit, a place, a house
 		{"Bent u zwanger?", false, finding.Low},
 		{"Rein hat man Diabetes.", false, finding.High},

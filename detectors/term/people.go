@@ -44,7 +44,7 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 		}
 		switch m.InfoType {
 		case finding.PersonName:
-			if m.Start < firstLine && m.Segment == 0 && r.heading == 0 {
+			if m.Start < firstLine && m.Segment == 0 && r.heading == 0 && m.Confidence >= finding.Medium {
 				r.heading = m.End
 			}
 			r.name(m.Value)
@@ -82,9 +82,11 @@ func identifies(m *finding.Match) bool {
 }
 
 // doubtful reports whether a match is a lone word that may be a name: "Polis",
-// and none of somebody whose full name stood before.
+// and none of somebody whose full name stood before; or words in capitals: "JOB
+// ADVERT".
 func (r *resolution) doubtful(m *finding.Match) bool {
-	return m.InfoType == finding.PersonName && m.Confidence == finding.Low && !strings.Contains(m.Value, " ") && !r.names[strings.ToLower(m.Value)]
+	return m.InfoType == finding.PersonName && m.Confidence == finding.Low &&
+		(!strings.Contains(m.Value, " ") && !r.names[strings.ToLower(m.Value)] || capitals(m.Value))
 }
 
 // roleMailbox are the local parts of addresses that belong to a function.

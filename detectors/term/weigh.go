@@ -82,7 +82,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	case unknown:
 		n := -10
 		if t&inGerman != 0 {
-			n = -35 // where every noun looks so
+			n = -40 // where every noun looks so
 		}
 		say(n, "person: by the look of it")
 	case aboutOne:
