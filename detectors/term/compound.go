@@ -34,7 +34,7 @@ func made(w string, put func(cut int, end string)) {
 	case ends(w, "sucht", "itis", "ose", "ie", "schwäche", "mus", "süchtig"):
 	case ends(w, "bruch", "anfall", "entzug", "schlag", "fehler", "geschwür", "versagen", "verschluss"):
 		put(0, "s")
-	case ends(w, "riss", "pflaster", "schwund", "stillstand", "missbrauch"):
+	case ends(w, "riss", "pflaster", "schwund", "stillstand", "missbrauch", "OP", "op", "allergiker", "probleme"):
 	default:
 		put(0, "s")
 		put(0, "en")

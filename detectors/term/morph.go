@@ -110,7 +110,7 @@ func (e *entry) compounding() bool {
 		}
 	}
 	return e.category == health && len(e.tokens) == 1 && e.strength >= medium &&
-		e.flags&(flagWording|flagDocument|flagOffice|flagLabel) == 0 && len(e.tokens[0].text) >= 6 && !e.tokens[0].stem
+		e.flags&(flagWording|flagDocument|flagOffice|flagLabel|flagFollows) == 0 && len(e.tokens[0].text) >= 6 && !e.tokens[0].stem
 }
 
 var (
