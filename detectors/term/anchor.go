@@ -80,7 +80,7 @@ func (r rates) of(e *entry) int {
 func (r rates) anchor(entries []entry) {
 	for i := range entries {
 		e := &entries[i]
-		if len(e.tokens) == 1 {
+		if len(e.tokens) == 1 || e.category == marker { // markers have no endings where they are looked up
 			continue
 		}
 		best, least := e.anchor, 0

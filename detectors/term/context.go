@@ -15,17 +15,18 @@ const (
 	recordText
 	fiction
 	softwareText
+	publicText // for many readers: minutes, newsletters, invitations, offers
 	markerKinds
 )
 
 var markerNames = map[string]markerKind{
 	"policy": policyText, "job": jobAd, "law": lawText, "textbook": textbook, "leaflet": leaflet,
-	"menu": menuText, "news": newsText, "product": productText, "record": recordText, "fiction": fiction, "software": softwareText,
+	"menu": menuText, "news": newsText, "product": productText, "record": recordText, "fiction": fiction, "software": softwareText, "public": publicText,
 }
 
 // enough is how many different markers of a kind make a text one of it.
 var enough = [markerKinds]int{
-	policyText: 3, jobAd: 2, lawText: 2, textbook: 2, leaflet: 2, menuText: 2, newsText: 2, productText: 2, recordText: 1, fiction: 2, softwareText: 3,
+	policyText: 3, jobAd: 2, lawText: 2, textbook: 2, leaflet: 2, menuText: 2, newsText: 2, productText: 2, recordText: 1, fiction: 2, softwareText: 3, publicText: 3,
 }
 
 // markerReach is how far from a term its markers are counted, in bytes: what
@@ -102,7 +103,9 @@ func (w *window) traits() trait {
 	if w.is(softwareText) {
 		t |= inSoftware
 	}
-	if w.is(recordText) {
+	if w.is(publicText) {
+		t |= inNews
+	} else if w.is(recordText) {
 		t |= inRecord
 	}
 	return t

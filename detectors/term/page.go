@@ -41,6 +41,9 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 		}
 		w.move(h.start)
 		t |= w.traits()
+		if t&titleLine != 0 && t&inRecord == 0 && numbered(p.text, row(p.text, h.start, h.end).start) {
+			t |= topic
+		}
 		if t&inPolicy != 0 && t&asLabel == 0 && h.entry.flags&flagWording != 0 {
 			continue
 		}
@@ -90,6 +93,9 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		return 0, sc, false
 	}
 	if inToken(p.text, h.start, h.end) || e.acronym() && shouting(p.text, h.start, h.end) {
+		return 0, sc, false
+	}
+	if unticked(p.text, h.start) {
 		return 0, sc, false
 	}
 	line := row(p.text, h.start, h.end)
@@ -166,6 +172,50 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 func (p *page) speaksAround(h hit) bool {
 	l := p.around(scope{start: h.start, end: h.end})
 	return l == 0 || l&h.entry.langs != 0
+}
+
+// unticked reports whether an empty box stands before the words that a term
+// begins with or stands in: "[ ] Jewish", "☐ lid van een vakbond".
+func unticked(s string, i int) bool {
+	const reach = 40 // bytes
+	for from := max(0, i-reach); i > from; i-- {
+		switch c := s[i-1]; {
+		case c == ']' || c == ')':
+			j := i - 1
+			for j > from && (s[j-1] == ' ' || s[j-1] == '_') {
+				j--
+			}
+			return j > 0 && i-1-j <= 3 && (c == ']' && s[j-1] == '[' || c == ')' && s[j-1] == '(' && i-1-j > 0)
+		case strings.HasSuffix(s[:i], "☐"), strings.HasSuffix(s[:i], "□"), strings.HasSuffix(s[:i], "❏"):
+			return true
+		case c == '\n' || c == '\t' || c == ',' || c == ';' || c == ':' || c == '[' || c == '(' || c == ' ' && i > 1 && s[i-2] == ' ' && s[i] != ' ':
+			// the box of what stands two blanks before is another's
+			if c != ' ' || !boxEnds(s[:i]) {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// boxEnds reports whether a box and blanks end the text.
+func boxEnds(s string) bool {
+	s = strings.TrimRight(s, " ")
+	return strings.HasSuffix(s, "]") || strings.HasSuffix(s, ")") || strings.HasSuffix(s, "☐") || strings.HasSuffix(s, "□") || strings.HasSuffix(s, "❏")
+}
+
+// numbered reports whether the line at i begins with a number, as the points of
+// an agenda do: "3. Disability", "TOP 1 Krankenstand".
+func numbered(s string, i int) bool {
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	top := strings.HasPrefix(s[i:], "TOP ")
+	if top {
+		i += len("TOP ")
+	}
+	j := digitsFrom(s, i)
+	return j > i && j-i <= 2 && j < len(s) && (s[j] == '.' || s[j] == ')' || top)
 }
 
 // labelled gathers the traits of a hit that a label gives; ok is false for a

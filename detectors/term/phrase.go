@@ -45,7 +45,7 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				continue
 			}
 			if e.category == marker {
-				if e.flags&flagLabel != 0 && !strings.HasPrefix(strings.TrimLeft(p.text[h.end:min(len(p.text), h.end+3)], " "), ":") {
+				if field, says := p.field(h.end); e.flags&flagLabel != 0 && !field || field && !says {
 					continue
 				}
 				if e.flags&flagDocument != 0 && (e.marker == policyText || e.marker == lawText) && !p.heads(h.start, h.end) {
@@ -104,6 +104,24 @@ func (h *hit) takes(phrase *hit) bool {
 		h.entry = phrase.entry
 	}
 	return true
+}
+
+// field reports whether a colon follows at i, and whether the line says
+// something behind it, or the next one may: "Naam: Els Daems", and not "Naam:
+// ........".
+func (p *page) field(i int) (field, says bool) {
+	for n := 0; n < 2 && i < len(p.text) && p.text[i] == ' '; n++ {
+		i++
+	}
+	if i >= len(p.text) || p.text[i] != ':' {
+		return false, false
+	}
+	i++
+	line := p.text[i:min(len(p.text), i+maxField)]
+	if n := strings.IndexByte(line, '\n'); n >= 0 {
+		line = line[:n]
+	}
+	return true, strings.TrimSpace(line) == "" || filled(line)
 }
 
 // heads reports whether the span begins one of the first lines of the

@@ -95,7 +95,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		// Who was named before is spoken of; a name behind is a signature or
 		// a contact.
 		n := -35
-		if ties && within(people, m.Start-near, m.Start) || within(people, m.Start-adjacent, m.Start) {
+		if ties && within(people, m.Start-near, m.Start) || (t&verbal == 0 || r.persons == 1) && within(people, m.Start-adjacent, m.Start) {
 			n = -20
 		}
 		if t&subject != 0 {
@@ -172,6 +172,10 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		points = min(points, 30)
 	}
 	if s == medium && d < meant && !ties && !(d == aboutOne && (t&(seconded|inRecord) != 0 || r.persons == 1 && r.alone(&m, t))) {
+		points = min(points, 45)
+	}
+	// The value of a field is that of a person who stands near by.
+	if d == elsewhere && t&inValue != 0 {
 		points = min(points, 45)
 	}
 	company := seconded
