@@ -45,7 +45,11 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				continue
 			}
 			if e.category == marker {
-				if field, says := p.field(h.end); e.flags&flagLabel != 0 && !field || field && !says {
+				field, says := p.field(h.end)
+				if e.flags&flagLabel != 0 && !field || field && !says {
+					continue
+				}
+				if e.marker == recordText && !field && !p.entitles(h) {
 					continue
 				}
 				if e.flags&flagDocument != 0 && (e.marker == policyText || e.marker == lawText) && !p.heads(h.start, h.end) {
@@ -105,6 +109,22 @@ func (h *hit) takes(phrase *hit) bool {
 	}
 	return true
 }
+
+// entitles reports whether the words name what the text is, or what a number
+// behind them is: they begin a short line that is no sentence, or a number
+// follows. "Lebenslauf", "geboren am 3. März"; and not "Ihr Lebenslauf wird nach
+// sechs Monaten gelöscht."
+func (p *page) entitles(h hit) bool {
+	if i := h.end; i+1 < len(p.text) && p.text[i] == ' ' && isDigit(p.text[i+1]) {
+		return true
+	}
+	line := row(p.text, h.start, h.end)
+	text := strings.TrimRight(p.text[line.start:line.end], " \r\t")
+	return len(text) <= maxTitle && p.begins(h.start) && !strings.HasSuffix(text, ".")
+}
+
+// maxTitle bounds the line that names a text, in bytes.
+const maxTitle = 90
 
 // field reports whether a colon follows at i, and whether the line says
 // something behind it, or the next one may: "Naam: Els Daems", and not "Naam:

@@ -61,3 +61,30 @@ func TestPage_field(t *testing.T) {
 		}
 	}
 }
+
+// What a text is said to be in its prose it is not: "Ihr Lebenslauf wird
+// gelöscht" stands in a notice for all who apply.
+func TestPage_entitles(t *testing.T) {
+	d, _ := newDetector(t)
+	for text, want := range map[string]bool{
+		"|Lebenslauf":                                 true,
+		"Firma\n|Lebenslauf Els Daems\nGent":          true,
+		"\n  |Geboren am 3. März 1980, wohnhaft in X": true,
+		"Sie ist |geboren am 3. März 1980.":           true,
+		"Ihr |Lebenslauf wird gelöscht.":              false,
+		"|Lebensläufe werden gelöscht.":               false,
+		"|Attest der Ärztin ist nach drei Tagen Abwesenheit vorzulegen, auch wenn die Abwesenheit auf ein Wochenende fällt": false,
+		"mit |Attest": false,
+	} {
+		i := strings.IndexByte(text, '|')
+		text = text[:i] + text[i+1:]
+		end := i + strings.IndexAny(text[i:]+" ", " \n")
+		if strings.HasPrefix(text[i:], "geboren am") || strings.HasPrefix(text[i:], "Geboren am") {
+			end = i + len("geboren am")
+		}
+		p := page{d: d, text: text}
+		if got := p.entitles(hit{start: i, end: end}); got != want {
+			t.Errorf("%q entitled by %q: %v, want %v", text, text[i:end], got, want)
+		}
+	}
+}
