@@ -76,7 +76,7 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 	var waiting []*rangeTask
 	defer func() { // however it ends, nobody reads the file any more
 		for _, t := range waiting {
-			<-t.done
+			d.w.await(t)
 		}
 	}()
 	line := 0
@@ -97,7 +97,7 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 		}
 		t := waiting[0]
 		waiting = waiting[1:]
-		res := <-t.done
+		res := d.w.await(t)
 		d.append(res, line)
 		line += res.lines
 		d.clock.restart(d.w.s.cfg.Limits.FileTimeout)
@@ -106,6 +106,24 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 		}
 	}
 	return nil
+}
+
+// await gives the result of a range, and reads those that nobody has taken yet
+// until it is there.
+func (w *worker) await(t *rangeTask) rangeResult {
+	for {
+		select {
+		case res := <-t.done:
+			return res
+		default:
+		}
+		select {
+		case res := <-t.done:
+			return res
+		case other := <-w.crew.help:
+			other.run(w)
+		}
+	}
 }
 
 // append adds the result of the next range.
