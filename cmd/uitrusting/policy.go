@@ -29,7 +29,7 @@ func readPolicy(path string) (*rules.Policy, error) {
 	return rules.LoadPolicy(path, b)
 }
 
-// maxPolicy is how much of standard input a policy is, in bytes.
+// maxPolicy bounds a policy on standard input, in bytes.
 const maxPolicy = 16 << 20
 
 // givenPolicy is readPolicy for a person who looks at a policy: - is standard
@@ -38,9 +38,12 @@ func (a *app) givenPolicy(path string) (*rules.Policy, error) {
 	if path != "-" {
 		return readPolicy(path)
 	}
-	b, err := io.ReadAll(io.LimitReader(a.in, maxPolicy))
+	b, err := io.ReadAll(io.LimitReader(a.in, maxPolicy+1))
 	if err != nil {
 		return nil, fmt.Errorf("standard input: %w", withoutPath(err))
+	}
+	if len(b) > maxPolicy {
+		return nil, fmt.Errorf("standard input: a policy has at most %d bytes", maxPolicy)
 	}
 	return rules.LoadPolicy("standard input", b)
 }
