@@ -1,7 +1,6 @@
 package scanner
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -362,7 +361,7 @@ func (d *reading) flush(last bool) {
 		d.batch.Matches = r.Resolve(&d.batch)
 	}
 	d.room()
-	d.w.order = byStart(d.batch.Matches, d.w.order[:0])
+	d.w.order = finding.ByStart(d.batch.Matches, d.w.order[:0])
 	for _, i := range d.w.order {
 		d.keep(&d.batch.Matches[i])
 	}
@@ -397,21 +396,6 @@ func (d *reading) mostFindings() int {
 		return min(most, d.w.s.mostFindings)
 	}
 	return d.w.s.mostFindings
-}
-
-// byStart appends the indexes of the matches in the order of their start.
-// Matches are big: sorting them took twice the time of all else that is done
-// with them here.
-func byStart(ms []finding.Match, order []int) []int {
-	sorted := true
-	for i := range ms {
-		order = append(order, i)
-		sorted = sorted && (i == 0 || ms[i-1].Start <= ms[i].Start)
-	}
-	if !sorted {
-		slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(ms[a].Start, ms[b].Start), a-b) })
-	}
-	return order
 }
 
 // keep makes a finding of a match that counts.

@@ -163,7 +163,7 @@ func (d *reading) collect(seg *document.Segment, ms []finding.Match) {
 	d.batch.Matches = slices.Grow(d.batch.Matches, len(ms))
 	index, owned := len(d.batch.Segments), false
 	at := document.NewLocator(seg)
-	d.w.order = byStart(ms, d.w.order[:0])
+	d.w.order = finding.ByStart(ms, d.w.order[:0])
 	for _, i := range d.w.order {
 		if ms[i].Role == finding.SearchCut {
 			d.cut = true
