@@ -3,6 +3,7 @@ package term
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -178,30 +179,25 @@ func (p *page) speaksAround(h hit) bool {
 // begins with or stands in: "[ ] Jewish", "☐ lid van een vakbond".
 func unticked(s string, i int) bool {
 	const reach = 40 // bytes
-	for from := max(0, i-reach); i > from; i-- {
-		switch c := s[i-1]; {
-		case c == ']' || c == ')':
-			j := i - 1
-			for j > from && (s[j-1] == ' ' || s[j-1] == '_') {
-				j--
-			}
-			return j > 0 && i-1-j <= 3 && (c == ']' && s[j-1] == '[' || c == ')' && s[j-1] == '(' && i-1-j > 0)
-		case strings.HasSuffix(s[:i], "☐"), strings.HasSuffix(s[:i], "□"), strings.HasSuffix(s[:i], "❏"):
-			return true
-		case c == '\n' || c == '\t' || c == ',' || c == ';' || c == ':' || c == '[' || c == '(' || c == ' ' && i > 1 && s[i-2] == ' ' && s[i] != ' ':
-			// the box of what stands two blanks before is another's
-			if c != ' ' || !boxEnds(s[:i]) {
-				return false
-			}
-		}
+	s = s[max(0, i-reach):i]
+	at := strings.LastIndexAny(s, "])☐□❏☒☑\n\t,;:")
+	if at < 0 {
+		return false
+	}
+	box, size := utf8.DecodeRuneInString(s[at:])
+	if strings.Contains(strings.TrimLeft(s[at+size:], " "), "  ") {
+		return false // it is that of another column
+	}
+	inside := strings.TrimRight(s[:at], " _")
+	switch box {
+	case '☐', '□', '❏':
+		return true
+	case ']':
+		return strings.HasSuffix(inside, "[")
+	case ')':
+		return strings.HasSuffix(inside, "(") && len(inside) < at
 	}
 	return false
-}
-
-// boxEnds reports whether a box and blanks end the text.
-func boxEnds(s string) bool {
-	s = strings.TrimRight(s, " ")
-	return strings.HasSuffix(s, "]") || strings.HasSuffix(s, ")") || strings.HasSuffix(s, "☐") || strings.HasSuffix(s, "□") || strings.HasSuffix(s, "❏")
 }
 
 // numbered reports whether the line at i begins with a number, as the points of
