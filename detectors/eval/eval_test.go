@@ -4,20 +4,13 @@ import (
 	"testing"
 
 	"uitrusting/detectors"
-	"uitrusting/rules"
+	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/scanner/finding"
 )
 
 func compiled(t testing.TB) *detectors.Set {
 	t.Helper()
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := detectors.Compile(packs, detectors.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := ruletest.All(t)
 	return set
 }
 

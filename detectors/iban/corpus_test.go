@@ -3,20 +3,12 @@ package iban_test
 import (
 	"testing"
 
-	"uitrusting/detectors"
 	"uitrusting/detectors/detecttest"
-	"uitrusting/rules"
+	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/scanner/finding"
 )
 
 func TestCorpus(t *testing.T) {
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := detectors.Compile(packs, detectors.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := ruletest.All(t)
 	detecttest.Corpus(t, set, "testdata/iban.txt", finding.IBAN)
 }

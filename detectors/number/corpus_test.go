@@ -3,21 +3,13 @@ package number_test
 import (
 	"testing"
 
-	"uitrusting/detectors"
 	"uitrusting/detectors/detecttest"
-	"uitrusting/rules"
+	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/scanner/finding"
 )
 
 func TestCorpus(t *testing.T) {
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := detectors.Compile(packs, detectors.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := ruletest.All(t)
 	detecttest.Corpus(t, set, "testdata/national-number.txt", finding.BENationalNumber)
 	detecttest.Corpus(t, set, "testdata/payment-card.txt", finding.PaymentCard)
 }

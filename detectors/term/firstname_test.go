@@ -3,8 +3,7 @@ package term_test
 import (
 	"testing"
 
-	"uitrusting/detectors"
-	"uitrusting/rules"
+	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
@@ -12,14 +11,7 @@ import (
 // A lone first name is a person for the fact in its sentence, if the word is a
 // name there, and no more of a finding for it.
 func TestFirstName(t *testing.T) {
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := detectors.Compile(packs, detectors.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := ruletest.All(t)
 	for _, c := range []struct {
 		text      string
 		fact      bool

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"uitrusting/detectors"
+	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/detectors/term"
-	"uitrusting/rules"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
@@ -28,14 +27,7 @@ func (f *figures) add(o figures) {
 // TestFull runs the samples of package term's own evaluation with the real
 // detectors of names and numbers: the marks of persons are only stripped.
 func TestFull(t *testing.T) {
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := detectors.Compile(packs, detectors.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := ruletest.All(t)
 	files, _ := filepath.Glob("testdata/eval/*.txt")
 	families := map[string]*figures{} // by the letter of the file
 	byType := map[finding.InfoType]*figures{}

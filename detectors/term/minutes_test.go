@@ -3,8 +3,7 @@ package term_test
 import (
 	"testing"
 
-	"uitrusting/detectors"
-	"uitrusting/rules"
+	"uitrusting/detectors/internal/ruletest"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
@@ -12,14 +11,7 @@ import (
 // TestMinutes wants topics that people talk about to be none of theirs, and what
 // is said of one of them to be found all the same.
 func TestMinutes(t *testing.T) {
-	packs, err := rules.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := detectors.Compile(packs, detectors.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := ruletest.All(t)
 	const head = "Verslag werkgroep welzijn\nAanwezig: Marleen Dhondt, Karel Wouters, Sofie Claes\nVerontschuldigd: Jan Maes\n\n"
 	const foot = "\n\nVolgende vergadering: 3 maart\n"
 	for topic, want := range map[string]bool{

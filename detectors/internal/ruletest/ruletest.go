@@ -42,6 +42,20 @@ func Detector[D scanner.Detector](t testing.TB, name string, build func([]rules.
 	return d, b.Build()
 }
 
+// All is all built-in rules, compiled.
+func All(t testing.TB) *detectors.Set {
+	t.Helper()
+	packs, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := detectors.Compile(packs, detectors.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
 // Set is the rules of some detectors alone, compiled, with all resolvers.
 func Set(t testing.TB, names ...string) *detectors.Set {
 	t.Helper()
