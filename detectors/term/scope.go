@@ -252,10 +252,7 @@ func filled(v string) bool {
 
 // template reports whether the text holds places to fill in.
 func template(s string) bool {
-	for _, mark := range [...]string{"____", "....", "……", "{{", "«", "[naam", "[nom", "[name", "<naam", "<nom", "<name", "☐", "XXX", "[…", "[..."} {
-		if strings.Contains(s, mark) {
-			return true
-		}
-	}
-	return false
+	return toFillIn.in(s) != 0
 }
+
+var toFillIn = newMarks("____", "....", "……", "{{", "«", "[naam", "[nom", "[name", "<naam", "<nom", "<name", "☐", "XXX", "[…", "[...")

@@ -1,6 +1,7 @@
 package term
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -114,14 +115,14 @@ const shortTerm = 4
 
 // codeLike reports whether the text reads like a program.
 func codeLike(s string) bool {
-	n := 0
-	for _, mark := range [...]string{"();", "){", ") {", "=>", "==", "!=", "&&", "||", "->", "::", ":=", "};", "});", "+=", "/*", "//", "function ", "func ", "return ", "import ", "var ", "const ", "null", "NULL", "nil", "[]", "()", "\\n", "print", `\f`, `\-`, "\n.SH", "\n.TP"} {
-		if strings.Contains(s, mark) {
-			n++
-		}
-	}
-	return n >= 2
+	n := bits.OnesCount64(codeSigns.in(s))
+	return n >= 2 || n+bits.OnesCount64(codeWords.in(s)) >= 2
 }
+
+var (
+	codeSigns = newMarks("();", "){", ") {", "=>", "==", "!=", "&&", "||", "->", "::", ":=", "};", "});", "+=", "/*", "//", "[]", "()", `\n`, `\f`, `\-`, "\n.SH", "\n.TP")
+	codeWords = newMarks("function ", "func ", "return ", "import ", "var ", "const ", "null", "NULL", "nil", "print")
+)
 
 // technical reports whether the text speaks of programs: it holds the name of
 // an identifier, a file, an option or an entry of a tracker.
