@@ -46,18 +46,17 @@ func (t *cueTable) at(hash uint64) int { return int(hash >> t.shift) }
 // of is what a word says, whatever its case and diacritics. The word has at
 // most maxWord bytes.
 func (t *cueTable) of(word string) (cue, bool) {
-	for i := 0; i < len(word); i++ {
-		if word[i] >= utf8.RuneSelf {
-			var buf [2 * maxWord]byte
-			return t.find(string(fold(buf[:0], word)))
-		}
+	first, last := borders(word)
+	if (first|last)&highBits != 0 || len(word) > 16 && !ascii(word) {
+		var buf [2 * maxWord]byte
+		folded := string(fold(buf[:0], word))
+		return t.find(folded, hashWord(folded))
 	}
-	return t.find(word)
+	return t.find(word, hashBorders(first, last, len(word)))
 }
 
 // find looks up a word of letters: its ASCII letters may be of any case.
-func (t *cueTable) find(word string) (cue, bool) {
-	h := hashWord(word)
+func (t *cueTable) find(word string, h uint64) (cue, bool) {
 	if t.filter[h%filterBits/64]&(1<<(h%64)) == 0 {
 		return 0, false
 	}
@@ -74,17 +73,39 @@ func (t *cueTable) find(word string) (cue, bool) {
 
 // hashWord mixes the first and the last eight bytes of a word, in lower case.
 func hashWord(w string) uint64 {
-	const lower = 0x2020202020202020
-	var a, b uint64
-	if n := len(w); n >= 8 {
-		a, b = load(w), load(w[n-8:])
-	} else {
-		for i := n - 1; i >= 0; i-- {
-			a = a<<8 | uint64(w[i])
-		}
-	}
-	hi, lo := bits.Mul64((a|lower)^uint64(len(w))*0x9E3779B97F4A7C15, (b|lower)^0xD6E8FEB86659FD93)
+	first, last := borders(w)
+	return hashBorders(first, last, len(w))
+}
+
+func hashBorders(first, last uint64, size int) uint64 {
+	hi, lo := bits.Mul64((first|lowerCase)^uint64(size)*0x9E3779B97F4A7C15, (last|lowerCase)^0xD6E8FEB86659FD93)
 	return hi ^ lo
+}
+
+const (
+	eachByte  = 0x0101010101010101
+	lowerCase = 0x20 * eachByte
+	highBits  = 0x80 * eachByte
+	lowSeven  = 0x7F * eachByte
+)
+
+// borders are the first and the last eight bytes of a word, the first byte
+// lowest; all of it and 0 where it is shorter.
+func borders(w string) (first, last uint64) {
+	switch n := len(w); {
+	case n >= 8:
+		return load(w), load(w[n-8:])
+	case n >= 4:
+		return load4(w) | load4(w[n-4:])<<(8*(n-4)), 0
+	case n > 0:
+		return uint64(w[0]) | uint64(w[n/2])<<(8*(n/2)) | uint64(w[n-1])<<(8*(n-1)), 0
+	}
+	return 0, 0
+}
+
+func load4(w string) uint64 {
+	_ = w[3]
+	return uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24
 }
 
 func load(w string) uint64 {
@@ -109,11 +130,18 @@ func sameLetters(word, folded string) bool {
 // later, before the end; start == end when there is none.
 func nextWord(s string, i, end int) (int, int) {
 	for i < end {
-		n, ok := letterAt(s, i)
-		if ok {
+		switch kinds[s[i]] {
+		case small:
 			return i, wordEnd(s, i, end)
+		case beyond:
+			n, ok := letterAt(s, i)
+			if ok {
+				return i, wordEnd(s, i, end)
+			}
+			i += n
+		default:
+			i++
 		}
-		i += n
 	}
 	return end, end
 }
@@ -121,7 +149,19 @@ func nextWord(s string, i, end int) (int, int) {
 // wordEnd is where the letters from i on end, at most at the end given.
 func wordEnd(s string, i, end int) int {
 	for i < end {
-		if c := s[i]; (c|0x20)-'a' < 26 {
+		if i+8 <= end {
+			x := load(s[i:])
+			folded := x&lowSeven | lowerCase
+			// the high bit of each byte that is no letter of ASCII
+			m := (^((folded + (0x80-'a')*eachByte) ^ (folded + (0x80-'z'-1)*eachByte)) | x) & highBits
+			if m == 0 {
+				i += 8
+				continue
+			}
+			if i += bits.TrailingZeros64(m) >> 3; s[i] < utf8.RuneSelf {
+				return i
+			}
+		} else if kinds[s[i]] == small {
 			i++
 			continue
 		}
