@@ -23,6 +23,7 @@ type page struct {
 	columnOf map[int]category // columns that a finding stands for already
 
 	read    reading   // of the last scope
+	whole   scope     // the last sentence that lies between two stops
 	tongues []tongue  // of the blocks of the text
 	names   []lex.Hit // words of names in the text, see firstname.go
 }

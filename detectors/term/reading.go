@@ -426,7 +426,13 @@ const historyReach = 160
 // year. A Belgian postcode is none.
 func oldYear(s string, science bool) bool {
 	for i := 0; i+4 <= len(s); i++ {
-		if s[i] != '1' && (s[i] != '2' || !science) || i > 0 && (isDigit(s[i-1]) || isLetter(s[i-1])) {
+		if s[i] != '1' && !science { // as mostly
+			n := strings.IndexByte(s[i:], '1')
+			if i += n; n < 0 || i+4 > len(s) {
+				break
+			}
+		}
+		if s[i] != '1' && s[i] != '2' || i > 0 && (isDigit(s[i-1]) || isLetter(s[i-1])) {
 			continue
 		}
 		if !isDigit(s[i+1]) || !isDigit(s[i+2]) || !isDigit(s[i+3]) || i+4 < len(s) && (isDigit(s[i+4]) || s[i+4] < utf8.RuneSelf && isLetter(s[i+4])) {

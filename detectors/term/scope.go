@@ -39,20 +39,41 @@ func (p *page) sentence(start, end int) scope {
 	s := p.text
 	at := int(p.seg.Offset % step)
 	from := max(0, (start-reach+at)/step*step-at)
-	for i := start - 1; i >= from; i-- {
-		if s[i] <= '?' && stops(s, i) {
-			from = i + 1
-			break
-		}
-	}
 	to := min(len(s), (end+reach+at+step-1)/step*step-at)
-	for i := end; i < to; i++ {
-		if s[i] <= '?' && stops(s, i) {
-			to = i
+	if last := p.whole; from < last.start && last.start <= start && end <= last.end && last.end < to {
+		return last
+	}
+	begins, ends := false, false
+	for i := start - 1; i >= from; i-- {
+		if stopSigns[s[i]] && stops(s, i) {
+			from, begins = i+1, true
 			break
 		}
 	}
-	return scope{start: from, end: to}
+	for i := end; i < to; i++ {
+		if stopSigns[s[i]] && stops(s, i) {
+			to, ends = i, true
+			break
+		}
+	}
+	sc := scope{start: from, end: to}
+	if begins && ends && !stopped(s, start, end) {
+		p.whole = sc
+	}
+	return sc
+}
+
+// stopSigns are the bytes that may end a sentence.
+var stopSigns = [256]bool{'\n': true, '\f': true, '!': true, '?': true, '.': true}
+
+// stopped reports whether a sentence ends between start and end.
+func stopped(s string, start, end int) bool {
+	for i := start; i < end; i++ {
+		if stopSigns[s[i]] && stops(s, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // stops reports whether a sentence ends with the byte at i.
@@ -171,6 +192,9 @@ func labelEnd(s string, i int) int {
 		return 0 // a time, a number of a list
 	}
 	for k := i; k < limit; k++ {
+		if !labelSigns[s[k]] {
+			continue
+		}
 		switch s[k] {
 		case ':', '=':
 			if k > i && (k+1 >= len(s) || s[k+1] != '/') {
@@ -190,6 +214,9 @@ func labelEnd(s string, i int) int {
 	}
 	return 0
 }
+
+// labelSigns are the bytes that may end a label, or tell that there is none.
+var labelSigns = [256]bool{':': true, '=': true, '\t': true, '\n': true, '.': true, '?': true, '!': true, ';': true, ',': true}
 
 // block is the form around a line: the lines above and below that are not
 // blank, one blank line allowed between labelled ones.
