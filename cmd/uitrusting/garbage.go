@@ -32,6 +32,7 @@ const leastHeap = 12 << 20
 type garbage struct {
 	percent atomic.Int64 // of garbage, at least
 	told    int
+	started bool // there was a collection: this is no scan of a few small files
 }
 
 // collect says how often garbage is collected, unless the environment does.
@@ -48,6 +49,10 @@ func (a *app) collect() {
 func (c *garbage) wait() { runtime.AddCleanup(new([64]byte), (*garbage).collected, c) }
 
 func (c *garbage) collected() {
+	if !c.started {
+		c.started = true
+		releaseProgram()
+	}
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
 	percent := int(c.percent.Load())
