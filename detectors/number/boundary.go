@@ -67,6 +67,20 @@ func (c *candidate) before(text string) bool {
 	return true
 }
 
+// keyedAt reports at a glance whether a candidate at start may be keyed.
+func keyedAt(text string, start int) bool {
+	if start == 0 {
+		return false
+	}
+	switch text[start-1] {
+	case ':', '=', '"', '\'':
+		return true
+	case ' ':
+		return start > 1 && (text[start-2] == ':' || text[start-2] == '=')
+	}
+	return false
+}
+
 // after judges what stands after the candidate.
 func (c *candidate) after(text string) bool {
 	if c.end == len(text) {

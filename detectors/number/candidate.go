@@ -14,9 +14,10 @@ const (
 
 // A group is a run of digits without a separator.
 type group struct {
-	start, end int // bytes in the segment
-	first, n   int // its digits: index in the line and number
-	gap        gap // what parts it from the group before
+	start, end int32 // bytes in the segment
+	first, n   uint8 // its digits: index in the line and number
+	gap        gap   // what parts it from the group before
+	state      uint8 // what the shapes say that begin with it
 }
 
 // A gap is the set of what stands between two groups.
@@ -38,76 +39,71 @@ const (
 
 // A line is the digits of one anchor. It is working memory.
 type line struct {
-	digits []byte
-	groups []group
+	digits [maxLine]byte
+	room   [maxLine]group
+	groups []group   // of room
 	probe  candidate // one that is only asked whether it passes
 }
+
+// maxLine is the length of the longest anchor, in bytes.
+const maxLine = 128
 
 // read takes the digits and groups of an anchor. Digits of full width count
 // as those of ASCII.
 func (l *line) read(text string, start, end int) {
-	digits, groups := l.digits[:0], l.groups[:0]
+	text = text[:min(end, start+maxLine)]
+	n, groups := 0, 0
 	between := gap(0)
-	for i := start; i < end; {
-		start, first := i, len(digits)
-		for i < end {
-			if b := text[i]; b-'0' <= 9 {
-				digits = append(digits, b)
-				i++
-				continue
-			} else if b < utf8.RuneSelf {
-				break
+	for i := start; i < len(text); {
+		b := text[i]
+		if b-'0' > 9 && (b < utf8.RuneSelf || width(text[i:]) == 0) {
+			kind, size := gapOf[b], 1
+			if kind == 0 {
+				kind, size = separator(text[i:])
 			}
-			d, n := digit(text[i:end])
-			if n == 0 {
-				break
-			}
-			digits = append(digits, d)
-			i += n
-		}
-		if n := len(digits) - first; n > 0 {
-			groups = append(groups, group{start: start, end: i, first: first, n: n, gap: between})
-			between = 0
-		}
-		if i < end {
-			kind, n := separator(text[i:])
 			if kind == gapBlank && between&gapBlank != 0 {
 				kind = gapBlanks
 			}
 			between |= kind
-			i += n
+			i += size
+			continue
 		}
+		g := &l.room[groups%maxLine]
+		groups++
+		*g = group{start: int32(i), first: uint8(n), gap: between}
+		between = 0
+		for i < len(text) {
+			b, size := text[i], 1
+			if b-'0' > 9 {
+				if size = width(text[i:]); size == 0 {
+					break
+				}
+				b = text[i+size-1] - 0x90 + '0'
+			}
+			l.digits[n%maxLine] = b
+			n++
+			i += size
+		}
+		g.end, g.n = int32(i), uint8(n)-g.first
 	}
-	l.digits, l.groups = digits, groups
+	l.groups = l.room[:groups]
 }
 
-// digit is the digit that s begins with and its length in bytes, or 0, 0.
-func digit(s string) (byte, int) {
-	if s[0]-'0' <= 9 {
-		return s[0], 1
+// width is the length in bytes of the digit of full width that s begins with, or
+// 0.
+func width(s string) int {
+	if len(s) >= 3 && s[0] == 0xEF && s[1] == 0xBC && s[2]-0x90 <= 9 { // U+FF10 … U+FF19
+		return 3
 	}
-	if len(s) >= 3 && s[0] == 0xEF && s[1] == 0xBC && s[2] >= 0x90 && s[2] <= 0x99 { // U+FF10 … U+FF19
-		return '0' + s[2] - 0x90, 3
-	}
-	return 0, 0
+	return 0
 }
 
-// separator is the kind and length of the separator that s begins with.
+// gapOf gives the separators of one byte.
+var gapOf = [256]gap{' ': gapBlank, '.': gapDot, '-': gapDash, '/': gapSlash, '\t': gapTab, '\n': gapLine, '\r': gapLine}
+
+// separator is the kind and length of the separator of several bytes that s
+// begins with, or of what is none.
 func separator(s string) (gap, int) {
-	switch s[0] {
-	case ' ':
-		return gapBlank, 1
-	case '.':
-		return gapDot, 1
-	case '-':
-		return gapDash, 1
-	case '/':
-		return gapSlash, 1
-	case '\t':
-		return gapTab, 1
-	case '\n', '\r':
-		return gapLine, 1
-	}
 	r, n := utf8.DecodeRuneInString(s)
 	switch {
 	case r == 0xA0, r >= 0x2000 && r <= 0x200B, r == 0x202F, r == 0x205F, r == 0x3000:
@@ -132,9 +128,18 @@ type candidate struct {
 	n          int    // digits
 	shape      uint64 // lengths of the groups, one hexadecimal digit each: 0x22232
 	gaps       gap    // all that stand inside
-	lines      int    // line breaks inside
 	text       string // of a code: upper case, without separators; "" for digits
 	lower      bool   // a code was written in lower case
+
+	probe bool  // only whether it passes is asked, not why
+	label label // once labelled
+	around
+}
+
+// around is what is known of the text around a candidate.
+type around struct {
+	silent   bool // no label says what it is
+	labelled bool // its label is known
 
 	placed bool // the fields below are known
 	open   bool // another number stands one blank away
@@ -142,17 +147,12 @@ type candidate struct {
 	tied   bool // a letter stands right before it: only a label may
 	vat    bool // the letters BE stand before it
 	keyed  bool // it is the value of a field: key=, "key":
-
-	probe    bool // only whether it passes is asked, not why
-	labelled bool // label is known
-	label    label
 }
 
 // digits are the candidate's digits. They share the memory of the line: what
 // is kept must be cloned.
 func (c *candidate) digits() string {
-	g := c.line.groups[c.from]
-	return unsafe.String(&c.line.digits[g.first], c.n)
+	return unsafe.String(&c.line.digits[c.line.groups[c.from].first], c.n)
 }
 
 // why is the evidence of a verdict, unless nobody asks for it. It shares the

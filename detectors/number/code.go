@@ -85,51 +85,42 @@ func spacedShapes() [10]uint64 {
 	return [...]uint64{0x8, 0x7, 0x233, 0x133, 0x26, 0x2222, 0x222, 0x6, 0x1221, 0x9}
 }
 
-// spaced reports whether a shape is one of those.
-func spaced(shape uint64) bool {
-	switch shape {
-	case 0x8, 0x7, 0x233, 0x133, 0x26, 0x2222, 0x222, 0x6, 0x1221, 0x9:
-		return true
-	}
-	return false
-}
-
 // spaced tries what letters around a run of groups make of it.
-func (w *worker) spaced(c *candidate) {
+func (w *worker) spaced(shape uint64, from, to int) {
 	text := w.seg.Text
-	switch {
-	case c.shape == 0x8, c.shape == 0x7, c.shape == 0x233, c.shape == 0x133: // Spanish: 12.345.678-Z, X-1234567-L
-		if _, e := letterAfter(text, c.end); e > 0 {
-			start := c.start
-			if c.n == 7 {
-				if start = lettersBefore(text, c.start, 1); start < 0 {
+	switch shape {
+	case 0x8, 0x7, 0x233, 0x133: // Spanish: 12.345.678-Z, X-1234567-L
+		if _, e := letterAfter(text, to); e > 0 {
+			start := from
+			if shape == 0x7 || shape == 0x133 {
+				if start = lettersBefore(text, from, 1); start < 0 {
 					return
 				}
 			}
 			w.try(start, e)
-		} else if c.shape == 0x8 {
-			w.german(c.start, c.end)
+		} else if shape == 0x8 {
+			w.german(from, to)
 		}
-	case c.shape == 0x26, c.shape == 0x2222:
-		w.german(c.start, c.end)
-	case c.shape == 0x222 || c.shape == 0x6:
-		start := lettersBefore(text, c.start, 2)
+	case 0x26, 0x2222:
+		w.german(from, to)
+	case 0x222, 0x6:
+		start := lettersBefore(text, from, 2)
 		if start < 0 {
 			return
 		}
-		if _, e := letterAfter(text, c.end); e > 0 && w.try(start, e) { // AB 12 34 56 C
+		if _, e := letterAfter(text, to); e > 0 && w.try(start, e) { // AB 12 34 56 C
 			return
 		}
-		if c.shape == 0x6 && start < c.start-2 { // EH 123456
-			w.try(start, c.end)
+		if shape == 0x6 && start < from-2 { // EH 123456
+			w.try(start, to)
 		}
-	case c.shape == 0x1221: // 1 85 05 2A 001 001 74
-		if e := groupsAfter(text, c.end+1, 3, 3, 2); e > 0 && c.end < len(text) && (text[c.end]|0x20 == 'a' || text[c.end]|0x20 == 'b') {
-			w.try(c.start, e)
+	case 0x1221: // 1 85 05 2A 001 001 74
+		if e := groupsAfter(text, to+1, 3, 3, 2); e > 0 && to < len(text) && (text[to]|0x20 == 'a' || text[to]|0x20 == 'b') {
+			w.try(from, e)
 		}
-	case c.shape == 0x9:
-		if start := lettersBefore(text, c.start, 1); start >= 0 && start < c.start-1 && text[start] == 'B' { // B 123456789
-			w.try(start, c.end)
+	case 0x9:
+		if start := lettersBefore(text, from, 1); start >= 0 && start < from-1 && text[start] == 'B' { // B 123456789
+			w.try(start, to)
 		}
 	}
 }

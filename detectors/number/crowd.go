@@ -105,20 +105,20 @@ func (w *worker) count(anchor int, c *candidate, k *kind, t *tally) {
 func (l *line) runs(c *candidate, k *kind, out []run) []run {
 	want := c.to - c.from
 	for i := 0; i+want <= len(l.groups); i++ {
-		g, end := &l.groups[i], l.groups[i+want-1].end
+		start, end := int(l.groups[i].start), int(l.groups[i+want-1].end)
 		shape := uint64(0)
 		n := 0
 		for _, g := range l.groups[i : i+want] {
 			shape = shape<<4 | uint64(min(g.n, 15))
-			n += g.n
+			n += int(g.n)
 		}
 		if shape != c.shape || n != c.n {
 			continue
 		}
 		other := &l.probe
-		*other = candidate{probe: true, seg: c.seg, start: g.start, end: end, line: l, from: i, to: i + want, n: n, shape: shape, gaps: c.gaps}
+		*other = candidate{probe: true, seg: c.seg, start: start, end: end, line: l, from: i, to: i + want, n: n, shape: shape, gaps: c.gaps}
 		v := k.judge(other, k)
-		out = append(out, run{g.start, end, v.alone > 0})
+		out = append(out, run{start, end, v.alone > 0})
 	}
 	return out
 }

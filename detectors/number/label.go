@@ -113,6 +113,16 @@ func (w *worker) announced(c *candidate, k *kind) bool {
 	return kinds&k.bit != 0
 }
 
+// silent reports whether no label says what a number between start and end is,
+// unless it is the value of a field.
+func (w *worker) silent(start, end int) bool {
+	if w.seg.Context != "" || w.seg.Table != nil {
+		return false
+	}
+	_, spoken := w.spoken(start-w.d.labels.window, end+followers)
+	return !spoken
+}
+
 // A label is what says what a number is.
 type label struct {
 	word     string // "" = there is none

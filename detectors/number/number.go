@@ -68,25 +68,28 @@ const defaultWindow = 40
 // the shapes that the judge wants to see, and the form of its codes of letters
 // and digits.
 type validator struct {
-	judge  judge
-	digits []int
-	shapes []uint64 // as candidate.shape
-	form   form
+	judge    judge
+	digits   []int
+	shapes   []uint64 // as candidate.shape
+	labelled []uint64 // shapes of which only a label makes a number, whatever the digits
+	form     form
 }
 
 func validators() map[string]validator {
 	return map[string]validator{
-		"be-national-number":   {nationalNumber, []int{9, 10, 11}, []uint64{0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29, 0x3332, 0x11111111111, 0xA, 0x9, 0x623}, 0},
-		"be-eid-card":          {identityCard, []int{12}, []uint64{0xC, 0x372, 0x444, 0xA2}, formB},
-		"be-driving-licence":   {drivingLicence, []int{10}, []uint64{0xA, 0x433, 0x55, 0x334}, 0},
-		"be-riziv":             {careProvider, []int{11}, []uint64{0xB, 0x1523, 0x83, 0x173, 0x623, 0x65}, 0},
-		"be-enterprise-number": {enterprise, []int{9, 10}, []uint64{0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442}, formBE},
-		"payment-card":         {paymentCard, []int{12, 13, 14, 15, 16, 17, 18, 19}, []uint64{0xC, 0xD, 0xE, 0xF, 0x4444, 0x465, 0x44441, 0x44442, 0x44443, 0x464, 0x4445, 0x6443, 0x444, 0x4443}, 0},
-		"nl-bsn":               {citizenService, []int{8, 9}, []uint64{0x9, 0x8, 0x423, 0x333, 0x324, 0x432}, 0},
-		"fr-nir":               {socialFrance, []int{13, 15}, []uint64{0xF, 0x1222332, 0xD2, 0x122235, 0xD, 0x122233}, formCorsica},
-		"de-tax-id":            {taxGermany, []int{11}, []uint64{0xB, 0x2333, 0x29}, 0},
-		"lu-matricule":         {matricule, []int{11, 13}, []uint64{0xD, 0x85, 0x42232, 0x832, 0x4225, 0xB, 0x83, 0x4223, 0x4432}, 0},
-		"pl-pesel":             {pesel, []int{11}, []uint64{0xB}, 0},
+		"be-national-number": {judge: nationalNumber, digits: []int{9, 10, 11},
+			shapes:   []uint64{0xB, 0x22232, 0x632, 0x65, 0x2225, 0x2432, 0x92, 0x83, 0x29},
+			labelled: []uint64{0xA, 0x9, 0x623, 0x3332, boxes}},
+		"be-eid-card":          {judge: identityCard, digits: []int{12}, shapes: []uint64{0xC, 0x372}, labelled: []uint64{0x444, 0xA2}, form: formB},
+		"be-driving-licence":   {judge: drivingLicence, digits: []int{10}, labelled: []uint64{0xA, 0x433, 0x55, 0x334}},
+		"be-riziv":             {judge: careProvider, digits: []int{11}, shapes: []uint64{0x1523}, labelled: []uint64{0xB, 0x83, 0x173, 0x623, 0x65}},
+		"be-enterprise-number": {judge: enterprise, digits: []int{9, 10}, shapes: []uint64{0xA, 0x9, 0x433, 0x1333, 0x333, 0x46, 0x442}, form: formBE},
+		"payment-card":         {judge: paymentCard, digits: []int{12, 13, 14, 15, 16, 17, 18, 19}, shapes: []uint64{0xC, 0xD, 0xE, 0xF, 0x4444, 0x465, 0x44441, 0x44442, 0x44443, 0x464, 0x4445, 0x6443, 0x444, 0x4443}},
+		"nl-bsn":               {judge: citizenService, digits: []int{8, 9}, shapes: []uint64{0x423}, labelled: []uint64{0x9, 0x8, 0x333, 0x324, 0x432}},
+		"fr-nir":               {judge: socialFrance, digits: []int{13, 15}, shapes: []uint64{0xF, 0x1222332, 0xD2, 0x122235}, labelled: []uint64{0xD, 0x122233}, form: formCorsica},
+		"de-tax-id":            {judge: taxGermany, digits: []int{11}, shapes: []uint64{0x2333}, labelled: []uint64{0xB, 0x29}},
+		"lu-matricule":         {judge: matricule, digits: []int{11, 13}, shapes: []uint64{0xD, 0x85, 0x42232, 0x832, 0x4225, 0x4432}, labelled: []uint64{0xB, 0x83, 0x4223}},
+		"pl-pesel":             {judge: pesel, digits: []int{11}, shapes: []uint64{0xB}},
 		"be-passport":          {judge: passport, form: formPassport},
 		"de-social-insurance":  {judge: socialGermany, form: formGermany},
 		"es-dni":               {judge: dni, form: formSpain},
@@ -123,7 +126,12 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 			d.digits[n] = append(d.digits[n], k)
 			for _, shape := range v.shapes {
 				if digitsOf(shape) == n || shape == 0xF && n > 0xF {
-					d.shapes.add(shape, n, k)
+					d.shapes.add(shape, n, k, true)
+				}
+			}
+			for _, shape := range v.labelled {
+				if digitsOf(shape) == n {
+					d.shapes.add(shape, n, k, false)
 				}
 			}
 		}
@@ -135,8 +143,7 @@ func New(rs []rules.Rule, b *lex.Builder) (*Detector, error) {
 		}
 	}
 	d.labels.compile(b)
-	d.shapes.plant()
-	return d, nil
+	return d, d.shapes.compile()
 }
 
 // Wants implements scanner.Detector.
@@ -154,6 +161,7 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 		w = new(worker)
 	}
 	*w = worker{d: d, seg: seg, at: at, out: out, first: len(out)}
+	w.now = candidate{seg: seg, room: &w.room, line: &w.line}
 	defer func() {
 		*w = worker{} // text of a document is not kept
 		d.spare.Put(w)
@@ -196,49 +204,61 @@ type worker struct {
 }
 
 // number tries every run of whole groups that begins with a group that the
-// anchor owns. Most runs have a shape that no kind has: they end where the tree
-// of shapes has no branch.
+// anchor owns and has a shape that some kind has.
 func (w *worker) number(n *lex.Number) {
 	l := &w.line
 	l.read(w.seg.Text, int(n.Start), int(n.End))
+	shapes := &w.d.shapes
+	state := uint8(0)
+	for i := len(l.groups) - 1; i >= 0; i-- {
+		g := &l.groups[i]
+		state = shapes.step(state, int(g.n))
+		g.state = state
+	}
+	silent, asked := false, false
 	for i := range l.groups {
-		start := l.groups[i].start
-		if start >= int(n.Own) {
+		first := &l.groups[i]
+		if first.start >= n.Own {
 			return
 		}
-		n, lines, shape, gaps := 0, 0, uint64(0), gap(0)
-		at := w.d.shapes.root()
-		for j := i; j < len(l.groups); j++ {
-			g := &l.groups[j]
-			if j > i {
-				gaps |= g.gap
-				lines += int(g.gap & gapLine)
-			}
-			n += g.n
-			if at = w.d.shapes.next(at, g.n); at == nil || n > maxDigits || lines > 1 || g.end-start > maxSpan {
-				break
-			}
-			shape = shape<<4 | uint64(min(g.n, 15))
-			if !at.ends {
-				continue
-			}
-			if shape == boxes && !born(l.digits[l.groups[i].first:]) {
+		start := int(first.start)
+		for _, f := range shapes.begin[first.state] {
+			if f.lengths == boxes && !born(l.digits[first.first:]) {
 				continue // of a long row of single digits each is the first of eleven
 			}
-			kinds := w.d.shapes.kinds(shape, n)
-			if kinds == nil && !spaced(shape) {
+			kinds, quiet := f.kinds, false
+			if len(kinds) > 0 {
+				if !asked {
+					silent, asked = w.silent(int(n.Start), int(n.End)), true
+				}
+				if quiet = silent && !keyedAt(w.seg.Text, start); quiet {
+					kinds = f.alone
+				}
+			}
+			if len(kinds) == 0 && !f.spaced {
 				continue
 			}
-			c := &w.now
-			*c = candidate{
-				seg: w.seg, room: &w.room, start: start, end: g.end, line: l, from: i, to: j + 1,
-				n: n, shape: shape, gaps: gaps, lines: lines,
+			to := i + len(f.groups)
+			end := int(l.groups[to-1].end)
+			if end-start > maxSpan {
+				break
 			}
-			if kinds != nil {
+			lines, gaps := 0, gap(0)
+			for j := i + 1; j < to; j++ {
+				gaps |= l.groups[j].gap
+				lines += int(l.groups[j].gap & gapLine)
+			}
+			if lines > 1 {
+				break
+			}
+			if len(kinds) > 0 {
+				c := &w.now
+				c.start, c.end, c.from, c.to = start, end, i, to
+				c.n, c.shape, c.gaps, c.around = f.n, f.lengths, gaps, around{silent: quiet}
 				w.judge(c, kinds)
 			}
-			if spaced(shape) {
-				w.spaced(c)
+			if f.spaced {
+				w.spaced(f.lengths, start, end)
 			}
 		}
 	}
@@ -255,7 +275,7 @@ func (w *worker) judge(c *candidate, kinds []*kind) {
 	w.room = w.room[:0]
 	for _, k := range kinds {
 		v := k.judge(c, k)
-		if v.alone == finding.Candidate && v.labelled == finding.Candidate {
+		if v.alone == finding.Candidate && (v.labelled == finding.Candidate || c.silent) {
 			continue
 		}
 		if !c.placed && !c.place() {

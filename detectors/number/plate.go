@@ -20,7 +20,7 @@ func (w *worker) plate(start int) {
 	if text[start:end] != strings.ToUpper(text[start:end]) {
 		return
 	}
-	c := candidate{seg: w.seg, room: &w.room, to: 1, start: start, end: end, placed: true}
+	c := candidate{seg: w.seg, room: &w.room, to: 1, start: start, end: end, around: around{placed: true}}
 	v := verdict{labelled: finding.High, evidence: []finding.Evidence{"layout"}}
 	after := digitsAfter(text, end+1) == 3 && plateGap(text[end])
 	switch {

@@ -1,7 +1,10 @@
 package number
 
 import (
+	"errors"
+	"math"
 	"math/bits"
+	"slices"
 
 	"uitrusting/scanner/lex"
 )
@@ -9,85 +12,101 @@ import (
 // minDigits is the number of digits of the shortest candidate: "AB 12 34 56".
 const minDigits = 6
 
-// shapes gives the kinds that want to see a shape. It is a table with open
-// addressing, because it is asked about every run of groups in the text.
+// A shape is the lengths of the groups of some number.
+type shape struct {
+	lengths uint64  // as candidate.shape
+	n       int     // digits
+	groups  []uint8 // digits of each
+	kinds   []*kind // that want to see it, in the order of the rules
+	alone   []*kind // those of which a number may stand without a label
+	spaced  bool    // letters around it may make a code of it
+}
+
+// shapes tells the shapes that begin at each group of a line. It is an
+// automaton that reads the groups from behind, after Aho and Corasick: what it
+// is in after a group says which shapes begin with that group, so that crowds
+// of digits take one step a group, however many shapes they might be.
 type shapes struct {
-	slots [shapeSlots]shapeSlot
-	tree  []branch // of all shapes, group by group; the first one is the root
+	all   []*shape
+	next  [][groupSizes]uint8 // by state and digits of a group; state 0 is the start
+	begin [][]*shape          // by state, shorter ones first
 }
 
-// A branch is what the groups so far can become.
-type branch struct {
-	next [maxShape + 1]uint8 // by the digits of the next group; 0 = nothing
-	ends bool                // they are a shape
-}
+// groupSizes are the lengths of groups that are told apart: up to the longest
+// number, and longer.
+const groupSizes = 32
 
-const shapeSlots = 256 // for some 60 shapes
-
-type shapeSlot struct {
-	key   uint64
-	kinds []*kind // nil = free
-}
-
-func (s *shapes) slot(key uint64) *shapeSlot {
-	i := key * 0x9E3779B97F4A7C15 >> 56
-	for s.slots[i%shapeSlots].kinds != nil && s.slots[i%shapeSlots].key != key {
-		i++
+// add says that a kind wants the shape of n digits; nil = letters around it may
+// make a code of it.
+func (s *shapes) add(lengths uint64, n int, k *kind, alone bool) {
+	at := slices.IndexFunc(s.all, func(f *shape) bool { return f.lengths == lengths && f.n == n })
+	if at < 0 {
+		f := &shape{lengths: lengths, n: n}
+		for left := lengths; left != 0; left >>= 4 { // from the last group on
+			f.groups = append(f.groups, uint8(left&0xF))
+		}
+		if len(f.groups) == 1 {
+			f.groups[0] = uint8(n)
+		}
+		at = len(s.all)
+		s.all = append(s.all, f)
 	}
-	return &s.slots[i%shapeSlots]
+	f := s.all[at]
+	if k == nil {
+		f.spaced = true
+		return
+	}
+	f.kinds = append(f.kinds, k)
+	if alone {
+		f.alone = append(f.alone, k)
+	}
 }
 
-// shapeKey tells shapes apart that are one because a group of more than
-// fifteen digits counts as fifteen. A shape has 44 bits.
-func shapeKey(shape uint64, n int) uint64 { return shape | uint64(n)<<48 }
-
-func (s *shapes) add(shape uint64, n int, k *kind) {
-	slot := s.slot(shapeKey(shape, n))
-	slot.key = shapeKey(shape, n)
-	slot.kinds = append(slot.kinds, k)
-}
-
-// kinds are those that want the shape of n digits, in the order of the rules.
-func (s *shapes) kinds(shape uint64, n int) []*kind { return s.slot(shapeKey(shape, n)).kinds }
-
-// plant grows the tree of all shapes that were added, and of those that
+// compile makes the automaton of all shapes that were added, and of those that
 // letters make a code of.
-func (s *shapes) plant() {
-	s.tree = make([]branch, 1, 255)
-	grow := func(shape uint64) {
+func (s *shapes) compile() error {
+	for _, lengths := range spacedShapes() {
+		s.add(lengths, digitsOf(lengths), nil, false)
+	}
+	slices.SortStableFunc(s.all, func(a, b *shape) int { return len(a.groups) - len(b.groups) })
+	s.next, s.begin = make([][groupSizes]uint8, 1), make([][]*shape, 1)
+	for _, f := range s.all {
 		at := uint8(0)
-		for bits := 60; bits >= 0; bits -= 4 {
-			n := shape >> bits & 0xF
-			if n == 0 {
+		for _, n := range f.groups {
+			if s.next[at][n] == 0 {
+				if len(s.next) > math.MaxUint8 {
+					return errors.New("detector number: too many shapes")
+				}
+				s.next[at][n] = uint8(len(s.next))
+				s.next, s.begin = append(s.next, [groupSizes]uint8{}), append(s.begin, nil)
+			}
+			at = s.next[at][n]
+		}
+		s.begin[at] = []*shape{f}
+	}
+	// Where no shape goes on, the groups read last may begin another one.
+	back := make([]uint8, len(s.next))
+	queue := []uint8{0}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		for n, to := range s.next[at] {
+			if to == 0 {
+				s.next[at][n] = s.next[back[at]][n]
 				continue
 			}
-			if s.tree[at].next[n] == 0 {
-				s.tree = append(s.tree, branch{})
-				s.tree[at].next[n] = uint8(len(s.tree) - 1)
+			if at != 0 {
+				back[to] = s.next[back[at]][n]
 			}
-			at = s.tree[at].next[n]
+			s.begin[to] = append(slices.Clone(s.begin[back[to]]), s.begin[to]...)
+			queue = append(queue, to)
 		}
-		s.tree[at].ends = true
-	}
-	for i := range s.slots {
-		if s.slots[i].kinds != nil {
-			grow(s.slots[i].key & (1<<48 - 1))
-		}
-	}
-	for _, shape := range spacedShapes() {
-		grow(shape)
-	}
-}
-
-func (s *shapes) root() *branch { return &s.tree[0] }
-
-// next is the branch that a group of n digits leads to, or nil.
-func (s *shapes) next(b *branch, n int) *branch {
-	if i := b.next[min(n, maxShape)]; i != 0 {
-		return &s.tree[i]
 	}
 	return nil
 }
+
+// step is the state after one group more, of n digits, before the others.
+func (s *shapes) step(state uint8, n int) uint8 { return s.next[state][min(n, groupSizes-1)] }
 
 // digitsOf is the number of digits of a shape.
 func digitsOf(shape uint64) int {
@@ -113,9 +132,6 @@ const (
 	begins                  // a run at its start may be a code with letters before it
 	ends                    // a run at its end may be a code with a letter after it
 )
-
-// maxShape is the longest group that a shape tells from others.
-const maxShape = 15
 
 // hopeless reports at a glance that nothing in the anchor can be an
 // identifier. Long anchors and those with digits of full width take a closer
@@ -147,39 +163,27 @@ func letterSoon(text string, end int) bool {
 // stand outside of the anchor: what needs one before it begins the anchor,
 // what needs one after it ends it.
 func (d *Detector) hopes(digits uint64) (h hope) {
-	var sizes [32]int // of the groups
-	groups := 0
+	state, groups := uint8(0), 0
 	for digits != 0 {
-		digits >>= bits.TrailingZeros64(digits)
-		sizes[groups] = bits.TrailingZeros64(^digits)
-		digits >>= sizes[groups]
+		digits <<= bits.LeadingZeros64(digits)
+		size := bits.LeadingZeros64(^digits)
+		digits <<= size
 		groups++
-	}
-	for i := range groups {
-		shape, n := uint64(0), 0
-		at := d.shapes.root()
-		for j := i; j < groups; j++ {
-			n += sizes[j]
-			if at = d.shapes.next(at, sizes[j]); at == nil || n > maxDigits {
-				break
-			}
-			shape = shape<<4 | uint64(min(sizes[j], maxShape))
-			if !at.ends {
-				continue
-			}
-			if d.shapes.kinds(shape, n) != nil {
+		state = d.shapes.step(state, size)
+		for _, f := range d.shapes.begin[state] {
+			if f.kinds != nil {
 				h |= wanted
 			}
-			if !spaced(shape) {
+			if !f.spaced {
 				continue
 			}
-			switch shape {
+			switch f.lengths {
 			case 0x6, 0x222, 0x7, 0x133, 0x9:
-				if i == 0 {
+				if digits == 0 {
 					h |= begins
 				}
 			default:
-				if j == groups-1 {
+				if groups == len(f.groups) {
 					h |= ends
 				}
 			}
