@@ -9,15 +9,33 @@ func Luhn(s string) bool {
 	if s == "" || !Digits(s, len(s)) {
 		return false
 	}
-	const doubled = "\x00\x02\x04\x06\x08\x01\x03\x05\x07\x09" // and the digits of that added up
-	sum := 0
-	for i := len(s) - 1; i > 0; i -= 2 {
-		sum += int(s[i]-'0') + int(doubled[s[i-1]-'0'])
+	sum, last := 0, len(s)
+	for ; last >= 8; last -= 8 {
+		sum += luhn8(s[last-8 : last])
 	}
-	if len(s)%2 == 1 {
-		sum += int(s[0] - '0')
+	for i := range last {
+		d := int(s[i] - '0')
+		if (last-i)%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
 	}
 	return sum%10 == 0
+}
+
+// luhn8 is the sum of eight digits of which every other one is doubled, the
+// first one too. A card takes two of them.
+func luhn8(s string) int {
+	const ones = 0x0101010101010101
+	s = s[:8]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	x &= 0x0F * ones
+	doubled := x & 0x00FF00FF00FF00FF // the first digit is the lowest
+	tens := (doubled + (0x80-5)*ones) >> 7 & 0x0001000100010001
+	return int((x + doubled - 9*tens) * ones >> 56)
 }
 
 // Verhoeff reports whether a number passes the check of Verhoeff.

@@ -143,6 +143,9 @@ func (w *worker) label(c *candidate) label {
 }
 
 func (w *worker) findLabel(c *candidate) label {
+	if c.silent {
+		return label{}
+	}
 	l := &w.d.labels
 	text := w.seg.Text
 	if word, ok := w.cells.word(w.seg, c.start, l.words); ok {
@@ -184,6 +187,9 @@ func numbered(text string, pos int) bool {
 		start--
 	}
 	word := text[start:end]
+	if word == "" {
+		return false
+	}
 	if len(word) == 2 && strings.EqualFold(word, "id") {
 		return true
 	}

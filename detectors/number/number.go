@@ -186,21 +186,23 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 
 // A worker is the detector at work on one segment.
 type worker struct {
-	d     *Detector
-	seg   *document.Segment
-	at    *lex.Anchors
-	index int // of the anchor of digits
-	out   []finding.Match
-	first int // index in out of the first own match
-	now   candidate
-	seen  verdicts
-	line  line
-	other line // a neighbour's
-	known *known
-	cells titles
-	keys  keys
-	room  []finding.Evidence // of the candidate at work
-	text  [maxCode]byte      // of the code at work
+	d      *Detector
+	seg    *document.Segment
+	at     *lex.Anchors
+	index  int // of the anchor of digits
+	behind int // the first anchor that the crowd of a candidate reaches back to
+	out    []finding.Match
+	first  int // index in out of the first own match
+	now    candidate
+	seen   verdicts
+	line   line
+	other  line // a neighbour's
+	known  *known
+	cells  titles
+	keys   keys
+	room   []finding.Evidence // of the candidate at work
+	why    []finding.Evidence // of the last match
+	text   [maxCode]byte      // of the code at work
 }
 
 // number tries every run of whole groups that begins with a group that the
@@ -275,6 +277,7 @@ func (w *worker) judge(c *candidate, kinds []*kind) {
 	w.room = w.room[:0]
 	for _, k := range kinds {
 		v := k.judge(c, k)
+		w.remember(c, k, v.alone > finding.Candidate)
 		if v.alone == finding.Candidate && (v.labelled == finding.Candidate || c.silent) {
 			continue
 		}
@@ -293,7 +296,7 @@ func (w *worker) judge(c *candidate, kinds []*kind) {
 		}
 	}
 	if best.kind != nil {
-		w.add(best.match(c))
+		w.add(c, &best)
 	}
 }
 
@@ -317,22 +320,6 @@ func (a *answer) note(c *candidate, e finding.Evidence) {
 	first := len(*c.room)
 	*c.room = append(append(*c.room, a.verdict.evidence...), e)
 	a.verdict.evidence = (*c.room)[first:]
-}
-
-func (a *answer) match(c *candidate) finding.Match {
-	value := a.verdict.value
-	switch {
-	case value != "":
-		value = strings.Clone(value)
-	case a.verdict.zeros > 0:
-		value = "00"[:a.verdict.zeros] + c.digits()
-	default:
-		value = strings.Clone(c.digits())
-	}
-	return finding.Match{
-		RuleID: a.kind.rule.ID, InfoType: finding.InfoType(a.kind.rule.InfoType), Start: c.start, End: c.end,
-		Confidence: a.confidence, Evidence: slices.Clone(a.verdict.evidence), Value: value,
-	}
 }
 
 // weigh earns the confidence: a label of the kind beside the number or above
@@ -415,16 +402,36 @@ const closeBy = 12
 
 // add appends a match; of two that share digits, which overlapping anchors
 // and runs of groups give, the better one stays.
-func (w *worker) add(m finding.Match) {
+func (w *worker) add(c *candidate, a *answer) {
 	for i := len(w.out) - 1; i >= w.first && i >= len(w.out)-8; i-- {
 		o := &w.out[i]
-		if m.Start >= o.End || m.End <= o.Start {
+		if c.start >= o.End || c.end <= o.Start {
 			continue
 		}
-		if m.Confidence > o.Confidence || m.Confidence == o.Confidence && m.End-m.Start > o.End-o.Start {
-			*o = m
+		if a.confidence > o.Confidence || a.confidence == o.Confidence && c.end-c.start > o.End-o.Start {
+			*o = finding.Match{}
+			w.fill(o, c, a)
 		}
 		return
 	}
-	w.out = append(w.out, m)
+	w.out = append(w.out, finding.Match{})
+	w.fill(&w.out[len(w.out)-1], c, a)
+}
+
+// fill makes an empty match one of the candidate.
+func (w *worker) fill(m *finding.Match, c *candidate, a *answer) {
+	value := a.verdict.value
+	switch {
+	case value != "":
+		value = strings.Clone(value)
+	case a.verdict.zeros > 0:
+		value = "00"[:a.verdict.zeros] + c.digits()
+	default:
+		value = strings.Clone(c.digits())
+	}
+	if !slices.Equal(w.why, a.verdict.evidence) { // numbers of a list have the same
+		w.why = slices.Clip(slices.Clone(a.verdict.evidence))
+	}
+	m.RuleID, m.InfoType = a.kind.rule.ID, finding.InfoType(a.kind.rule.InfoType)
+	m.Start, m.End, m.Confidence, m.Evidence, m.Value = c.start, c.end, a.confidence, w.why, value
 }

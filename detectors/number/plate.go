@@ -42,7 +42,7 @@ func (w *worker) plate(start int) {
 	}
 	v.value = compact(text[c.start:c.end])
 	if a := w.weigh(&c, w.d.plates, &v); a.confidence > finding.Candidate {
-		w.add(a.match(&c))
+		w.add(&c, &a)
 	}
 }
 
