@@ -411,21 +411,39 @@ func (s *scan) nationals(numbers []lex.Number) {
 		if n.Digits != 0 && bits.OnesCount64(n.Digits) < 11 || n.End-n.Start < 11 {
 			continue
 		}
+		if n.Digits != 0 {
+			for first := n.Digits &^ (n.Digits << 1); first != 0; first &= first - 1 {
+				i := int(n.Start) + bits.TrailingZeros64(first)
+				if i >= int(n.Own) {
+					break
+				}
+				if i >= last {
+					last = s.national(i, last)
+				}
+			}
+			continue
+		}
 		for i := max(int(n.Start), last); i < int(n.Own); {
 			if !digit(text[i]) {
 				i++
 				continue
 			}
-			if day, e, ok := national(text, i, s.d.now); ok {
-				s.ids = append(s.ids, dated{i, e, day})
-				i, last = e, e
-				continue
-			}
-			for i < int(n.Own) && digit(text[i]) {
+			last = s.national(i, last)
+			for i = max(i, last); i < int(n.Own) && digit(text[i]); {
 				i++
 			}
 		}
 	}
+}
+
+// national notes what may be a national number at i. It returns its end, or
+// last.
+func (s *scan) national(i, last int) int {
+	if day, e, ok := national(s.seg.Text, i, s.d.now); ok {
+		s.ids = append(s.ids, dated{i, e, day})
+		return e
+	}
+	return last
 }
 
 // pass leaves behind the numbers that a date from i on cannot be beside.
@@ -466,33 +484,40 @@ func (s *scan) unlabelled(d dated) {
 // raised by 20 or 40. Whether it is one is for others to say; the century is
 // told by the check digits, here 97 less the remainder.
 func national(text string, i, now int) (d Day, end int, ok bool) {
-	n := [11]int{}
-	k, p, gaps := 0, i, 0
-	for k < 11 && p < len(text) {
+	if i+11 > len(text) || !digit(text[i+1]) || i > 0 && digit(text[i-1]) {
+		return d, 0, false
+	}
+	n := int(text[i]-'0')*10 + int(text[i+1]-'0')
+	d.Year = n
+	p, gaps := i+2, 0
+	for k := 2; k < 11; p++ {
+		if p == len(text) {
+			return d, 0, false
+		}
 		b := text[p]
-		if digit(b) {
-			n[k] = int(b - '0')
-			k, p, gaps = k+1, p+1, 0
-			if month := (n[2]*10 + n[3]) % 20; k == 4 && (month < 1 || month > 12) {
+		if !digit(b) {
+			if gaps++; gaps > 3 || b != '.' && b != '-' && b != ' ' && b != '/' {
 				return d, 0, false
 			}
 			continue
 		}
-		if k < 2 || gaps == 3 || b != '.' && b != '-' && b != ' ' && b != '/' {
-			return d, 0, false
+		n = n*10 + int(b-'0')
+		gaps = 0
+		switch k++; k {
+		case 4:
+			if d.Month = n % 20; d.Month < 1 || d.Month > 12 { // 100 is a multiple of 20
+				return d, 0, false
+			}
+		case 6:
+			if d.Day = n % 100; d.Day < 1 || d.Day > 31 {
+				return d, 0, false
+			}
 		}
-		gaps++
-		p++
 	}
-	if k < 11 || p < len(text) && digit(text[p]) || i > 0 && digit(text[i-1]) {
+	if p < len(text) && digit(text[p]) {
 		return d, 0, false
 	}
-	base := 0
-	for _, v := range n[:9] {
-		base = base*10 + v
-	}
-	check := n[9]*10 + n[10]
-	d = Day{n[0]*10 + n[1], (n[2]*10 + n[3]) % 20, n[4]*10 + n[5]}
+	base, check := n/100, n%100
 	switch {
 	case 97-base%97 == check:
 		d.Year += 1900

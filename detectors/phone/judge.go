@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"slices"
 	"strings"
 
 	"uitrusting/scanner/document"
@@ -11,9 +12,10 @@ import (
 type layout uint8
 
 const (
-	bare    layout = iota // one group
-	odd                   // grouped as no plan does
-	grouped               // as people group phone numbers
+	bare          layout = iota // one group
+	odd                         // grouped as no plan does
+	grouped                     // as people group phone numbers
+	international               // with a calling code
 )
 
 // judge weighs a candidate. Confidence as in the facts on Belgian numbers: a
@@ -22,14 +24,9 @@ const (
 // which is empty, is the match of one.
 func (d *Detector) judge(seg *document.Segment, c *number, m *finding.Match) bool {
 	text := seg.Text
-	digits := c.written()
-	first := int(c.sizes[0])
 	plus := c.plus
-	zeros := false
-	if !plus && c.n > 4 && digits[0] == '0' && digits[1] == '0' { // 0032…
-		zeros, plus = true, true
-		digits = digits[2:]
-	}
+	zeros := !plus && c.digits[0] == '0' && c.digits[1] == '0' // 0032…
+	plus = plus || zeros
 	if !plus && ogm(text[c.start:c.end]) {
 		return false
 	}
@@ -40,13 +37,17 @@ func (d *Detector) judge(seg *document.Segment, c *number, m *finding.Match) boo
 		if c.groups > 1 && !c.brackets && c.sizes[c.groups-1] == 1 {
 			return false
 		}
+		digits := c.written()
+		if zeros {
+			digits = digits[2:]
+		}
 		m.Value, kind = d.world().international(digits)
 		if kind == noLine {
 			return false
 		}
 		belgian := m.Value[:3] == "+32"
 		if belgian && !zeros { // sure without a word: looking for one costs most
-			m.Confidence, m.Evidence = finding.High, evidence(kind, "layout: international", keyword{})
+			m.Confidence, m.Evidence = finding.High, d.evidence(kind, international, keyword{})
 			return true
 		}
 		label := d.words.near(text, c)
@@ -64,9 +65,9 @@ func (d *Detector) judge(seg *document.Segment, c *number, m *finding.Match) boo
 		default:
 			m.Confidence = finding.Low
 		}
-		m.Evidence = evidence(kind, "layout: international", label)
-	case digits[0] == '3' && c.groups == 1 && c.n == 11: // 32470123456
-		m.Value, kind = d.world().international(digits)
+		m.Evidence = d.evidence(kind, international, label)
+	case c.digits[0] == '3' && c.groups == 1 && c.n == 11: // 32470123456
+		m.Value, kind = d.world().international(c.written())
 		label := d.words.near(text, c)
 		if kind != mobile || label.sign < 0 {
 			return false
@@ -77,37 +78,37 @@ func (d *Detector) judge(seg *document.Segment, c *number, m *finding.Match) boo
 		} else if figures(text, c.start, c.end) {
 			m.Confidence = finding.Low
 		}
-		m.Evidence = evidence(kind, "layout: international", label)
-	case digits[0] == '4' && c.n == 9 && c.groups == 1: // 470123456: the zero was lost in a table
-		if belgian(digits) != mobile {
+		m.Evidence = d.evidence(kind, international, label)
+	case c.digits[0] == '4' && c.n == 9 && c.groups == 1: // 470123456: the zero was lost in a table
+		if belgian(c.digits[:c.n]) != mobile {
 			return false
 		}
 		label := d.words.near(text, c)
 		if label.sign < 0 || label.sign == 0 && seg.Table == nil {
 			return false
 		}
-		m.Value, kind = "+32"+digits, mobile
+		m.Value, kind = "+32"+c.written(), mobile
 		m.Confidence = finding.Candidate
 		if label.sign > 0 {
 			m.Confidence = finding.Medium
 		}
-		m.Evidence = evidence(kind, "layout: digits", label)
-	case digits[0] == '0' && first >= 2:
+		m.Evidence = d.evidence(kind, bare, label)
+	case c.digits[0] == '0' && c.sizes[0] >= 2:
 		return d.national(text, c, m)
 	case c.n == 10 && c.groups == 3 && c.sizes[0] == 3 && c.sizes[1] == 3: // 212-555-0123
-		if c.seps&slash != 0 || digits[0] < '2' || digits[3] < '2' {
+		if c.seps&slash != 0 || c.digits[0] < '2' || c.digits[3] < '2' {
 			return false
 		}
 		label := d.words.near(text, c)
 		if label.sign <= 0 {
 			return false
 		}
-		m.Value, kind = d.world().international("1" + digits)
+		m.Value, kind = d.world().international("1" + c.written())
 		if kind == noLine {
 			return false
 		}
 		m.Confidence = finding.Medium
-		m.Evidence = evidence(kind, "layout: digits grouped", label)
+		m.Evidence = d.evidence(kind, grouped, label)
 	default:
 		return false
 	}
@@ -117,9 +118,7 @@ func (d *Detector) judge(seg *document.Segment, c *number, m *finding.Match) boo
 // national judges a number that begins with a trunk zero: a Belgian one, or
 // one of a neighbour when layout or label say so.
 func (d *Detector) national(text string, c *number, m *finding.Match) bool {
-	digits := c.written()
-	var kind line
-	m.Value, kind = d.world().national("BE", digits)
+	kind := belgian(c.digits[1:c.n])
 	if kind == noLine {
 		return d.neighbour(text, c, m)
 	}
@@ -128,21 +127,16 @@ func (d *Detector) national(text string, c *number, m *finding.Match) bool {
 		how = odd // also how a French land line is written
 	}
 	if how == grouped && kind == mobile && c.seps&(slash|dot) != 0 && !kboLayout(c) && !d.words.refused(text, c.start) {
-		m.Confidence, m.Evidence = finding.High, evidence(kind, "layout: digits grouped", keyword{})
+		m.Confidence, m.Evidence, m.Value = finding.High, d.evidence(kind, grouped, keyword{}), c.belgian()
 		return true
 	}
 	label := d.words.near(text, c)
-	if kboLayout(c) && (label.sign < 0 || label.sign == 0 && kbo(digits) || strings.HasSuffix(strings.TrimRight(text[:c.start], " "), "BE")) {
+	if kboLayout(c) && (label.sign < 0 || label.sign == 0 && kbo(c.digits[:c.n]) || strings.HasSuffix(strings.TrimRight(text[:c.start], " "), "BE")) {
 		return false
 	}
 	if label.sign < 0 && (how != grouped || kind != mobile || d.words.refused(text, c.start)) {
 		return false
 	}
-	what := finding.Evidence("layout: digits")
-	if how == grouped {
-		what = "layout: digits grouped"
-	}
-	m.Evidence = evidence(kind, what, label)
 	switch {
 	case label.sign > 0:
 		m.Confidence = finding.High
@@ -155,20 +149,20 @@ func (d *Detector) national(text string, c *number, m *finding.Match) bool {
 	default:
 		m.Confidence = finding.Low
 	}
+	m.Evidence, m.Value = d.evidence(kind, how, label), c.belgian()
 	return true
 }
 
 // neighbour judges a national number of a country around Belgium.
 func (d *Detector) neighbour(text string, c *number, m *finding.Match) bool {
-	digits := c.written()
-	if c.n < 9 || c.n > 12 || digits[1] == '0' {
+	if c.n < 9 || c.n > 12 || c.digits[1] == '0' {
 		return false
 	}
 	var kind line
 	conf := finding.Low
 	switch {
 	case c.n == 10 && pairs(c):
-		m.Value, kind = d.world().national("FR", digits)
+		m.Value, kind = d.world().national("FR", c.written())
 		if c.seps&blank == 0 {
 			conf = finding.Medium // 01.42.68.53.00
 		}
@@ -176,7 +170,7 @@ func (d *Detector) neighbour(text string, c *number, m *finding.Match) bool {
 			kind = noLine // only a label can say so
 		}
 	case c.n == 10 && c.seps&(dash|blank) != 0 && c.groups <= 4 && c.sizes[0] <= 4:
-		if m.Value, kind = d.world().national("NL", digits); kind == mobile && c.sizes[0] == 2 && c.groups == 2 && c.seps == dash {
+		if m.Value, kind = d.world().national("NL", c.written()); kind == mobile && c.sizes[0] == 2 && c.groups == 2 && c.seps == dash {
 			conf = finding.Medium
 		}
 	}
@@ -188,7 +182,7 @@ func (d *Detector) neighbour(text string, c *number, m *finding.Match) bool {
 	}
 	if kind == noLine {
 		for _, region := range [...]string{"FR", "NL", "DE", "GB"} {
-			if m.Value, kind = d.world().national(region, digits); kind != noLine {
+			if m.Value, kind = d.world().national(region, c.written()); kind != noLine {
 				break
 			}
 		}
@@ -209,25 +203,29 @@ func (d *Detector) neighbour(text string, c *number, m *finding.Match) bool {
 		}
 	}
 	m.Confidence = conf
-	m.Evidence = evidence(kind, "layout: digits grouped", label)
+	m.Evidence = d.evidence(kind, grouped, label)
 	return true
 }
 
-func evidence(kind line, what finding.Evidence, label keyword) []finding.Evidence {
+// evidence is that of the plan and the layout, and of a keyword for the number.
+func (d *Detector) evidence(kind line, how layout, label keyword) []finding.Evidence {
 	if label.sign > 0 {
-		return []finding.Evidence{what, kind.evidence(), finding.Evidence("keyword: " + label.word)}
+		return append(slices.Clip(d.plain[how][kind]), finding.Evidence("keyword: "+label.word))
 	}
-	return []finding.Evidence{what, kind.evidence()}
+	return d.plain[how][kind]
 }
 
-func (l line) evidence() finding.Evidence {
-	switch l {
-	case mobile:
-		return "plan: mobile"
-	case fixed:
-		return "plan: fixed line"
+// A plain is the evidence of numbers without a keyword. Matches share it.
+type plain [international + 1]map[line][]finding.Evidence
+
+func newPlain() (p plain) {
+	for how, what := range [...]finding.Evidence{bare: "layout: digits", odd: "layout: digits", grouped: "layout: digits grouped", international: "layout: international"} {
+		p[how] = map[line][]finding.Evidence{}
+		for _, kind := range [...]line{mobile, fixed, service} {
+			p[how][kind] = []finding.Evidence{what, "plan: " + finding.Evidence(kind)}
+		}
 	}
-	return "plan: " + finding.Evidence(l)
+	return p
 }
 
 // belgianLayout reports how the groups of a Belgian number stand: an area
@@ -323,7 +321,7 @@ func kboLayout(c *number) bool {
 // eight digits.
 //
 // Source: KBO/BCE, structure of the enterprise number.
-func kbo(digits string) bool {
+func kbo(digits []byte) bool {
 	n := 0
 	for i := range 8 {
 		n = n*10 + int(digits[i]-'0')

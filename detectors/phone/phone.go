@@ -21,6 +21,7 @@ type Detector struct {
 	rule  rules.Rule
 	world func() *world // read when the first number of another country is seen
 	words words
+	plain plain
 }
 
 // New makes the detector of the one rule in rs.
@@ -28,7 +29,7 @@ func New(rs []rules.Rule, _ *lex.Builder) (*Detector, error) {
 	if len(rs) != 1 {
 		return nil, fmt.Errorf("phone: %d rules, want 1", len(rs))
 	}
-	return &Detector{rule: rs[0], world: sync.OnceValue(newWorld), words: newWords(rs[0])}, nil
+	return &Detector{rule: rs[0], world: sync.OnceValue(newWorld), words: newWords(rs[0]), plain: newPlain()}, nil
 }
 
 // Wants asks for digit groups.
@@ -222,8 +223,15 @@ func (d *Detector) read(seg *document.Segment, i, last int) (m finding.Match, ok
 	if !c.before(text, i, last) {
 		return m, false
 	}
-	// Read the groups; ends[k] is where the number ends with k groups more.
-	type stop struct{ end, n, groups int }
+	set := uint8(0) // of separators
+	if c.start < i {
+		set = seps(text[c.start:i])
+	}
+	// Read the groups; stops[k] is the number that ends with the k-th of them.
+	type stop struct {
+		end, n, groups int
+		seps           uint8
+	}
 	var stops [8]stop
 	k := 0
 	for p := i; ; {
@@ -238,9 +246,10 @@ func (d *Detector) read(seg *document.Segment, i, last int) (m finding.Match, ok
 		}
 		c.sizes[c.groups] = uint8(q - p)
 		c.groups++
-		stops[k] = stop{q, c.n, c.groups}
+		stops[k] = stop{q, c.n, c.groups, set}
 		k++
 		next, sep := separator(text, q)
+		set |= sep
 		if sep == 0 || next >= len(text) || !isDigit(text[next]) || k == len(stops) || c.groups == len(c.sizes) {
 			break
 		}
@@ -249,7 +258,7 @@ func (d *Detector) read(seg *document.Segment, i, last int) (m finding.Match, ok
 	c.read = c.n
 	for ; k > 0; k-- {
 		s := stops[k-1]
-		c.n, c.groups, c.end = s.n, s.groups, s.end
+		c.n, c.groups, c.end, c.seps = s.n, s.groups, s.end, s.seps
 		if c.n < minDigits || !c.after(text) {
 			continue
 		}
@@ -267,6 +276,12 @@ func (c *number) written() string {
 		c.text = string(c.digits[:c.read])
 	}
 	return c.text[:c.n]
+}
+
+// belgian is a number with a trunk zero in E.164.
+func (c *number) belgian() string {
+	var room [maxDigits + 2]byte
+	return string(append(append(room[:0], "+32"...), c.digits[1:c.n]...))
 }
 
 // before takes in what stands before the first group: a plus, a calling code
@@ -396,7 +411,6 @@ func wordBefore(text string, i int) bool {
 // after reports whether the number may end at c.end, and notes whether
 // another group follows close.
 func (c *number) after(text string) bool {
-	c.seps = seps(text[c.start:c.end])
 	e := c.end
 	if e >= len(text) {
 		return true

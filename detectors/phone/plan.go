@@ -24,7 +24,7 @@ const (
 //
 // Source: metadata of libphonenumber for BE (2026), against which
 // TestBelgian_library compares it; BIPT's numbering plan.
-func belgian(n string) line {
+func belgian[T string | []byte](n T) line {
 	if len(n) < 2 {
 		return noLine
 	}
@@ -208,15 +208,9 @@ func (w *world) international(digits string) (e164 string, kind line) {
 }
 
 // national tells the kind of a number that was written with a trunk zero in
-// the region.
+// the region, another than Belgium.
 func (w *world) national(region, digits string) (e164 string, kind line) {
 	if len(digits) < 6 || digits[0] != '0' {
-		return "", noLine
-	}
-	if region == "BE" {
-		if k := belgian(digits[1:]); k != noLine {
-			return "+32" + digits[1:], k
-		}
 		return "", noLine
 	}
 	p := w.byName[region]

@@ -208,9 +208,12 @@ func (w *Words) each(text string, from, to int, f func(word string, start, end i
 		} else if word := wordBytes[r]; word && inside || i+1 < to && !t.begins(byte(foldRune(r)), text[i+1]) {
 			inside = word
 			i++
-			if end := i + 7; !t.marks && letterOf(byte(r)) == 0 && end < to && !letters(text[end-7:end+1]) { // digits, mostly
-				inside = wordBytes[text[end]]
-				i = end + 1
+			if t.marks || letterOf(byte(r)) > 0 {
+				continue
+			}
+			for i+8 <= to && !letters(text[i:i+8]) { // digits, mostly
+				i += 8
+				inside = wordBytes[text[i-1]]
 			}
 			continue
 		}
