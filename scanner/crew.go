@@ -32,7 +32,7 @@ func newCrew(ctx context.Context, s *Scanner, g *errgroup.Group, jobs <-chan *ba
 	n := s.cfg.Workers
 	c := &crew{
 		s: s, ctx: ctx, group: g, jobs: jobs, done: done,
-		help: make(chan *rangeTask, n-1), more: make(chan struct{}, 2*n), turns: make(chan struct{}, n),
+		help: make(chan *rangeTask, n), more: make(chan struct{}, 2*n), turns: make(chan struct{}, n),
 	}
 	c.mu.Lock() // the first are at work while others are hired
 	defer c.mu.Unlock()

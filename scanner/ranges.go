@@ -44,7 +44,7 @@ type rangeResult struct {
 // run reads the range with the buffers of the worker.
 func (t *rangeTask) run(w *worker) {
 	d := &reading{w: w, ctx: t.ctx, doc: t.doc, stage: finding.StageExtract}
-	c := &rangeSink{reading: d}
+	c := &rangeSink{reading: d, first: t.from == 0}
 	err := d.protect(func() error { return t.x.ExtractRange(t.ctx, t.doc, t.r, t.from, t.to, c) })
 	t.done <- rangeResult{batch: d.batch, text: d.text, lines: c.lines, head: d.head, cut: d.cut, err: err}
 }
@@ -52,6 +52,7 @@ func (t *rangeTask) run(w *worker) {
 // A rangeSink collects the matches of a range and counts its lines.
 type rangeSink struct {
 	*reading
+	first bool // of the document
 	lines int
 }
 
@@ -61,7 +62,9 @@ func (c *rangeSink) Segment(seg document.Segment) error {
 		return err
 	}
 	c.text = seg.Offset + int64(seg.End())
-	c.keepHead(&seg)
+	if c.first {
+		c.keepHead(&seg)
+	}
 	c.search(&seg)
 	c.lines += strings.Count(seg.Text[seg.Lead:seg.End()], "\n")
 	return nil
@@ -80,7 +83,7 @@ func (d *reading) ranges(x RangeExtractor, r *io.SectionReader) error {
 		}
 	}()
 	line := 0
-	limit := d.w.s.cfg.Workers + 1
+	limit := 2*d.w.s.cfg.Workers + 1
 	for from := int64(0); from < r.Size() || len(waiting) > 0; {
 		for from < r.Size() && len(waiting) < limit {
 			t := &rangeTask{
@@ -149,11 +152,7 @@ func (d *reading) append(res rangeResult, line int) {
 		m.At = moved(m.At, line)
 	}
 	d.batch.Segments = append(d.batch.Segments, res.batch.Segments...)
-	if len(d.batch.Matches) == 0 {
-		d.batch.Matches, res.batch.Matches = res.batch.Matches, d.batch.Matches
-	} else {
-		d.batch.Matches = append(d.batch.Matches, res.batch.Matches...)
-	}
+	d.batch.Matches = append(d.batch.Matches, res.batch.Matches...)
 	d.w.s.spare.put(res.batch.Matches)
 	if d.text == 0 {
 		d.head = append(d.head, res.head...)
