@@ -1,25 +1,38 @@
 package main
 
-import "testing"
+import (
+	"runtime/debug"
+	"testing"
+)
 
-// What is in use and the garbage beside it come to leastHeap, or to the share
-// that was asked for when that is more.
-func TestGarbageOf(t *testing.T) {
-	for _, c := range []struct {
-		live uint64
-		want int
-	}{
-		{leastHeap / 4, 300},
-		{leastHeap / 2, 100},
-		{leastHeap * 9 / 10, 40},
-		{leastHeap, 40},
-		{10 * leastHeap, 40},
-	} {
-		if got := garbageOf(c.live, 40); got != c.want {
-			t.Errorf("garbageOf(%d, 40) = %d, want %d", c.live, got, c.want)
+// The ballast does not count against the bound, and is not there where much
+// stays in use.
+func TestGarbage(t *testing.T) {
+	percent, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(-1)
+	t.Cleanup(func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	})
+	const bound = 200 << 20
+	var c garbage
+	check := func(step string, wantPercent int, wantLimit int64) {
+		t.Helper()
+		p := debug.SetGCPercent(100)
+		debug.SetGCPercent(p)
+		if l := debug.SetMemoryLimit(-1); p != wantPercent || l != wantLimit {
+			t.Errorf("%s: %d percent, limit %d, want %d, %d", step, p, l, wantPercent, wantLimit)
 		}
 	}
-	if got := garbageOf(0, 40); got < 40 {
-		t.Errorf("garbageOf(0, 40) = %d, want more", got)
-	}
+	c.bound(bound)
+	check("before the first collection", 100, bound)
+	c.start()
+	check("after it", gcPercent, bound+ballastSize)
+	c.keepState()
+	check("with --state", gcPercentState, bound)
+
+	var early garbage
+	early.keepState()
+	early.bound(bound)
+	early.start()
+	check("with --state from the start", gcPercentState, bound)
 }

@@ -353,7 +353,7 @@ func (a *app) readStores(ctx context.Context, s *settings, stores []string, next
 		return false, 0, err
 	}
 	defer closeAll()
-	a.garbage.percent.Store(gcPercentState)
+	a.garbage.keepState()
 	cfg.MaxFindings = 1
 	whole = true
 	for i, store := range stores {

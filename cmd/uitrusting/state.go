@@ -23,7 +23,7 @@ func (a *app) openState(ctx context.Context, s *settings, set *detectors.Set, ke
 	if s.State == "" {
 		return nil, nil
 	}
-	a.garbage.percent.Store(gcPercentState)
+	a.garbage.keepState()
 	h := sha256.New()
 	fmt.Fprintln(h, version, set.Digest, s.MinConfidence, s.MaxFindings, s.MaxFileSize, s.MaxDepth, s.MaxMembers, s.MaxExpansion,
 		s.OCR, s.StateChecksums, key.ID())

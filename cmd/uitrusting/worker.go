@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -60,7 +59,7 @@ func (a *app) parsers(s *settings, passwords []string) (wrap func(scanner.Extrac
 	free := max(int64(s.MaxMemory)-scannerMemory, parserMemory/2)
 	size := max(1, min(int(free/parserMemory), s.workers()))
 	own := max(int64(s.MaxMemory)-int64(size)*parserMemory, int64(s.MaxMemory)/4)
-	debug.SetMemoryLimit(own * 3 / 4)
+	a.garbage.bound(own * 3 / 4)
 	opt := isolate.Options{
 		Size: size, MemoryPerChild: min(free/int64(size), 1<<30), Timeout: s.FileTimeout, Setup: setup,
 	}
