@@ -16,28 +16,47 @@ func releaseProgram() {
 	if err != nil {
 		return
 	}
-	maps, err := os.ReadFile("/proc/self/maps")
+	maps, err := os.ReadFile("/proc/self/smaps")
 	if err != nil {
 		return
 	}
-	for line := range strings.Lines(string(maps)) {
-		if from, size, ok := programPages(line, self); ok {
-			_, _, _ = unix.Syscall(unix.SYS_MADVISE, from, size, unix.MADV_DONTNEED)
-		}
+	for _, s := range programPages(string(maps), self) {
+		_, _, _ = unix.Syscall(unix.SYS_MADVISE, s.from, s.size, unix.MADV_DONTNEED)
 	}
 }
 
-// programPages are the pages of a line of /proc/self/maps, if they are of that
-// file and cannot be written to.
+// A stretch is a part of the memory, in bytes.
+type stretch struct{ from, size uintptr }
+
+// programPages are the parts of /proc/self/smaps that are of that file, cannot
+// be written to and never were: a loader writes to some before they are closed.
 //
-// Source: proc_pid_maps(5).
-func programPages(line, file string) (from, size uintptr, ok bool) {
-	f := strings.Fields(line)
-	if len(f) < 6 || strings.Contains(f[1], "w") || !strings.HasSuffix(line, " "+file+"\n") {
-		return 0, 0, false
+// Source: proc_pid_maps(5), proc_pid_smaps(5).
+func programPages(smaps, file string) []stretch {
+	var list []stretch
+	var last stretch
+	for line := range strings.Lines(smaps) {
+		f := strings.Fields(line)
+		if len(f) > 5 && strings.Contains(f[0], "-") {
+			last = stretch{}
+			if strings.HasSuffix(line, " "+file+"\n") && !strings.Contains(f[1], "w") {
+				last = addresses(f[0])
+			}
+		}
+		if len(f) == 3 && f[0] == "Anonymous:" && f[1] == "0" && last.size > 0 {
+			list = append(list, last)
+		}
 	}
-	first, end, _ := strings.Cut(f[0], "-")
+	return list
+}
+
+// addresses are those of a range in hexadecimal; none when they are no such.
+func addresses(text string) stretch {
+	first, end, _ := strings.Cut(text, "-")
 	a, errA := strconv.ParseUint(first, 16, 64)
 	b, errB := strconv.ParseUint(end, 16, 64)
-	return uintptr(a), uintptr(b - a), errA == nil && errB == nil && a < b
+	if errA != nil || errB != nil || a >= b {
+		return stretch{}
+	}
+	return stretch{uintptr(a), uintptr(b - a)}
 }
