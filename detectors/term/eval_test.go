@@ -2,12 +2,12 @@ package term
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
 
+	"uitrusting/detectors/term/marked"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 	"uitrusting/scanner/lex"
@@ -40,105 +40,27 @@ import (
 // forms and lists). Then each was used for tuning, so that what the tests print
 // now says that nothing got lost, not how good the detector is.
 
-// A sample is one written document of testdata/eval. ⟦…⟧ marks persons and
-// identifiers, which stand in for the findings of other detectors; a line
-// that starts with ">category " must give a finding of that category. In
-// samples of the negative files no line may give one at medium. Where the name
-// ends in "~", the lines of a paragraph are sentences on one line of text.
+// A sample is one text of testdata/eval, see marked.Lines. Its persons stand in
+// for the findings of other detectors.
 type sample struct {
-	name   string
 	text   string
 	people []finding.Match
-	expect []expectation
+	marked.Text
 }
 
-type expectation struct {
-	start, end int
-	category   category
-}
-
-// A Sample is a sample as the rest of the program sees it, for tests with the
-// real detectors.
-type Sample struct {
-	Name, Text string
-	Table      *document.Table
-	Want       []finding.Match // infotype and bounds of the line
-}
-
-// EachSample calls f with each sample of a file.
-func EachSample(t testing.TB, path string, f func(Sample)) {
-	t.Helper()
-	for _, s := range readSamples(t, path) {
-		want := make([]finding.Match, 0, len(s.expect))
-		for _, e := range s.expect {
-			want = append(want, finding.Match{InfoType: e.category.infoType(), Start: e.start, End: e.end})
-		}
-		f(Sample{s.name, s.text, s.table(), want})
-	}
-}
-
-// table is the table of a sample whose name says that it is one and whose
-// first line lists its columns; nil = it is none.
-func (s *sample) table() *document.Table {
-	if !strings.Contains(s.name, "tab") {
-		return nil
-	}
-	first, _, _ := strings.Cut(s.text, "\n")
-	for _, delimiter := range []string{";", ","} {
-		if strings.Count(first, delimiter) > 2 {
-			return &document.Table{Columns: strings.Split(first, delimiter), Delimiter: delimiter[0]}
-		}
-	}
-	return nil
-}
-
-// readSamples reads a file of samples, each under a line "=== name".
+// readSamples reads a file of samples.
 func readSamples(t testing.TB, path string) []sample {
 	t.Helper()
-	data, err := os.ReadFile(path)
+	texts, err := marked.Lines(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []sample
-	for _, part := range strings.Split("\n"+string(data), "\n=== ")[1:] {
-		name, body, _ := strings.Cut(part, "\n")
-		name, joined := strings.CutSuffix(name, " ~")
-		s := sample{name: filepath.Base(path) + "/" + name}
-		var b strings.Builder
-		for _, line := range strings.Split(strings.TrimRight(body, "\n"), "\n") {
-			var cats []category
-			if rest, ok := strings.CutPrefix(line, ">"); ok {
-				word, text, _ := strings.Cut(rest, " ")
-				if c, ok := categoryNames[word]; ok {
-					cats = append(cats, c)
-					line = text
-				}
-			}
-			start := b.Len()
-			for line != "" {
-				i := strings.Index(line, "⟦")
-				if i < 0 {
-					b.WriteString(line)
-					break
-				}
-				b.WriteString(line[:i])
-				inner, rest, _ := strings.Cut(line[i+len("⟦"):], "⟧")
-				from := b.Len()
-				b.WriteString(inner)
-				s.people = append(s.people, person(inner, from, b.Len()))
-				line = rest
-			}
-			for _, c := range cats {
-				s.expect = append(s.expect, expectation{start, b.Len(), c})
-			}
-			if joined && b.Len() > start {
-				b.WriteByte(' ')
-				continue
-			}
-			b.WriteByte('\n')
+	out := make([]sample, len(texts))
+	for i, m := range texts {
+		out[i] = sample{text: m.Text, Text: m}
+		for _, p := range m.People {
+			out[i].people = append(out[i].people, person(m.Text[p.Start:p.End], p.Start, p.End))
 		}
-		s.text = b.String()
-		out = append(out, s)
 	}
 	return out
 }
@@ -157,7 +79,7 @@ func person(text string, start, end int) finding.Match {
 
 // run gives the findings of a sample.
 func (s *sample) run(d *Detector, l *lex.Lexicon) []finding.Match {
-	seg := &document.Segment{Text: s.text, Table: s.table()}
+	seg := &document.Segment{Text: s.text, Table: s.Table}
 	ms := append(detect(d, l, seg), s.people...)
 	sort.SliceStable(ms, func(i, j int) bool { return ms[i].Start < ms[j].Start })
 	r := NewResolver().Start(&document.Document{})
@@ -175,13 +97,13 @@ type tally struct{ sentences, found, documents, hit int }
 
 // evaluate counts over the files that match a pattern and returns what was
 // missed.
-func evaluate(t *testing.T, pattern string) (byLang map[string]*tally, byCat map[category]*tally, all tally) {
+func evaluate(t *testing.T, pattern string) (byLang map[string]*tally, byCat map[finding.InfoType]*tally, all tally) {
 	d, l := newDetector(t)
 	files, _ := filepath.Glob(pattern)
 	if len(files) == 0 {
 		t.Fatalf("no samples %s", pattern)
 	}
-	byLang, byCat = map[string]*tally{}, map[category]*tally{}
+	byLang, byCat = map[string]*tally{}, map[finding.InfoType]*tally{}
 	for _, f := range files {
 		lang := strings.TrimSuffix(filepath.Base(f)[strings.Index(filepath.Base(f), "-")+1:], ".txt")
 		for _, s := range readSamples(t, f) {
@@ -191,15 +113,15 @@ func evaluate(t *testing.T, pattern string) (byLang map[string]*tally, byCat map
 				lt = &tally{}
 				byLang[lang] = lt
 			}
-			for _, e := range s.expect {
-				ct := byCat[e.category]
+			for _, e := range s.Facts {
+				ct := byCat[e.InfoType]
 				if ct == nil {
 					ct = &tally{}
-					byCat[e.category] = ct
+					byCat[e.InfoType] = ct
 				}
 				ok := false
 				for _, m := range ms {
-					if m.InfoType == e.category.infoType() && m.Start < e.end && m.End > e.start && m.Confidence >= finding.Medium {
+					if m.InfoType == e.InfoType && m.Start < e.End && m.End > e.Start && m.Confidence >= finding.Medium {
 						ok = true
 					}
 				}
@@ -212,9 +134,9 @@ func evaluate(t *testing.T, pattern string) (byLang map[string]*tally, byCat map
 					all.found++
 					hit = true
 				} else {
-					t.Logf("missed in %s: %s", s.name, s.text[e.start:e.end])
+					t.Logf("missed in %s: %s", s.Name, s.text[e.Start:e.End])
 					for _, m := range ms {
-						if m.Start < e.end && m.End > e.start {
+						if m.Start < e.End && m.End > e.Start {
 							t.Logf("    has %s %q %v %v", m.InfoType, s.text[m.Start:m.End], m.Confidence, m.Evidence)
 						}
 					}
@@ -248,7 +170,7 @@ func TestRecall(t *testing.T) {
 			}
 		}
 		for c := category(0); c < categories; c++ {
-			if n := cats[c]; n != nil {
+			if n := cats[c.infoType()]; n != nil {
 				t.Logf("%s %-24s %d of %d", set, c.infoType(), n.found, n.sentences)
 			}
 		}
@@ -273,7 +195,7 @@ func TestNegatives(t *testing.T) {
 			for _, m := range s.run(d, l) {
 				if m.Confidence >= finding.Medium {
 					bad = true
-					t.Logf("%s: %s %q %v %v", s.name, m.InfoType, s.text[m.Start:m.End], m.Confidence, m.Evidence)
+					t.Logf("%s: %s %q %v %v", s.Name, m.InfoType, s.text[m.Start:m.End], m.Confidence, m.Evidence)
 				}
 			}
 			if bad {

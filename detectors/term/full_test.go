@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"uitrusting/detectors/internal/ruletest"
-	"uitrusting/detectors/term"
+	"uitrusting/detectors/term/marked"
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
@@ -38,10 +38,14 @@ func TestFull(t *testing.T) {
 			families[letter] = &figures{}
 		}
 		var n figures
-		term.EachSample(t, f, func(s term.Sample) {
+		texts, err := marked.Lines(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range texts {
 			ms, _ := set.Segment(document.Segment{Text: s.Text, Table: s.Table})
-			n.add(compare(t, s, ms, strings.HasPrefix(filepath.Base(f), "negative"), byType))
-		})
+			n.add(compare(t, s, ms, byType))
+		}
 		families[letter].add(n)
 		all.add(n)
 	}
@@ -65,8 +69,8 @@ func TestFull(t *testing.T) {
 }
 
 // compare counts one sample. In a negative one nothing may be found.
-func compare(t *testing.T, s term.Sample, ms []finding.Match, negative bool, byType map[finding.InfoType]*figures) (n figures) {
-	if negative {
+func compare(t *testing.T, s marked.Text, ms []finding.Match, byType map[finding.InfoType]*figures) (n figures) {
+	if s.Negative {
 		n.negatives = 1
 		for _, m := range ms {
 			if m.InfoType.Secret() && m.Confidence >= finding.Medium {
@@ -77,7 +81,7 @@ func compare(t *testing.T, s term.Sample, ms []finding.Match, negative bool, byT
 		return n
 	}
 	n.documents = 1
-	for _, w := range s.Want {
+	for _, w := range s.Facts {
 		if byType[w.InfoType] == nil {
 			byType[w.InfoType] = &figures{}
 		}
@@ -101,4 +105,53 @@ func compare(t *testing.T, s term.Sample, ms []finding.Match, negative bool, byT
 		}
 	}
 	return n
+}
+
+// TestWhole runs whole letters, forms and mails of eight sets by two hands,
+// each written without a look at the terms, with the real detectors. The first
+// run of a set is what a reader may expect of other texts; it was, in sentences
+// found and in texts without a fact that were flagged:
+//
+//	set  sentences   without a fact flagged
+//	d    217 of 243  4 of 24
+//	e                19 of 40, written to be hard
+//	f                12 of 24, of the ordinary sort
+//	g                20 of 60, the same
+//	h    222 of 270  4 of 24
+//
+// Afterwards their causes were mended, so that now the test says only that
+// nothing gets lost.
+func TestWhole(t *testing.T) {
+	set := ruletest.All(t)
+	files, _ := filepath.Glob("testdata/whole/*.txt")
+	if len(files) == 0 {
+		t.Fatal("no texts")
+	}
+	bySet := map[string]*figures{}
+	var all figures
+	for _, f := range files {
+		texts, err := marked.Inline(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		letter := filepath.Base(f)[:1]
+		if bySet[letter] == nil {
+			bySet[letter] = &figures{}
+		}
+		for _, s := range texts {
+			ms, _ := set.Segment(document.Segment{Text: s.Text})
+			n := compare(t, s, ms, map[finding.InfoType]*figures{})
+			bySet[letter].add(n)
+			all.add(n)
+		}
+	}
+	for letter := 'a'; letter <= 'z'; letter++ {
+		if n := bySet[string(letter)]; n != nil {
+			t.Logf("%c: %d of %d sentences, %d of %d documents, %d of %d without a fact flagged", letter, n.found, n.sentences, n.hit, n.documents, n.flagged, n.negatives)
+		}
+	}
+	t.Logf("%d of %d sentences, %d of %d documents, %d of %d without a fact flagged", all.found, all.sentences, all.hit, all.documents, all.flagged, all.negatives)
+	if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) || all.flagged*100 > 18*all.negatives {
+		t.Errorf("%+v", all)
+	}
 }
