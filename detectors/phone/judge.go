@@ -155,19 +155,18 @@ func (d *Detector) national(text string, c *number, m *finding.Match) bool {
 
 // neighbour judges a national number of a country around Belgium.
 func (d *Detector) neighbour(text string, c *number, m *finding.Match) bool {
-	if c.n < 9 || c.n > 12 || c.digits[1] == '0' {
+	if c.n < minNational || c.n > maxNational || c.digits[1] == '0' {
 		return false
 	}
 	var kind line
 	conf := finding.Low
 	switch {
 	case c.n == 10 && pairs(c):
-		m.Value, kind = d.world().national("FR", c.written())
 		if c.seps&blank == 0 {
 			conf = finding.Medium // 01.42.68.53.00
 		}
-		if c.open || hexDump(text, c.start, c.end) {
-			kind = noLine // only a label can say so
+		if !c.open && !hexDump(text, c.start, c.end) { // else only a label can say so
+			m.Value, kind = d.world().national("FR", c.written())
 		}
 	case c.n == 10 && c.seps&(dash|blank) != 0 && c.groups <= 4 && c.sizes[0] <= 4:
 		if m.Value, kind = d.world().national("NL", c.written()); kind == mobile && c.sizes[0] == 2 && c.groups == 2 && c.seps == dash {

@@ -100,6 +100,9 @@ const (
 // minDigits is the length of the shortest number, trunk zero included.
 const minDigits = 8
 
+// Numbers with a trunk zero have so many digits, in Belgium and around it.
+const minNational, maxNational = 9, 12
+
 // quickly tries each digit group that n owns as the first of a number. Most
 // are told by their first digit and by how many digits follow. It returns the
 // end of the last match.
@@ -234,6 +237,7 @@ func (d *Detector) read(seg *document.Segment, i, last int) (m finding.Match, ok
 	}
 	var stops [8]stop
 	k := 0
+	trunk := !c.plus && c.n == 0 && text[i] == '0' && i+1 < len(text) && text[i+1] != '0'
 	for p := i; ; {
 		q := p
 		for q < len(text) && isDigit(text[q]) && c.n < maxDigits {
@@ -259,7 +263,7 @@ func (d *Detector) read(seg *document.Segment, i, last int) (m finding.Match, ok
 	for ; k > 0; k-- {
 		s := stops[k-1]
 		c.n, c.groups, c.end, c.seps = s.n, s.groups, s.end, s.seps
-		if c.n < minDigits || !c.after(text) {
+		if c.n < minDigits || !c.after(text) || trunk && (c.n < minNational || c.n > maxNational) {
 			continue
 		}
 		m = finding.Match{}

@@ -2,7 +2,6 @@ package phone
 
 import (
 	_ "embed"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -97,7 +96,7 @@ type plan struct {
 	patterns [3]string // of fixed, mobile and service numbers; "" = none
 	once     sync.Once
 
-	fixed, mobile, service *regexp.Regexp
+	fixed, mobile, service automaton
 }
 
 func newPlan(code int, lengths string, patterns [3]string) *plan {
@@ -118,26 +117,14 @@ func (p *plan) kind(n string) line {
 		p.fixed, p.mobile, p.service = compile(p.patterns[0]), compile(p.patterns[1]), compile(p.patterns[2])
 	})
 	switch {
-	case p.mobile != nil && p.mobile.MatchString(n):
+	case p.mobile.matches(n):
 		return mobile
-	case p.fixed != nil && p.fixed.MatchString(n):
+	case p.fixed.matches(n):
 		return fixed
-	case p.service != nil && p.service.MatchString(n):
+	case p.service.matches(n):
 		return service
 	}
 	return noLine
-}
-
-// compile makes a pattern one that is anchored, or nil when it says nothing.
-func compile(pattern string) *regexp.Regexp {
-	if pattern == "" {
-		return nil
-	}
-	re, err := regexp.Compile("^(?:" + pattern + ")$")
-	if err != nil {
-		return nil // TestPlans_compile: there is none
-	}
-	return re
 }
 
 // A world is the numbering plans of all countries. A full Parse and
