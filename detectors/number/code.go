@@ -221,10 +221,11 @@ func (w *worker) try(start, end int) bool {
 		return false
 	}
 	before := len(w.out)
-	c := candidate{seg: w.seg, room: &w.room, start: start, end: end, to: 1, text: unsafe.String(&w.text[0], n), lower: lower}
-	for _, k := range w.d.codes {
+	c := &w.coded
+	*c = candidate{seg: w.seg, room: &w.room, start: start, end: end, to: 1, text: unsafe.String(&w.text[0], n), lower: lower}
+	for i, k := range w.d.codes {
 		if k.form&forms != 0 {
-			w.judge(&c, []*kind{k})
+			w.judge(c, w.d.codes[i:i+1])
 		}
 	}
 	return len(w.out) > before

@@ -82,7 +82,7 @@ func (w *worker) spoken(from, to int) (kinds uint64, any bool) {
 	for ; i < len(words) && int(words[i].End) <= to; i++ {
 		if h := &words[i]; h.Ref&lexlabel.Number != 0 {
 			any = true
-			kinds |= l.spoken(w.seg.Text[h.Start:h.End])
+			kinds |= w.speech.kinds(l, w.seg.Text[h.Start:h.End])
 		}
 	}
 	return kinds, any
@@ -101,6 +101,21 @@ func (l *labels) spoken(word string) uint64 {
 		return l.speak[string(lower[:n])]
 	}
 	return l.speak[norm.NFC.String(strings.ToLower(word))]
+}
+
+// speech remembers what the last few words of keywords announce: each is asked
+// of all numbers around it.
+type speech [32]struct {
+	word  string
+	kinds uint64
+}
+
+func (s *speech) kinds(l *labels, word string) uint64 {
+	e := &s[(len(word)*5+int(word[0])+int(word[len(word)-1])*3)%len(s)]
+	if e.word != word {
+		e.word, e.kinds = word, l.spoken(word)
+	}
+	return e.kinds
 }
 
 // announced reports at a glance whether a label may say that a candidate is of

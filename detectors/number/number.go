@@ -194,12 +194,14 @@ type worker struct {
 	out    []finding.Match
 	first  int // index in out of the first own match
 	now    candidate
+	coded  candidate // the code at work
 	seen   verdicts
 	line   line
 	other  line // a neighbour's
 	known  *known
 	cells  titles
 	keys   keys
+	speech speech
 	room   []finding.Evidence // of the candidate at work
 	why    []finding.Evidence // of the last match
 	text   [maxCode]byte      // of the code at work
