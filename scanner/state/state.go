@@ -122,6 +122,14 @@ func Open(dir string, digest [sha256.Size]byte, key finding.Key, contents bool, 
 	return s, nil
 }
 
+// From the size of the file it is guessed for how many records there is room at
+// first: a table that grows by and by took half of the time that opening took.
+// Where all files are clean there are some three times as many.
+const (
+	usualRecord = 256      // bytes
+	maxGuess    = 64 << 20 // bytes
+)
+
 // load reads the records that are there, or starts anew.
 func (s *Store) load(digest [sha256.Size]byte) error {
 	head := make([]byte, header)
@@ -135,6 +143,9 @@ func (s *Store) load(digest [sha256.Size]byte) error {
 		return err
 	}
 	s.end = int64(header)
+	if info, err := s.file.Stat(); err == nil {
+		s.index = make(map[[16]byte]entry, min(info.Size(), maxGuess)/usualRecord)
+	}
 	r := bufio.NewReaderSize(s.file, 64<<10)
 	var frame [frameSize]byte
 	body := make([]byte, 0, 4096)
