@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"uitrusting/reporters/jsonl"
@@ -54,14 +56,16 @@ func (r *recorder) Report(o *finding.Outcome) error { r.past.Add(o); return nil 
 func (r *recorder) End(sum finding.Summary) error { r.past.End(sum); return nil }
 
 // A history is the file in which check and --state keep what earlier scans
-// came to: numbers, and keyed ids of the documents of the last one.
+// came to: numbers in the first line, and below it keyed ids of the documents of
+// the last scan and of what they lie in. Reports that do not compare do without
+// them: as JSON they took a tenth of a scan in which nothing had changed.
 type history struct {
 	path string
 	key  finding.Key
 }
 
 const (
-	historySchema  = "uitrusting.history/1"
+	historySchema  = "uitrusting.history/2"
 	maxHistory     = 24        // scans
 	maxHistoryFile = 192 << 20 // bytes
 )
@@ -70,9 +74,6 @@ type historyFile struct {
 	Schema string        `json:"schema"`
 	Key    string        `json:"key_id"`
 	Scans  []historyScan `json:"scans"`
-	Open   []string      `json:"open"` // documents of the last scan
-	// Above is what they lie in, and what that lies in.
-	Above map[string]string `json:"above,omitempty"`
 }
 
 type historyScan struct {
@@ -112,25 +113,45 @@ func (h history) read(roots []string) []*finding.Past {
 	var list []*finding.Past
 	same := h.roots(roots)
 	for i, s := range file.Scans[max(len(file.Scans)-maxHistory, 0):] {
-		var ids []string
-		var above map[string]string
+		load := func(func(id, up string, open bool)) {}
 		if i == min(len(file.Scans), maxHistory)-1 {
-			ids, above = file.Open, file.Above
+			load = h.nodes
 		}
 		p := finding.Past{Started: s.Started, Complete: s.Complete, Severities: s.Severities, Persons: s.Persons}
 		p.Documents.Walked, p.Documents.Scanned = s.Walked, s.Scanned
 		if slices.Equal(s.Roots, same) {
 			p.Roots = roots
 		}
-		list = append(list, finding.RestorePast(p, ids, above, h.id))
+		list = append(list, finding.RestorePast(p, load, h.id))
 	}
 	return list
+}
+
+// nodes gives the documents of the last scan and what they lie in.
+func (h history) nodes(add func(id, up string, open bool)) {
+	f, err := os.Open(h.path)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(io.LimitReader(f, maxHistoryFile))
+	lines.Buffer(nil, 16<<20) // for the first
+	for lines.Scan() {
+		line := lines.Text()
+		if open, ok := strings.CutPrefix(line, "+"); ok {
+			id, up, _ := strings.Cut(open, " ")
+			add(id, up, true)
+		} else if in, ok := strings.CutPrefix(line, "-"); ok {
+			id, up, _ := strings.Cut(in, " ")
+			add(id, up, false)
+		}
+	}
 }
 
 // write adds a scan to the earlier ones. Only a scan that ran to its end is
 // worth comparing with.
 func (h history) write(before []*finding.Past, last *finding.Past) error {
-	file := historyFile{Schema: historySchema, Key: h.key.ID(), Open: last.IDs(), Above: last.Above()}
+	file := historyFile{Schema: historySchema, Key: h.key.ID()}
 	all := append(slices.Clone(before), last)
 	for _, p := range all[max(len(all)-maxHistory, 0):] {
 		file.Scans = append(file.Scans, historyScan{
@@ -142,7 +163,20 @@ func (h history) write(before []*finding.Past, last *finding.Past) error {
 	if err != nil {
 		return withoutPath(err)
 	}
-	err = errors.Join(json.NewEncoder(f).Encode(file), f.Close())
+	w := bufio.NewWriter(f)
+	err = json.NewEncoder(w).Encode(file)
+	last.Nodes(func(id, up string, open bool) {
+		mark := byte('-')
+		if open {
+			mark = '+'
+		}
+		_ = w.WriteByte(mark) // its errors stay until Flush
+		_, _ = w.WriteString(id)
+		_ = w.WriteByte(' ')
+		_, _ = w.WriteString(up)
+		_ = w.WriteByte('\n')
+	})
+	err = errors.Join(err, w.Flush(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), h.path)
 	}

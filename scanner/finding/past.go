@@ -19,10 +19,19 @@ type Past struct {
 	Documents  Tally
 	Severities [5]int // open documents by severity
 	Persons    int    // summed over them
-	ids        map[string]struct{}
-	above      map[string]string // of a document, container or folder: what it lies in
+	nodes      map[string]node
+	named      int // nodes that are open
 	truncated  bool
 	id         func(document.Ref) string
+	load       func(add func(id, up string, open bool)) // gives the nodes; nil = they are here
+
+	folder, folderID string // that was asked for last
+}
+
+// A node is a document, container or folder of a past.
+type node struct {
+	up   string // the id of what it lies in; "" = unknown
+	open bool   // something is to be done with it
 }
 
 // maxPast bounds the documents that are told apart one by one.
@@ -37,20 +46,33 @@ func NewPast(run Run, id func(document.Ref) string) *Past {
 	if id == nil {
 		id = pathID
 	}
-	return &Past{Started: run.Started, Roots: slices.Clone(run.Roots), ids: map[string]struct{}{}, above: map[string]string{}, id: id}
+	return &Past{Started: run.Started, Roots: slices.Clone(run.Roots), nodes: map[string]node{}, id: id}
 }
 
-// RestorePast is a past that was kept elsewhere, with the ids of its open
-// documents and Above.
-func RestorePast(p Past, ids []string, above map[string]string, id func(document.Ref) string) *Past {
-	p.id, p.ids, p.above, p.truncated = id, make(map[string]struct{}, len(ids)), above, len(ids) > maxPast
+// RestorePast is a past that was kept elsewhere. Its Nodes are asked for when
+// it is compared with.
+func RestorePast(p Past, load func(add func(id, up string, open bool)), id func(document.Ref) string) *Past {
+	p.id, p.nodes, p.named, p.load = id, map[string]node{}, 0, load
 	if id == nil {
 		p.id = pathID
 	}
-	for _, x := range ids[:min(len(ids), maxPast)] {
-		p.ids[x] = struct{}{}
-	}
 	return &p
+}
+
+// restore takes over what was kept elsewhere.
+func (p *Past) restore() {
+	if p.load == nil {
+		return
+	}
+	p.load(func(id, up string, open bool) {
+		if open = open && p.named < maxPast; open {
+			p.named++
+		}
+		if len(p.nodes) < 3*maxPast {
+			p.nodes[id] = node{up, open}
+		}
+	})
+	p.load, p.truncated = nil, p.named == maxPast
 }
 
 func pathID(ref document.Ref) string {
@@ -67,9 +89,14 @@ func (p *Past) Add(o *Outcome) {
 	p.Persons += o.Subjects
 	switch {
 	case unnamed(o):
-	case len(p.ids) < maxPast:
+	case p.named < maxPast:
 		id := p.id(o.Document.Ref)
-		p.ids[id] = struct{}{}
+		n := p.nodes[id]
+		if !n.open {
+			p.named++
+		}
+		n.open = true
+		p.nodes[id] = n
 		p.climb(o.Document.Ref, id)
 	default:
 		p.truncated = true
@@ -78,19 +105,28 @@ func (p *Past) Add(o *Outcome) {
 
 // climb notes what a document lies in, up to what is known already.
 func (p *Past) climb(ref document.Ref, id string) {
-	for len(p.above) < 2*maxPast {
+	for len(p.nodes) < 3*maxPast {
+		n := p.nodes[id]
 		up, ok := holder(ref)
-		if !ok {
+		if !ok || n.up != "" {
 			return
 		}
-		_, known := p.above[id]
-		if known {
-			return
-		}
-		upper := p.id(up)
-		p.above[id] = upper
-		ref, id = up, upper
+		n.up = p.holderID(up)
+		p.nodes[id] = n
+		ref, id = up, n.up
 	}
+}
+
+// holderID is the id of a container or a folder. Documents of a folder come one
+// after another.
+func (p *Past) holderID(ref document.Ref) string {
+	if len(ref.Members) > 0 {
+		return p.id(ref)
+	}
+	if p.folderID == "" || ref.Path != p.folder {
+		p.folder, p.folderID = ref.Path, p.id(ref)
+	}
+	return p.folderID
 }
 
 // holder is the container or folder that something lies in. Results of
@@ -121,19 +157,14 @@ func (p *Past) Open() int {
 	return n
 }
 
-// IDs are the ids of the open documents, sorted.
-func (p *Past) IDs() []string {
-	ids := make([]string, 0, len(p.ids))
-	for x := range p.ids {
-		ids = append(ids, x)
+// Nodes calls add for each open document, and for each container and folder
+// around it, with its id and that of what it lies in, "" when that is unknown.
+func (p *Past) Nodes(add func(id, up string, open bool)) {
+	p.restore()
+	for id, n := range p.nodes {
+		add(id, n.up, n.open)
 	}
-	slices.Sort(ids)
-	return ids
 }
-
-// Above tells of each open document, and of each container and folder of it,
-// what it lies in, by their ids.
-func (p *Past) Above() map[string]string { return p.above }
 
 // Open reports whether something is to be done with the document.
 func (o *Outcome) Open() bool {
@@ -166,9 +197,12 @@ func NewChange(run Run, earlier []*Past) *Change {
 	here, there := slices.Clone(run.Roots), slices.Clone(last.Roots)
 	slices.Sort(here)
 	slices.Sort(there)
+	last.restore()
 	holders := map[string]bool{}
-	for _, up := range last.above {
-		holders[up] = false
+	for _, n := range last.nodes {
+		if n.up != "" {
+			holders[n.up] = false
+		}
 	}
 	return &Change{Since: last.Started, Before: last.Open(), Known: slices.Equal(here, there) && !last.truncated, past: last,
 		met: map[string]struct{}{}, holders: holders}
@@ -184,7 +218,7 @@ func (c *Change) Add(o *Outcome) (isNew bool) {
 	if _, holds := c.holders[id]; holds && o.Status != Scanned {
 		c.holders[id] = true
 	}
-	_, was := c.past.ids[id]
+	was := c.past.nodes[id].open
 	if was {
 		c.met[id] = struct{}{}
 	}
@@ -210,19 +244,19 @@ func (c *Change) End(sum Summary) {
 		return
 	}
 	c.Known = c.Known && !sum.Interrupted
-	for id := range c.past.ids {
-		if _, met := c.met[id]; !met && c.shut(id) {
+	for id, n := range c.past.nodes {
+		if _, met := c.met[id]; n.open && !met && c.shut(id) {
 			c.Unread++
 		}
 	}
-	c.Gone = max(len(c.past.ids)-c.Still-c.Unread, 0)
+	c.Gone = max(c.past.named-c.Still-c.Unread, 0)
 }
 
 // shut reports whether something that a document lay in cannot be read now.
 func (c *Change) shut(id string) bool {
 	for range maxAbove {
-		up, ok := c.past.above[id]
-		if !ok {
+		up := c.past.nodes[id].up
+		if up == "" {
 			return false
 		}
 		if c.holders[up] {

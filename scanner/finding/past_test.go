@@ -21,10 +21,10 @@ func TestChange(t *testing.T) {
 		p.Add(o)
 	}
 	p.End(NewSummary())
-	if p.Open() != 4 || p.Persons != 8 || len(p.IDs()) != 4 {
-		t.Fatalf("%d open, %d persons, %d ids", p.Open(), p.Persons, len(p.IDs()))
+	if p.Open() != 4 || p.Persons != 8 || p.named != 4 {
+		t.Fatalf("%d open, %d persons, %d ids", p.Open(), p.Persons, p.named)
 	}
-	restored := RestorePast(*p, p.IDs(), p.Above(), nil)
+	restored := RestorePast(*p, p.Nodes, nil)
 	c := NewChange(run, []*Past{NewPast(run, nil), restored})
 	unread := open("/home/c", Clean)
 	unread.Status = Skipped
@@ -67,7 +67,7 @@ func TestChange_closed(t *testing.T) {
 	for _, o := range then {
 		p.Add(o)
 	}
-	for _, past := range []*Past{p, RestorePast(*p, p.IDs(), p.Above(), nil)} {
+	for _, past := range []*Past{p, RestorePast(*p, p.Nodes, nil)} {
 		c := NewChange(run, []*Past{past})
 		for _, o := range []*Outcome{
 			open("/home/a.zip", Clean), closed(KindEncrypted, "/home/a.zip", "in.zip"), partial, then[2],
