@@ -143,6 +143,9 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 		return same
 	}
 	someone := len(people) > 0 || len(r.names) > 0
+	// Rules and statutes, which a name ends, speak of whoever it may be, and
+	// leaflets of their reader's colleague.
+	spoken := r.before || within(people, 0, m.Start)
 	// "Dear Mr Martin, your absences": the reader is the person of the heading.
 	if t&reader != 0 && r.heading > 0 && r.heading < m.Start && r.persons <= 3 && t&(inPolicy|inOther|inNews|plural) == 0 {
 		t |= pronoun
@@ -153,7 +156,7 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	switch {
 	case close && (cue || record && t&(asLabel|inValue) != 0):
 		return beside
-	case someone && cue:
+	case someone && cue && spoken && (t&(personal|selfish) != 0 || t&reader == 0):
 		return meant
 	case someone && record:
 		return aboutOne

@@ -45,6 +45,7 @@ type resolution struct {
 	columns map[columnKey]bool // columns that have their finding
 	names   map[string]bool    // words of the names of persons, about maxNames
 	persons int                // how many are told apart by their names
+	before  bool               // a person was named in earlier parts
 	record  bool               // a number or a date of birth says that the document is about persons
 	code    bool               // a program
 	heading int                // end of a name in the first line; 0 = there is none
@@ -66,6 +67,7 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 		r.people(b.Matches, nil)
 		return b.Matches
 	}
+	r.before = len(r.names) > 0
 	people := r.people(b.Matches, r.places.get())
 	defer r.places.put(people)
 	out := b.Matches[:0]
