@@ -146,6 +146,7 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	// Rules and statutes, which a name ends, speak of whoever it may be, and
 	// leaflets of their reader's colleague.
 	spoken := r.before || within(people, 0, m.Start)
+	own := t&selfish != 0 // of whom signs
 	// "Dear Mr Martin, your absences": the reader is the person of the heading.
 	if t&reader != 0 && r.heading > 0 && r.heading < m.Start && r.persons <= 3 && t&(inPolicy|inOther|inNews|plural) == 0 {
 		t |= pronoun
@@ -154,11 +155,11 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	cue := t&(pronoun|selfish) != 0
 	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && r.persons <= 2 && t&(inPolicy|inOther|inNews|inFiction) == 0
 	switch {
-	case close && (cue || record && t&(asLabel|inValue) != 0):
+	case close && (cue && (own || within(people, m.Start-near, m.Start)) || record && t&(asLabel|inValue) != 0):
 		return beside
-	case someone && cue && spoken && (t&(personal|selfish) != 0 || t&reader == 0):
+	case someone && (own || cue && spoken && (t&personal != 0 || t&reader == 0)):
 		return meant
-	case someone && record:
+	case someone && spoken && record:
 		return aboutOne
 	case close:
 		return bare
