@@ -197,7 +197,10 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 	}
 	var m masks
 	var room scratch
-	w := words{lexicon: l, text: text, want: want, at: at}
+	w := words{lexicon: l, text: text,
+		wants: [channels]bool{Name: want&Names != 0, Term: want&Terms != 0, Label: want&Labels != 0},
+		hits:  [channels][]Hit{Name: at.Names, Term: at.Terms, Label: at.Labels},
+	}
 	n := numbers{text: text, out: at.Numbers, before: -1}
 	c := codes{text: text, out: at.Codes}
 	t := triples{text: text, out: at.Triples}
@@ -224,6 +227,7 @@ func (l *Lexicon) Lex(text string, want Kinds, at *Anchors) {
 		}
 	}
 	at.Numbers, at.Codes, at.Triples, at.Heads = n.out, c.out, t.out, h.out
+	at.Names, at.Terms, at.Labels = w.hits[Name], w.hits[Term], w.hits[Label]
 }
 
 // ats appends the places of '@'.

@@ -234,13 +234,17 @@ func (l *Lexicon) bounds(bucket uint64) (from, to int) {
 	return int(uint32(x)), int(x >> 32)
 }
 
-// touch drops those for which the table has nothing. What it is for is to bring
-// the entries of many words nearer at the same time.
+// touch drops those for which the table has nothing, and notes for others where
+// it has. What it is for is to bring the entries of many words nearer at the
+// same time.
 func (l *Lexicon) touch(words []passed) int {
 	n := 0
 	for i := range words {
-		words[n] = words[i]
-		if from, to := l.bounds(bucket(words[i].hash)); from < to && l.stream[from] != 0 {
+		p := &words[n]
+		p.hash, p.edge = words[i].hash, words[i].edge
+		from, to := l.bounds(bucket(p.hash))
+		p.from, p.to = int32(from), int32(to)
+		if from < to && l.stream[from] != 0 {
 			n++
 		}
 	}
@@ -251,6 +255,11 @@ func (l *Lexicon) touch(words []passed) int {
 // or 0.
 func (l *Lexicon) find(h uint64, k key, word string) int {
 	at, to := l.bounds(bucket(h))
+	return l.search(at, to, k, word)
+}
+
+// search is find among the entries of a bucket.
+func (l *Lexicon) search(at, to int, k key, word string) int {
 	for at < to {
 		size := int(l.stream[at])
 		if size == k.size && keyOf(load(l.stream, at+entryWord), load(l.stream, at+entryWord+size-8), size) == k &&
@@ -264,23 +273,27 @@ func (l *Lexicon) find(h uint64, k key, word string) int {
 
 // refs gathers what a word has in each channel.
 func (l *Lexicon) refs(at int, word string) (refs [channels]uint32) {
-	kind := l.stream[at+entryKind]
-	ref := uint32(load(l.stream, at+entryRef))
-	if kind&severalPosts == 0 {
-		if Form(kind>>2) == AnyCase || capital(word) {
-			refs[Channel(kind&3)%channels] = ref
-		}
-		return refs
+	kind, ref := l.stream[at+entryKind], uint32(load(l.stream, at+entryRef))
+	if kind&severalPosts != 0 {
+		return l.posted(ref, word)
 	}
+	if Form(kind>>2) == AnyCase || capital(word) {
+		refs[Channel(kind&3)%channels] = ref
+	}
+	return refs
+}
+
+// posted is refs of a word with several posts, the first of which is given.
+func (l *Lexicon) posted(first uint32, word string) (refs [channels]uint32) {
 	for {
-		p := &l.posts[ref]
+		p := &l.posts[first]
 		if p.form == AnyCase || p.form == Capital && capital(word) || p.form == Exact && l.exact[p.off:][:len(word)] == word {
 			refs[p.ch%channels] |= p.ref
 		}
 		if p.last {
 			return refs
 		}
-		ref++
+		first++
 	}
 }
 

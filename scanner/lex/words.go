@@ -11,8 +11,8 @@ import (
 type words struct {
 	lexicon *Lexicon
 	text    string
-	want    Kinds
-	at      *Anchors
+	wants   [channels]bool
+	hits    [channels][]Hit
 
 	open  uint64 // 1 when a word is open at the end of the chunk
 	start int32  // of that word
@@ -25,8 +25,9 @@ const batch = 256
 
 // A passed word has passed the filters.
 type passed struct {
-	hash uint64
-	edge int32 // index of its start
+	hash     uint64
+	edge     int32 // index of its start
+	from, to int32 // where the entries of its bucket are in the table
 }
 
 // scan looks at the words that end in the chunk at from, of n blocks.
@@ -83,8 +84,9 @@ func (w *words) look(m *masks, edges []int32, from, n int, passed *[batch]passed
 			used, count = sift(w.text, edges, min(w.odd, len(w.text)-8), w.lexicon.filter, passed)
 			count = w.lexicon.touch(passed[:count])
 		}
-		for _, p := range passed[:count] {
-			w.found(p.hash, int(edges[p.edge]), int(edges[p.edge+1]))
+		for i := range passed[:count] {
+			p := &passed[i]
+			w.found(p, int(edges[p.edge]), int(edges[p.edge+1]))
 		}
 		edges = edges[used:]
 		if used >= batch || len(edges) < 2 {
@@ -97,7 +99,8 @@ func (w *words) look(m *masks, edges []int32, from, n int, passed *[batch]passed
 			w.odd = m.nextOdd(max(end, from), from, n)
 		} else if end-start <= maxWord {
 			first, last := loadAtBorder(w.text, start, end)
-			w.found(keyOf(first, last, end-start).hash(), start, end)
+			k := keyOf(first, last, end-start)
+			w.lookup(k, k.hash(), start, end)
 		}
 	}
 }
@@ -122,7 +125,9 @@ func sift(text string, edges []int32, stop int, filters *[2]filter, out *[batch]
 		}
 		head := loadAt(base, start)
 		h := keyOf(head, loadAt(base, end-8), end-start).hash()
-		out[n%batch] = passed{h, int32(i)}
+		p := &out[n%batch]
+		p.hash, p.edge = h, int32(i)
+
 		if first.has(slot(h, head)) {
 			n++
 		}
@@ -144,20 +149,19 @@ func loadAtBorder(text string, start, end int) (first, last uint64) {
 	return load(pad[:], 8), load(pad[:], n)
 }
 
-// found looks up a word that passed the filters.
-func (w *words) found(h uint64, start, end int) {
+// found looks up a word that passed the filters, away from the borders of the
+// text.
+func (w *words) found(p *passed, start, end int) {
 	if end-start > maxWord {
 		return
 	}
-	text := w.text
-	var first, last uint64
-	if start+8 <= len(text) && end >= 8 {
-		first, last = load(text, start), load(text, end-8)
-	} else {
-		first, last = loadAtBorder(text, start, end)
-	}
-	k := keyOf(first, last, end-start)
-	w.hit(w.lexicon.find(h, k, text[start:end]), start, end)
+	k := keyOf(load(w.text, start), load(w.text, end-8), end-start)
+	w.hit(w.lexicon.search(int(p.from), int(p.to), k, w.text[start:end]), start, end)
+}
+
+// lookup looks up a word of which the key and the hash are known.
+func (w *words) lookup(k key, h uint64, start, end int) {
+	w.hit(w.lexicon.find(h, k, w.text[start:end]), start, end)
 }
 
 // hit notes a word of the dictionary.
@@ -165,15 +169,25 @@ func (w *words) hit(at, start, end int) {
 	if at == 0 {
 		return
 	}
-	refs := w.lexicon.refs(at, w.text[start:end])
-	if r := refs[Name]; r != 0 && w.want&Names != 0 {
-		w.at.Names = append(w.at.Names, Hit{int32(start), int32(end), r})
+	kind, ref := w.lexicon.stream[at+entryKind], uint32(load(w.lexicon.stream, at+entryRef))
+	if kind&severalPosts == 0 { // as mostly
+		if Form(kind>>2) == AnyCase || capital(w.text[start:end]) {
+			w.note(Channel(kind&3), Hit{int32(start), int32(end), ref})
+		}
+		return
 	}
-	if r := refs[Term]; r != 0 && w.want&Terms != 0 {
-		w.at.Terms = append(w.at.Terms, Hit{int32(start), int32(end), r})
+	refs := w.lexicon.posted(ref, w.text[start:end])
+	for ch, r := range refs {
+		if r != 0 {
+			w.note(Channel(ch), Hit{int32(start), int32(end), r})
+		}
 	}
-	if r := refs[Label]; r != 0 && w.want&Labels != 0 {
-		w.at.Labels = append(w.at.Labels, Hit{int32(start), int32(end), r})
+}
+
+// note appends to the hits of a channel, if they are wanted.
+func (w *words) note(ch Channel, h Hit) {
+	if ch < channels && w.wants[ch] {
+		w.hits[ch] = append(w.hits[ch], h)
 	}
 }
 
@@ -215,6 +229,6 @@ func (w *words) slow(folded []byte, start, end int) {
 	k := foldedKey(folded)
 	h := k.hash()
 	if w.lexicon.filter[0].has(slot(h, uint64(w.text[start]))) && w.lexicon.filter[1].has(secondSlot(h)) {
-		w.hit(w.lexicon.find(h, k, w.text[start:end]), start, end)
+		w.lookup(k, h, start, end)
 	}
 }
