@@ -132,14 +132,25 @@ func medicine(w string) bool {
 		return false
 	}
 	w = strings.TrimSuffix(w, "e") // "-statine" and "-statin"
-	for _, e := range [...]string{"statin", "prazol", "sartan", "cillin", "mycin", "floxacin", "cyclin", "dipin", "prolol", "nolol", "zepam", "zolam", "oxetin",
-		"triptylin", "triptan", "gliptin", "gliflozin", "formin", "xaban", "parin", "umab", "imab", "tinib", "ovir", "avir", "conazol", "setron", "profen", "coxib",
-		"dronat", "thiazid", "semid", "lacton", "opril", "april", "caïn", "cain", "barbital", "entanyl", "entanil", "dopa", "peridon", "peridol", "tiapin", "zapin", "promazin",
-		"tidin", "terol", "butamol", "nisolon", "methason", "lukast", "tropium", "zosin", "cetamol", "codein", "codeïn", "morfin", "morphin", "nidazol", "curonium",
-		"oxicam", "fenac", "trexat", "roxin", "piridol", "zodon", "azapin", "pidem", "clon", "gabalin", "bapentin", "racetam", "triaxon", "fibrat", "grel"} {
-		if w[len(w)-1] == e[len(e)-1] && len(w) > len(e)+1 && strings.HasSuffix(w, e) {
+	for _, e := range medicines[pairOf(w)] {
+		if len(w) > len(e)+1 && strings.HasSuffix(w, e) {
 			return true
 		}
 	}
 	return false
 }
+
+// medicines are the ends of such words, by the two letters at their own end.
+var medicines = func() (t [256][]string) {
+	for _, e := range [...]string{"statin", "prazol", "sartan", "cillin", "mycin", "floxacin", "cyclin", "dipin", "prolol", "nolol", "zepam", "zolam", "oxetin",
+		"triptylin", "triptan", "gliptin", "gliflozin", "formin", "xaban", "parin", "umab", "imab", "tinib", "ovir", "avir", "conazol", "setron", "profen", "coxib",
+		"dronat", "thiazid", "semid", "lacton", "opril", "april", "caïn", "cain", "barbital", "entanyl", "entanil", "dopa", "peridon", "peridol", "tiapin", "zapin", "promazin",
+		"tidin", "terol", "butamol", "nisolon", "methason", "lukast", "tropium", "zosin", "cetamol", "codein", "codeïn", "morfin", "morphin", "nidazol", "curonium",
+		"oxicam", "fenac", "trexat", "roxin", "piridol", "zodon", "azapin", "pidem", "clon", "gabalin", "bapentin", "racetam", "triaxon", "fibrat", "grel"} {
+		t[pairOf(e)] = append(t[pairOf(e)], e)
+	}
+	return t
+}()
+
+// pairOf is a number of the last two bytes of a word that has two.
+func pairOf(w string) uint8 { return w[len(w)-1]*31 + w[len(w)-2] }

@@ -1,10 +1,6 @@
 package person
 
-import (
-	"math/bits"
-
-	"uitrusting/rules/names"
-)
+import "uitrusting/rules/names"
 
 // maxFeatures bounds the features of one candidate.
 const maxFeatures = 72
@@ -154,102 +150,4 @@ func tail(w string, n int) (h uint32) {
 		h = h<<8 | uint32(w[i]|0x20)
 	}
 	return h
-}
-
-// A tongue is a language of texts.
-type tongue uint8
-
-const (
-	unknown tongue = iota
-	dutch
-	french
-	germanTongue
-	english
-)
-
-// languageBlock is the part of a text whose language is guessed at once.
-const languageBlock = 2 << 10
-
-// languageSample is how much of a block is read for it.
-const languageSample = 512
-
-// language guesses the language of the block that holds the offset by its
-// small words.
-func (s *scan) language(pos int) tongue {
-	block := (int(s.seg.Offset) + pos) / languageBlock
-	if s.block == block+1 {
-		return s.tongue
-	}
-	from := max(0, block*languageBlock-int(s.seg.Offset))
-	s.block = block + 1
-	s.tongue = guess(s.text[from:min(len(s.text), from+languageSample)])
-	return s.tongue
-}
-
-func guess(text string) (best tongue) {
-	var n [5]int
-	for len(text) > 4 {
-		// the blanks of 64 bytes, and of the four behind them
-		part := text[:min(len(text), 64)]
-		blanks := blanksOf(part)
-		after := blanksOf(text[len(part):min(len(text), len(part)+4)])
-		two := blanks & (blanks>>3 | after<<61)
-		three := blanks & (blanks>>4 | after<<60) &^ two
-		for ; two != 0; two &= two - 1 {
-			i := bits.TrailingZeros64(two)
-			switch text[i+1 : i+3] {
-			case "de":
-				n[dutch]++
-				n[french]++
-			case "en":
-				n[dutch]++
-			case "in", "is":
-				n[dutch]++
-				n[english]++
-			case "le", "la", "du", "et", "un", "au":
-				n[french] += 2
-			case "of", "to":
-				n[english] += 2
-			case "im", "zu", "am":
-				n[germanTongue] += 2
-			}
-		}
-		for ; three != 0; three &= three - 1 {
-			i := bits.TrailingZeros64(three)
-			switch text[i+1 : i+4] {
-			case "het", "een", "van", "dat", "met":
-				n[dutch] += 2
-			case "les", "des", "une", "par", "est", "que":
-				n[french] += 2
-			case "der", "die", "und", "das", "den", "ist", "von", "mit":
-				n[germanTongue] += 2
-			case "the", "and", "for", "was":
-				n[english] += 2
-			}
-		}
-		text = text[len(part):]
-	}
-	for l := dutch; l <= english; l++ {
-		if n[l] > n[best] {
-			best = l
-		}
-	}
-	return best
-}
-
-// blanksOf has a bit for each blank of at most 64 bytes.
-func blanksOf(text string) (mask uint64) {
-	const ones, low, top = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F, 0x8080808080808080
-	i := 0
-	for ; i+8 <= len(text) && i < 64; i += 8 {
-		x := load(text[i:]) ^ ' '*ones
-		zero := ^(x&low + low | x) & top // the high bit of each byte that is a blank
-		mask |= zero >> 7 * 0x0102040810204080 >> 56 << i
-	}
-	for ; i < len(text) && i < 64; i++ {
-		if text[i] == ' ' {
-			mask |= 1 << i
-		}
-	}
-	return mask
 }

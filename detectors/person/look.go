@@ -56,6 +56,9 @@ func (s *scan) after(end int, c names.Class) (int, bool) {
 		if up {
 			return i, s.clean(i)
 		}
+		if s.ordinaryWord(i) {
+			return 0, false
+		}
 		t := s.token(i)
 		if t.shape == capital {
 			return i, s.clean(i)

@@ -256,6 +256,13 @@ func labels(text string, i int) bool {
 	return i < len(text) && text[i] == ':'
 }
 
+// ordinaryWord reports whether it is certain that the word at i is one in small
+// letters and no particle.
+func (s *scan) ordinaryWord(i int) bool {
+	end, sh := readPlain(s.text, i)
+	return sh == lower && (end-i > maxParticle || !isParticle(s.text[i:end]))
+}
+
 // extend adds the next word, with the particles before it.
 func (s *scan) extend(q *sequence) bool {
 	last := q.tok[q.n-1]
@@ -290,10 +297,8 @@ func (s *scan) extend(q *sequence) bool {
 		if size == 0 {
 			break
 		}
-		if !up {
-			if end, sh := readPlain(s.text, i); sh == lower && (end-i > maxParticle || !isParticle(s.text[i:end])) {
-				break
-			}
+		if !up && s.ordinaryWord(i) {
+			break
 		}
 		t := s.token(i)
 		if up || t.shape == capital {
