@@ -22,7 +22,7 @@ const WeightScale = weightScale
 // gazetteer is to forget, so that the model learns to do without.
 func (d *Detector) Examples(seg *document.Segment, at *lex.Anchors, hide func(word string) bool) []Example {
 	var out []Example
-	s := scan{d: d, text: seg.Text, seg: seg, hide: hide}
+	s := scan{d: d, text: seg.Text, seg: seg, lexemes: new(lexemes), hide: hide}
 	for _, h := range at.Names {
 		if !hide(seg.Text[h.Start:h.End]) {
 			s.hits = append(s.hits, h)

@@ -6,8 +6,8 @@ import "uitrusting/rules/names"
 // beside them, where gathering a sequence takes a look at all of it.
 
 // alone reports at a glance whether the word with a capital at pos stands
-// alone, as most do, and makes a sequence of it. It says no where gather has to
-// tell.
+// alone, as most do, and makes a sequence of its place. It says no where gather
+// has to tell.
 func (s *scan) alone(pos int) bool {
 	end, sh := readPlain(s.text, pos)
 	if sh != capital || !s.freeBefore(pos) || !s.freeAfter(end) {
@@ -17,7 +17,7 @@ func (s *scan) alone(pos int) bool {
 		return false // the dot may belong to it
 	}
 	s.sequence.n, s.sequence.titled = 1, false
-	s.sequence.tok[0] = token{start: pos, end: end, shape: capital, particle: particle(s.text[pos:end])}
+	s.sequence.tok[0] = token{start: pos, end: end, shape: capital}
 	return true
 }
 

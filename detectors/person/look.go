@@ -91,7 +91,8 @@ func (s *scan) look(pos int, out *[]finding.Match) bool {
 		s.done = max(s.done, t.end)
 		return false
 	} else {
-		t.hash, t.class = s.word(t.start, t.end)
+		x := s.lexemes.of(s.d, s.text, t.start, t.end)
+		t.hash, t.class, t.particle = x.hash, s.class(&x, t.start, t.end), x.particle
 	}
 	if q.n == 1 && s.examples == nil && s.ordinary(&q.tok[0]) {
 		s.done = max(s.done, q.tok[0].end, pos+1)

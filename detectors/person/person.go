@@ -89,11 +89,12 @@ func (d *Detector) Detect(seg *document.Segment, at *lex.Anchors, out []finding.
 	from := len(out)
 	s, _ := d.spare.Get().(*scan)
 	if s == nil {
-		s = new(scan)
+		s = &scan{lexemes: new(lexemes)}
 	}
-	*s = scan{d: d, text: seg.Text, hits: at.Names, seg: seg, later: s.later[:0], parts: s.parts[:0]}
+	*s = scan{d: d, text: seg.Text, hits: at.Names, seg: seg, lexemes: s.lexemes, later: s.later[:0], parts: s.parts[:0]}
 	defer func() {
 		s.text, s.hits, s.seg = "", nil, nil // text of a document is not kept
+		s.lexemes.forget()
 		d.spare.Put(s)
 	}()
 	if seg.Table != nil {

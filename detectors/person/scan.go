@@ -12,12 +12,13 @@ import (
 
 // A scan is the detector at work on one segment.
 type scan struct {
-	d    *Detector
-	seg  *document.Segment
-	text string
-	hits []lex.Hit
-	hit  int // first hit that may lie at or after done
-	done int // text before it has been judged
+	d       *Detector
+	seg     *document.Segment
+	text    string
+	hits    []lex.Hit
+	hit     int // first hit that may lie at or after done
+	lexemes *lexemes
+	done    int // text before it has been judged
 
 	parts    []link // of an enumeration
 	later    []span // lone words that are names only if a full name has them
@@ -42,12 +43,17 @@ type span struct{ start, end int32 }
 // word gives the hash of the word text[start:end] and what the gazetteer knows
 // of it: the sum of its parts, but of first names the first part counts.
 func (s *scan) word(start, end int) (uint32, names.Class) {
+	x := s.lexemes.of(s.d, s.text, start, end)
+	return x.hash, s.class(&x, start, end)
+}
+
+// class is that of the word text[start:end], of which the lexeme is known.
+func (s *scan) class(x *lexeme, start, end int) names.Class {
 	c := s.anchors(start, end)
-	hash := hashWord(s.text[start:end])
 	if s.hide == nil || !s.hide(s.text[start:end]) {
-		c |= s.d.words.class(hash)
+		c |= x.class
 	}
-	return hash, c
+	return c
 }
 
 // anchors gives what the hits know of the word text[start:end].

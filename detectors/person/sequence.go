@@ -53,12 +53,7 @@ func (s *scan) longBefore(start int) bool {
 	if s.text[end-1] == '.' {
 		end--
 	}
-	for _, c := range []byte(s.text[end-7 : end]) {
-		if c-'a' >= 26 {
-			return false
-		}
-	}
-	return true
+	return noSmall(load(s.text[end-8:end]))>>15 == 0 // all but the first
 }
 
 // leadParticles adds the particles in small letters between a title and the
@@ -110,9 +105,10 @@ func (s *scan) token(i int) token {
 	if t.end == t.start {
 		return t
 	}
-	t.particle = particle(s.text[t.start:t.end])
+	x := s.lexemes.of(s.d, s.text, t.start, t.end)
+	t.particle = x.particle
 	if t.shape != lower || !t.particle {
-		t.hash, t.class = s.word(t.start, t.end)
+		t.hash, t.class = x.hash, s.class(&x, t.start, t.end)
 	}
 	if t.end < len(s.text) && s.text[t.end] == '.' {
 		if t.shape == initial || t.class.Is(names.Title) || t.end-t.start <= 3 && t.shape == capital && s.abbreviates(t.end) {

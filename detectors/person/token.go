@@ -182,11 +182,7 @@ func readPlain(text string, i int) (end int, sh shape) {
 // endOfSmall gives the end of the small letters of ASCII at i.
 func endOfSmall(text string, i int) int {
 	for i+8 <= len(text) {
-		const ones, low, top = 0x0101010101010101, 0x7F7F7F7F7F7F7F7F, 0x8080808080808080
-		x := load(text[i : i+8])
-		h := x & low
-		// the high bit of each byte that is no small letter
-		if m := (^(h + (0x80-'a')*ones) | (h + (0x7F-'z')*ones) | x) & top; m != 0 {
+		if m := noSmall(load(text[i : i+8])); m != 0 {
 			return i + bits.TrailingZeros64(m)>>3
 		}
 		i += 8
@@ -353,33 +349,43 @@ var particleSizes = [26]uint8{
 }
 
 // nextCapital finds the next word with a capital at its start from i on and
-// before end, or end. It takes eight bytes at a time where all are ASCII.
+// before end, or end. It takes eight bytes at a time.
 func nextCapital(text string, i, end int) int {
-	for i < end {
-		if i+8 <= end {
-			const low, top = 0x7F7F7F7F7F7F7F7F, 0x8080808080808080
-			x := load(text[i : i+8])
-			if x&top == 0 {
-				h := x & low
-				m := (h + 0x3F3F3F3F3F3F3F3F) &^ (h + 0x2525252525252525) & top
-				for ; m != 0; m &= m - 1 {
-					if p := i + bits.TrailingZeros64(m)>>3; letterBefore(text, p) == 0 {
-						return p
-					}
-				}
-				i += 8
-				continue
+	for ; i+8 <= end; i += 8 {
+		x := load(text[i : i+8])
+		h := x & lowSeven
+		capitals := (h + (0x80-'A')*eachByte) &^ (h + (0x7F-'Z')*eachByte) &^ x
+		leads := (h + (0x80-0x43)*eachByte) &^ (h + (0x7F-0x45)*eachByte) & x // C3 to C5, of letters beyond ASCII
+		for m := (capitals | leads) & highBits; m != 0; m &= m - 1 {
+			p := i + bits.TrailingZeros64(m)>>3
+			if p > 0 && (text[p-1]|0x20)-'a' < 26 || text[p] == 0xC3 && p+1 < len(text) && text[p+1] >= 0x9F {
+				continue // inside a word, or a small letter, as most
+			}
+			if _, up := letterAt(text, p); up && letterBefore(text, p) == 0 {
+				return p
 			}
 		}
-		for stop := min(i+8, end); i < stop; i++ {
-			if c := text[i]; c >= 'A' && c <= 'Z' || c >= 0xC3 && c <= 0xC5 {
-				if _, up := letterAt(text, i); up && letterBefore(text, i) == 0 {
-					return i
-				}
+	}
+	for ; i < end; i++ {
+		if c := text[i]; c >= 'A' && c <= 'Z' || c >= 0xC3 && c <= 0xC5 {
+			if _, up := letterAt(text, i); up && letterBefore(text, i) == 0 {
+				return i
 			}
 		}
 	}
 	return end
+}
+
+const (
+	eachByte = 0x0101010101010101
+	lowSeven = 0x7F * eachByte
+	highBits = 0x80 * eachByte
+)
+
+// noSmall has the high bit of each byte that is no small letter of ASCII.
+func noSmall(x uint64) uint64 {
+	h := x & lowSeven
+	return (^(h + (0x80-'a')*eachByte) | (h + (0x7F-'z')*eachByte) | x) & highBits
 }
 
 // load is the first eight bytes of s, the first lowest.
