@@ -126,6 +126,12 @@ func sameLetters(word, folded string) bool {
 	return true
 }
 
+// noLetters has the high bit of each byte that is no letter of ASCII.
+func noLetters(x uint64) uint64 {
+	folded := x&lowSeven | lowerCase
+	return (^((folded + (0x80-'a')*eachByte) ^ (folded + (0x80-'z'-1)*eachByte)) | x) & highBits
+}
+
 // nextWord gives the bounds of the first word of letters that starts at i or
 // later, before the end; start == end when there is none.
 func nextWord(s string, i, end int) (int, int) {
@@ -150,10 +156,7 @@ func nextWord(s string, i, end int) (int, int) {
 func wordEnd(s string, i, end int) int {
 	for i < end {
 		if i+8 <= end {
-			x := load(s[i:])
-			folded := x&lowSeven | lowerCase
-			// the high bit of each byte that is no letter of ASCII
-			m := (^((folded + (0x80-'a')*eachByte) ^ (folded + (0x80-'z'-1)*eachByte)) | x) & highBits
+			m := noLetters(load(s[i:]))
 			if m == 0 {
 				i += 8
 				continue

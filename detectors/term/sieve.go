@@ -1,6 +1,9 @@
 package term
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // A sieve tells at a glance that a phrase does not stand where its anchor
 // does, as nine times in ten: the first two letters of the word that must
@@ -101,6 +104,10 @@ func (s sieve) fits(has sieve) bool {
 
 func (n *neighbours) look(d *side, before bool) {
 	d.read = true
+	if has, ok := n.glance(before); ok {
+		d.has[0] = has
+		return
+	}
 	from, to := n.start, n.end
 	for i := range d.has {
 		// a full stop may stand between the words of some phrases
@@ -123,3 +130,31 @@ func (n *neighbours) look(d *side, before bool) {
 		}
 	}
 }
+
+// glance has the letters of the nearest word, where that is one of ASCII with a
+// blank between and no article, as mostly.
+func (n *neighbours) glance(before bool) (has sieve, ok bool) {
+	s, i := n.text, n.end+1
+	if before {
+		end := n.start - 1
+		if end < 8 || s[end] != ' ' {
+			return 0, false
+		}
+		i = end - bits.LeadingZeros64(noLetters(load(s[end-8:])))>>3
+		if i == end || i == end-8 || s[i-1] >= utf8.RuneSelf {
+			return 0, false
+		}
+	} else if i+1 >= len(s) || s[n.end] != ' ' || kinds[s[i]] != small || s[i+1] >= utf8.RuneSelf {
+		return 0, false
+	}
+	has = letters(s[i : i+2])
+	return has, !beginArticles[has]
+}
+
+// beginArticles has the letters of the articles.
+var beginArticles = func() (t [1 << 10]bool) {
+	for w := range articles {
+		t[letters(w)] = true
+	}
+	return t
+}()

@@ -1,6 +1,9 @@
 package term
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // From an anchor the words of a phrase are looked for by steps of a word. It is
 // done for most anchors and finds nothing mostly, so ASCII is told by a table.
@@ -79,6 +82,14 @@ func wordAfter(s string, i int, dot bool) (ws, we int) {
 // lettersFrom is where the letters at i end; of a word that is too long,
 // somewhere behind maxWord.
 func lettersFrom(s string, i int) int {
+	for j := i; j+8 <= len(s) && j-i < maxWord; j += 8 {
+		if m := noLetters(load(s[j:])); m != 0 {
+			if j += bits.TrailingZeros64(m) >> 3; s[j] >= utf8.RuneSelf || j-i > maxWord {
+				break
+			}
+			return j
+		}
+	}
 	for start := i; i < len(s) && i-start <= maxWord; {
 		switch kinds[s[i]] {
 		case small:
@@ -139,6 +150,14 @@ func wordBefore(s string, i int, dot bool) (ws, we int) {
 
 // lettersTo is where the letters that end at i begin, as lettersFrom.
 func lettersTo(s string, i int) int {
+	for j := i; j >= 8 && i-j < maxWord; j -= 8 {
+		if m := noLetters(load(s[j-8:])); m != 0 {
+			if j -= bits.LeadingZeros64(m) >> 3; s[j-1] >= utf8.RuneSelf || i-j > maxWord {
+				break
+			}
+			return j
+		}
+	}
 	for end := i; i > 0 && end-i <= maxWord; {
 		switch kinds[s[i-1]] {
 		case small:
