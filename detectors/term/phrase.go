@@ -332,8 +332,9 @@ func (t *token) is(word string) bool {
 		if word == "" || word[0] < utf8.RuneSelf && t.begins&initial(word[0]) == 0 {
 			return false // as nearly always
 		}
+		begin := beginOf(word)
 		for i := range t.alts {
-			if t.alts[i].is(word) {
+			if !t.roots[i].differs(begin) && t.alts[i].is(word) {
 				return true
 			}
 		}

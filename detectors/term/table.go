@@ -157,7 +157,7 @@ func (t *table) set(start int) token {
 	r := cutter{t, t.text[start:]}
 	var s token
 	s.text, s.alts = r.string(), r.tokens()
-	s.begins = initials(s.alts)
+	s.begins, s.roots = initials(s.alts), roots(s.alts)
 	t.sets.Store(start, s)
 	return s
 }
@@ -202,7 +202,7 @@ func (r *cutter) token() (t token) {
 	}
 	if marks&isSet != 0 {
 		set := r.table.set(r.number())
-		t.text, t.alts, t.begins = set.text, set.alts, set.begins
+		t.text, t.alts, t.begins, t.roots = set.text, set.alts, set.begins, set.roots
 		return t
 	}
 	t.text = r.string()

@@ -127,8 +127,9 @@ type token struct {
 	any    bool    // any word with a capital: the list has "_"
 	gap    bool    // up to gapWords words may stand before it: the list has "~"
 	spell  string  // lower case, with diacritics
-	alts   []token // any of them; of the other fields only text, gap and begins are set
+	alts   []token // any of them; of the other fields only text, gap, begins and roots are set
 	begins uint32  // of alts: bit 0 for those that begin with "a", and so on
+	roots  []root  // of alts
 }
 
 // compounds are the Dutch and German words for diseases of a part of the
@@ -404,7 +405,7 @@ func tokenize(text string, exact bool) []token {
 				for _, word := range strings.Split(text[i+1:i+end], "/") {
 					t.alts = append(t.alts, tokenize(word, exact)...)
 				}
-				t.begins = initials(t.alts)
+				t.begins, t.roots = initials(t.alts), roots(t.alts)
 				out = append(out, t)
 				gap = false
 				i += end + 1
