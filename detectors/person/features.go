@@ -1,6 +1,10 @@
 package person
 
-import "uitrusting/rules/names"
+import (
+	"math/bits"
+
+	"uitrusting/rules/names"
+)
 
 // maxFeatures bounds the features of one candidate.
 const maxFeatures = 72
@@ -123,11 +127,8 @@ func bit(b bool) uint32 {
 
 // bits adds a feature for each bit that is set, as far as there is room.
 func (f *features) bits(kind, set, single uint32) {
-	for i := uint32(0); set != 0 && f.n < maxFeatures-2; i++ {
-		if set&1 != 0 {
-			f.add(kind, i<<1|single)
-		}
-		set >>= 1
+	for ; set != 0 && f.n < maxFeatures-2; set &= set - 1 {
+		f.add(kind, uint32(bits.TrailingZeros32(set))<<1|single)
 	}
 }
 

@@ -1,6 +1,10 @@
 package person
 
-import "uitrusting/rules/names"
+import (
+	"math/bits"
+
+	"uitrusting/rules/names"
+)
 
 // Most words with a capital stand alone. To see that takes a glance at what is
 // beside them, where gathering a sequence takes a look at all of it.
@@ -36,6 +40,10 @@ func (s *scan) freeBefore(start int) bool {
 		i--
 	}
 	p := i
+	if i >= 8 {
+		// the small letters of ASCII before it, eight at most
+		p -= bits.LeadingZeros64(noSmall(load(s.text[i-8:]))|1) >> 3
+	}
 	for p > 0 && i-p <= maxParticle {
 		if s.text[p-1]-'a' < 26 {
 			p--
@@ -56,7 +64,7 @@ func (s *scan) freeBefore(start int) bool {
 	if dot {
 		return p == i || s.anchors(p, i) == 0
 	}
-	return p == i || !isParticle(s.text[p:i])
+	return p == i || !particleAt(s.text, p, i)
 }
 
 // freeAfter reports whether it is certain that nothing after the word that
@@ -84,7 +92,7 @@ func (s *scan) freeAfter(end int) bool {
 		if next == i {
 			return false
 		}
-		if next-i > maxParticle || !isParticle(s.text[i:next]) {
+		if !particleAt(s.text, i, next) {
 			return true
 		}
 		if i = s.skip(next); i == next || i >= len(s.text) {

@@ -78,10 +78,11 @@ func (s *scan) after(end int, c names.Class) (int, bool) {
 // look judges the sequence around the capital at pos, appends the names in it
 // and moves on past it. It reports whether one is certain.
 func (s *scan) look(pos int, out *[]finding.Match) bool {
-	pos = s.wordStart(pos)
-	if !s.clean(pos) {
-		s.done = max(s.done, s.passWord(pos))
-		return false
+	if pos > 0 && s.text[pos-1] != ' ' { // as mostly
+		if pos = s.wordStart(pos); !s.clean(pos) {
+			s.done = max(s.done, s.passWord(pos))
+			return false
+		}
 	}
 	q := &s.sequence
 	if !s.alone(pos) {

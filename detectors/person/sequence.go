@@ -256,7 +256,7 @@ func labels(text string, i int) bool {
 // letters and no particle.
 func (s *scan) ordinaryWord(i int) bool {
 	end, sh := readPlain(s.text, i)
-	return sh == lower && (end-i > maxParticle || !isParticle(s.text[i:end]))
+	return sh == lower && !particleAt(s.text, i, end)
 }
 
 // extend adds the next word, with the particles before it.

@@ -2,6 +2,7 @@ package person
 
 import (
 	"math/bits"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -317,14 +318,53 @@ const maxParticle = 6
 // isParticle tells the words between or before the parts of a family name, in
 // small letters.
 func isParticle(w string) bool {
-	switch w {
-	case "van", "vanden", "vander", "vande", "von", "vom", "zu", "zur", "zum", "de", "den", "der", "des", "du", "d", "la", "le", "les",
-		"da", "do", "dos", "das", "di", "del", "della", "dello", "delle", "dalla", "degli", "lo", "li", "el", "al", "ait", "aït", "ben",
-		"bin", "ibn", "bint", "abu", "abou", "ou", "op", "ten", "ter", "te", "uit", "in", "t", "'t", "’t", "s", "'s", "’s", "mc", "mac", "st",
-		"y", "e", "af", "av", "het", "dit", "ould", "dal", "san", "santa":
-		return true
+	if len(w) > maxParticle {
+		return false
 	}
-	return false
+	word := uint64(0)
+	for i := range len(w) {
+		word |= uint64(w[i]) << (8 * i)
+	}
+	return particles.has(word)
+}
+
+// particleAt is isParticle of the word text[start:end].
+func particleAt(text string, start, end int) bool {
+	if end-start > maxParticle || start+8 > len(text) {
+		return isParticle(text[start:end])
+	}
+	return particles.has(load(text[start:]) & (1<<(8*(end-start)) - 1))
+}
+
+// A particleTable has short words, their bytes in a number, the first lowest,
+// without two at one place: to compare with one after the other was a guess of
+// the processor at each.
+type particleTable [512]uint64
+
+// slot is where a word stands. The factor is one of those that part them all.
+func (t *particleTable) slot(word uint64) *uint64 { return &t[word*0x7E078488F1A0F3C3>>55] }
+
+func (t *particleTable) has(word uint64) bool { return *t.slot(word) == word && word != 0 }
+
+var particles = newParticleTable(`van vanden vander vande von vom zu zur zum de den der des du d la le les
+	da do dos das di del della dello delle dalla degli lo li el al ait aït ben
+	bin ibn bint abu abou ou op ten ter te uit in t 't ’t s 's ’s mc mac st
+	y e af av het dit ould dal san santa`)
+
+func newParticleTable(list string) *particleTable {
+	t := new(particleTable)
+	for w := range strings.FieldsSeq(list) {
+		word := uint64(0)
+		for i := range len(w) {
+			word |= uint64(w[i]) << (8 * i)
+		}
+		at := t.slot(word)
+		if *at != 0 {
+			panic("person: two particles at one place: choose another factor")
+		}
+		*at = word
+	}
+	return t
 }
 
 // particle is isParticle of a word that may have capitals.
