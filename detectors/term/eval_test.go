@@ -159,7 +159,7 @@ func (a tally) String() string {
 }
 
 func TestRecall(t *testing.T) {
-	for _, set := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"} {
+	for _, set := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"} {
 		if m, _ := filepath.Glob("testdata/eval/" + set + "-*.txt"); len(m) == 0 {
 			continue
 		}
