@@ -252,7 +252,14 @@ func (d *Detector) read(seg *document.Segment, i, last int) (m finding.Match, ok
 		c.groups++
 		stops[k] = stop{q, c.n, c.groups, set}
 		k++
-		next, sep := separator(text, q)
+		next, sep := q, uint8(0)
+		if q+1 < len(text) && isDigit(text[q+1]) { // as in most crowds of digits
+			if _, sep = separatorAt(text, q); sep != 0 {
+				next++
+			}
+		} else {
+			next, sep = separator(text, q)
+		}
 		set |= sep
 		if sep == 0 || next >= len(text) || !isDigit(text[next]) || k == len(stops) || c.groups == len(c.sizes) {
 			break
