@@ -169,6 +169,7 @@ func Worst() []Corpus {
 			b.WriteByte('\n')
 		}},
 	}
+	all = append(all, crowds()...)
 	for _, c := range [...]struct{ name, text string }{
 		{"digits", "1234567890"},
 		{"zeros", "0"},
@@ -184,6 +185,7 @@ func Worst() []Corpus {
 		{"birth-dates", "geboren 12/12/1982\n"},
 		{"phones", "0470 12 34 56\n"},
 		{"phone-pairs", "04 70 12 34 56 "},
+		{"zero-groups", "04 "},
 		{"pluses", "+32 "},
 		{"brackets", "(02) 1234 "},
 		{"addresses", "81.82.83.84\n"},
@@ -192,6 +194,7 @@ func Worst() []Corpus {
 		{"countries", "BE BE12 "},
 		{"cards", "4111 1111 1111 1111\n"},
 		{"plates", "1-ABC-123 "},
+		{"british-numbers", "AB123456C "},
 		{"fillers", "A1<<<<<"},
 		{"zone-lines", "I<BEL0123456789<<<<<<<<<<<<<<<\n"},
 		{"passwords", "wachtwoord: "},
@@ -199,6 +202,11 @@ func Worst() []Corpus {
 		{"single-digits", "1 "},
 		{"full-width", "１２ "},
 		{"numbers-words", "rrn 85051799722 klant 4711 "},
+		{"labelled", "INSZ 85.05.17-997.22 "},
+		{"birth-words", "geboren op geboren te geboortedatum "},
+		{"facts", "diabetes kanker epilepsie moslim "},
+		{"tick-boxes", "[ ] diabetes [x] epilepsie "},
+		{"capitals", "Alpha Beta Gamma Delta "},
 		{"quotes", `"1","2",`},
 		{"colons", "12:34:56:78:9a:bc "},
 	} {
@@ -207,6 +215,38 @@ func Worst() []Corpus {
 		}})
 	}
 	return all
+}
+
+// crowds are texts of one kind of value, each another one.
+func crowds() []Corpus {
+	line := func(name string, one func(r *rand.Rand) string) Corpus {
+		return Corpus{name, func(b *bytes.Buffer, r *rand.Rand, _ int) { b.WriteString(one(r) + "\n") }}
+	}
+	return []Corpus{
+		line("names", person),
+		line("mail-heads", func(r *rand.Rand) string { return "Van: " + person(r) + "\nAan: " + person(r) }),
+		line("named-facts", func(r *rand.Rand) string { return person(r) + " heeft epilepsie." }),
+		line("nine-digits", func(r *rand.Rand) string { return fmt.Sprintf("%09d", r.IntN(1e9)) }),
+		line("foreign-phones", func(r *rand.Rand) string {
+			return fmt.Sprintf("+%d %d %07d", [...]int{31, 33, 49, 44, 1, 34, 39, 48}[r.IntN(8)], 1+r.IntN(98), r.IntN(1e7))
+		}),
+		line("labels-numbers", func(r *rand.Rand) string {
+			return fmt.Sprintf("%s %011d", [...]string{"INSZ", "BSN", "Steuer-ID", "PESEL", "kaartnummer"}[r.IntN(5)], r.Int64N(1e11))
+		}),
+		line("keyed-numbers", func(r *rand.Rand) string {
+			return fmt.Sprintf(`{"rrn":"%011d","gsm":"04%08d"},`, r.Int64N(1e11), r.IntN(1e8))
+		}),
+		line("wide-table", func(r *rand.Rand) string {
+			var b strings.Builder
+			for range 200 {
+				fmt.Fprintf(&b, "%d;", r.IntN(1e6))
+			}
+			return b.String()
+		}),
+		line("uuids", func(r *rand.Rand) string {
+			return fmt.Sprintf("%08x-%04x-4%03x-a%03x-%012x", r.Uint32(), r.Uint32()&0xFFFF, r.Uint32()&0xFFF, r.Uint32()&0xFFF, r.Uint64()&0xFFFFFFFFFFFF)
+		}),
+	}
 }
 
 func person(r *rand.Rand) string {
