@@ -107,7 +107,7 @@ func compare(t *testing.T, s marked.Text, ms []finding.Match, byType map[finding
 	return n
 }
 
-// TestWhole runs whole letters, forms and mails of eight sets by two hands,
+// TestWhole runs whole letters, forms and mails of ten sets,
 // each written without a look at the terms, with the real detectors. The first
 // run of a set is what a reader may expect of other texts; it was, in sentences
 // found and in texts without a fact that were flagged:
@@ -118,6 +118,8 @@ func compare(t *testing.T, s marked.Text, ms []finding.Match, byType map[finding
 //	f                12 of 24, of the ordinary sort
 //	g                20 of 60, the same
 //	h    222 of 270  4 of 24
+//	i                7 of 44, of the ordinary sort
+//	j    100 of 114  a third of the texts with one fact alone
 //
 // Afterwards their causes were mended, so that now the test says only that
 // nothing gets lost.
@@ -151,7 +153,7 @@ func TestWhole(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d sentences, %d of %d documents, %d of %d without a fact flagged", all.found, all.sentences, all.hit, all.documents, all.flagged, all.negatives)
-	if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) || all.flagged*100 > 18*all.negatives {
+	if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) || all.flagged*100 > 13*all.negatives {
 		t.Errorf("%+v", all)
 	}
 }

@@ -25,6 +25,7 @@ type reading struct {
 	blank   bool // it has places to fill in
 	general bool // it is about whoever it may be
 	past    bool // it tells of another century, or of a discovery
+	share   bool // it counts people: "14 % of the prisoners"
 }
 
 type mark struct {
@@ -48,6 +49,7 @@ func (p *page) understand(sc scope) *reading {
 	}
 	r.blank = template(s[sc.start:sc.end])
 	r.general = p.generalOpening(sc)
+	r.share = share(s[sc.start:sc.end])
 	p.readWords(r)
 	if technical(s[sc.start:sc.end]) {
 		r.cues |= cueTrade
@@ -353,6 +355,9 @@ func (r *reading) traits(h hit) trait {
 	if r.general {
 		t |= general
 	}
+	if r.share {
+		t |= counts
+	}
 	if r.subject {
 		t |= subject
 	}
@@ -400,6 +405,24 @@ func (r *reading) traits(h hit) trait {
 		}
 	}
 	return t
+}
+
+// share reports whether the text holds a share of many: "9,8 Prozent der Kinder",
+// "14 % des détenus", "one in five".
+func share(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			continue
+		}
+		i = digitsFrom(s, i)
+		rest := strings.TrimLeft(s[i:min(len(s), i+12)], " \u00a0\u202f")
+		for _, sign := range [...]string{"%", "procent", "percent", "per cent", "pour cent", "Prozent"} {
+			if strings.HasPrefix(rest, sign) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // complains reports whether a word of complaint stands by the hit, before the

@@ -261,6 +261,11 @@ func (t trait) against(d int, direct, ties, confession bool) int {
 	if t&general != 0 && d < same {
 		n += 60
 	}
+	if t&counts != 0 && !direct && t&(inValue|listed|tableCell|selfish) == 0 {
+		if n += 20; d < same {
+			n += 30
+		}
+	}
 	if t&plural != 0 && d < same {
 		n += 30
 		if t&(personal|selfish|titled) == 0 {
