@@ -31,11 +31,11 @@ type pattern struct {
 
 // Check refuses patterns that cannot be meant.
 func (c Config) Check() error {
-	_, err := compile(c)
+	_, err := patterns(c)
 	return err
 }
 
-func compile(cfg Config) (compiled, error) {
+func patterns(cfg Config) (compiled, error) {
 	c := compiled{Config: cfg, fold: runtime.GOOS == "windows" || runtime.GOOS == "darwin"}
 	for _, set := range []struct {
 		from []string
@@ -48,6 +48,14 @@ func compile(cfg Config) (compiled, error) {
 			}
 			*set.to = append(*set.to, p)
 		}
+	}
+	return c, nil
+}
+
+func compile(cfg Config) (compiled, error) {
+	c, err := patterns(cfg)
+	if err != nil {
+		return c, err
 	}
 	if c.Files == nil {
 		c.Files = newSystemFiles()
