@@ -168,7 +168,9 @@ func (w *writer) counts(m map[string]countRecord) {
 	w.open('{')
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		n := m[name]
-		w.key(name)
+		w.next()
+		w.text(name)
+		w.out = append(w.out, ':')
 		w.open('{')
 		w.positive("low", n.Low)
 		w.positive("medium", n.Medium)
@@ -202,13 +204,20 @@ func (w *writer) close(c byte) {
 	w.first = false
 }
 
+// key appends a name of the schema, which needs no escapes.
 func (w *writer) key(name string) {
+	w.next()
+	w.out = append(w.out, '"')
+	w.out = append(w.out, name...)
+	w.out = append(w.out, '"', ':')
+}
+
+// next goes on to the next key of the object.
+func (w *writer) next() {
 	if !w.first {
 		w.out = append(w.out, ',')
 	}
 	w.first = false
-	w.text(name)
-	w.out = append(w.out, ':')
 }
 
 func (w *writer) string(key, s string) {
