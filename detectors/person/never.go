@@ -51,6 +51,9 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if t := c.firstWord(q); t != nil && c.particles > 0 && t == &q.tok[c.first] && t.class.Is(names.Org|names.OrgWord) && t.class.GivenStep() < 3 {
 		return true // "Tour de France"
 	}
+	if s.handbook(&q.tok[c.first]) {
+		return true
+	}
 	if t := c.lastWord(q); c.bare && c.n == 1 && c.particles == 0 && t.class.Is(names.Org) && !t.class.Is(names.Given) &&
 		!x.before.Is(names.Title|names.Role|names.Kin|names.Salutation) && x.flags&(labelled|closingLine) == 0 && !s.recent.has(t.hash, c.start) {
 		return true // "Philips", "Alzheimer"
@@ -257,6 +260,35 @@ func saintly(w string) bool {
 func nounEnd(w string) bool {
 	for _, e := range [...]string{"ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten", "ismus", "nis", "nisse", "tum", "chen", "ment", "enz", "anz", "itik", "thek"} {
 		if len(w) > len(e)+2 && w[len(w)-len(e):] == e {
+			return true
+		}
+	}
+	return false
+}
+
+// handbook reports whether the word is the French one for a manual, with what
+// it is of behind it: "Manuel d'utilisation", "MANUEL DE L'OPÉRATEUR".
+func (s *scan) handbook(t *token) bool {
+	if t.end-t.start != len("manuel") || !strings.EqualFold(s.text[t.start:t.end], "manuel") {
+		return false
+	}
+	of := strings.ToLower(strings.ReplaceAll(s.text[t.end:min(len(s.text), t.end+24)], "’", "'"))
+	for _, article := range [...]string{" de l'", " de la ", " du "} {
+		if strings.HasPrefix(of, article) {
+			return true
+		}
+	}
+	word, ok := strings.CutPrefix(of, " d'")
+	if !ok {
+		if word, ok = strings.CutPrefix(of, " de "); !ok {
+			return false
+		}
+	}
+	if i := strings.IndexAny(word, " \r\n\t.,:;"); i >= 0 {
+		word = word[:i]
+	}
+	for _, end := range [...]string{"tion", "tions", "ment", "tien", "ploi", "age", "ance", "ence", "elier", "ures"} {
+		if strings.HasSuffix(word, end) {
 			return true
 		}
 	}
