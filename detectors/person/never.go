@@ -51,7 +51,7 @@ func (s *scan) never(q *sequence, c *candidate, x *surrounding) bool {
 	if t := c.firstWord(q); t != nil && c.particles > 0 && t == &q.tok[c.first] && t.class.Is(names.Org|names.OrgWord) && t.class.GivenStep() < 3 {
 		return true // "Tour de France"
 	}
-	if s.handbook(&q.tok[c.first]) {
+	if s.handbook(&q.tok[c.first]) || s.handbook(&q.tok[c.last-1]) {
 		return true
 	}
 	if t := c.lastWord(q); c.bare && c.n == 1 && c.particles == 0 && t.class.Is(names.Org) && !t.class.Is(names.Given) &&

@@ -20,7 +20,7 @@ func NewSubjects() Subjects { return Subjects{} }
 
 // Start implements scanner.Resolver.
 func (Subjects) Start(*document.Document) scanner.Resolution {
-	return &subjects{nodes: map[uint64]int32{}}
+	return &subjects{nodes: map[uint64]int32{}, ids: map[int32]identity{}}
 }
 
 // maxKnown is how many names and numbers are told apart exactly; what comes
@@ -32,18 +32,23 @@ const maxKnown = 1 << 16
 type subjects struct {
 	nodes  map[uint64]int32 // hashed key to index in parent
 	parent []int32
+	ids    map[int32]identity // of trees, by their root
 	trees  int
 	beyond sketch
 }
 
 // record collects what is said of one person.
 type record struct {
-	ids    []uint64 // numbers that are one person's alone
+	ids    []identity // numbers that are one person's alone
 	names  []person
 	mails  []person
 	boxes  []uint64 // personal mailboxes, whole
 	others []uint64 // phones, accounts, plates: also a household's
 }
+
+// An identity is a number that one person has alone, and of its kind has one
+// only.
+type identity struct{ key, kind uint64 }
 
 func (r *record) reset() {
 	r.ids, r.names, r.mails, r.boxes, r.others = r.ids[:0], r.names[:0], r.mails[:0], r.boxes[:0], r.others[:0]
@@ -73,7 +78,7 @@ func (r *record) add(m *finding.Match) bool {
 		r.boxes = append(r.boxes, hash("mail ", m.Value))
 	case finding.BENationalNumber, finding.NLBSN, finding.FRNIR, finding.DETaxID, finding.DESocialInsurance, finding.LUMatricule,
 		finding.UKNINO, finding.ESDNI, finding.ITCodiceFiscale, finding.PLPESEL:
-		r.ids = append(r.ids, hash("id ", m.Value))
+		r.ids = append(r.ids, identity{hash("id ", m.Value), hash(string(m.InfoType), "")})
 	case finding.BEIDCard, finding.BEPassport, finding.BEDrivingLicence, finding.IdentityDocument, finding.BERIZIV,
 		finding.Phone, finding.IBAN, finding.PaymentCard, finding.BELicencePlate:
 		r.others = append(r.others, hash(string(m.InfoType), " ", m.Value))
@@ -134,7 +139,7 @@ func (s *subjects) person(r *record) {
 	names := s.distinct(r)
 	if len(r.ids) > 1 || names > 1 {
 		for _, id := range r.ids {
-			s.node(id)
+			s.number(id)
 		}
 		if names >= len(r.ids) {
 			for _, p := range r.names {
@@ -143,11 +148,11 @@ func (s *subjects) person(r *record) {
 			// As many names as numbers: the same persons.
 			if n := len(r.ids); n > 0 && n == len(r.names) {
 				for k, id := range r.ids {
-					s.join(s.node(id), s.name(r.names[k]))
+					s.join(s.number(id), s.name(r.names[k]))
 				}
 			} else if n > 0 {
 				for _, id := range r.ids {
-					s.join(s.node(id), s.name(r.names[0]))
+					s.join(s.number(id), s.name(r.names[0]))
 				}
 			}
 		}
@@ -176,7 +181,7 @@ func (s *subjects) person(r *record) {
 		s.join(root, n)
 	}
 	for _, id := range r.ids {
-		enter(s.node(id))
+		enter(s.number(id))
 	}
 	for _, p := range r.names {
 		enter(s.name(p))
@@ -230,6 +235,15 @@ func (s *subjects) node(key uint64) int32 {
 	s.nodes[key] = n
 	s.parent = append(s.parent, n)
 	s.trees++
+	return n
+}
+
+// number is the node of an identity.
+func (s *subjects) number(id identity) int32 {
+	n := s.node(id.key)
+	if n >= 0 && s.ids[n] == (identity{}) {
+		s.ids[n] = id
+	}
 	return n
 }
 
@@ -326,6 +340,13 @@ func (s *subjects) join(a, b int32) {
 	if b < a {
 		a, b = b, a
 	}
+	one, other := s.ids[a], s.ids[b]
+	if one.kind == other.kind && one.key != other.key {
+		return // two persons of one name, or of one household
+	}
+	if one == (identity{}) && other != (identity{}) {
+		s.ids[a] = other
+	}
 	s.parent[b] = a
 	s.trees--
 }
@@ -336,7 +357,7 @@ func (s *subjects) estimate(r *record) {
 	key := uint64(0)
 	switch {
 	case len(r.ids) > 0:
-		key = r.ids[0]
+		key = r.ids[0].key
 	case len(r.names) > 0 && r.names[0].full != 0:
 		key = r.names[0].full ^ fullKey
 	case len(r.boxes) > 0:

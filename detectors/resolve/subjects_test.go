@@ -52,6 +52,8 @@ func TestSubjects(t *testing.T) {
 		{"a name with its number and mailbox", []finding.Match{name(0, "Els Maes"), id(20, "85051799722"), mail(40, "info.els@firma-x.be")}, 1},
 		{"numbers without names", []finding.Match{id(0, "85051799722"), id(1000, "62070499839"), id(2000, "85051799722")}, 2},
 		{"a list of numbers close together", []finding.Match{id(0, "85051799722"), id(12, "62070499839"), id(24, "12111299669")}, 3},
+		{"two persons of one name", []finding.Match{name(0, "Els Maes"), id(20, "85051799722"), name(1000, "Els Maes"), id(1020, "62070499839")}, 2},
+		{"one person, her number twice", []finding.Match{name(0, "Els Maes"), id(20, "85051799722"), name(1000, "E. Maes"), id(1020, "85051799722")}, 1},
 		{"accents and particles", []finding.Match{name(0, "Benoît van den Berghe"), name(900, "Benoit Vandenberghe"), mail(2000, "benoit.vandenberghe@firma-x.be")}, 1},
 		{"a role mailbox", []finding.Match{role}, 0},
 		{"weak matches", []finding.Match{match(finding.PersonName, 0, 8, finding.Low, "Els Maes")}, 0},
