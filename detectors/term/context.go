@@ -16,17 +16,18 @@ const (
 	fiction
 	softwareText
 	publicText // for many readers: minutes, newsletters, invitations, offers
+	circular   // a letter to many: "Dear all"
 	markerKinds
 )
 
 var markerNames = map[string]markerKind{
 	"policy": policyText, "job": jobAd, "law": lawText, "textbook": textbook, "leaflet": leaflet,
-	"menu": menuText, "news": newsText, "product": productText, "record": recordText, "fiction": fiction, "software": softwareText, "public": publicText,
+	"menu": menuText, "news": newsText, "product": productText, "record": recordText, "fiction": fiction, "software": softwareText, "public": publicText, "circular": circular,
 }
 
 // enough is how many different markers of a kind make a text one of it.
 var enough = [markerKinds]int{
-	policyText: 3, jobAd: 2, lawText: 2, textbook: 2, leaflet: 2, menuText: 2, newsText: 2, productText: 2, recordText: 1, fiction: 2, softwareText: 3, publicText: 3,
+	policyText: 3, jobAd: 2, lawText: 2, textbook: 2, leaflet: 2, menuText: 2, newsText: 2, productText: 2, recordText: 1, fiction: 2, softwareText: 3, publicText: 3, circular: 1,
 }
 
 // markerReach is how far from a term its markers are counted, in bytes: what
@@ -107,6 +108,9 @@ func (w *window) traits() trait {
 		t |= inNews
 	} else if w.is(recordText) {
 		t |= inRecord
+	}
+	if w.is(circular) {
+		t = t&^inRecord | toMany
 	}
 	return t
 }

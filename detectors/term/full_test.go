@@ -107,7 +107,7 @@ func compare(t *testing.T, s marked.Text, ms []finding.Match, byType map[finding
 	return n
 }
 
-// TestWhole runs whole letters, forms and mails of ten sets,
+// TestWhole runs whole letters, forms and mails of eleven sets,
 // each written without a look at the terms, with the real detectors. The first
 // run of a set is what a reader may expect of other texts; it was, in sentences
 // found and in texts without a fact that were flagged:
@@ -120,6 +120,7 @@ func compare(t *testing.T, s marked.Text, ms []finding.Match, byType map[finding
 //	h    222 of 270  4 of 24
 //	i                7 of 44, of the ordinary sort
 //	j    100 of 114  a third of the texts with one fact alone
+//	k                7 of 40, of the ordinary sort
 //
 // Afterwards their causes were mended, so that now the test says only that
 // nothing gets lost.
@@ -153,7 +154,7 @@ func TestWhole(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d sentences, %d of %d documents, %d of %d without a fact flagged", all.found, all.sentences, all.hit, all.documents, all.flagged, all.negatives)
-	if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) || all.flagged*100 > 13*all.negatives {
+	if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) || all.flagged*100 > 9*all.negatives {
 		t.Errorf("%+v", all)
 	}
 }

@@ -153,7 +153,7 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	}
 	close := within(people, m.Start-near, m.End+near)
 	cue := t&(pronoun|selfish) != 0
-	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && r.persons <= 2 && t&(inPolicy|inOther|inNews|inFiction) == 0
+	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && r.persons <= 2 && t&(inPolicy|inOther|inNews|inFiction|toMany) == 0
 	switch {
 	case close && (cue && (own || within(people, m.Start-near, m.Start)) || record && t&(asLabel|inValue) != 0):
 		return beside

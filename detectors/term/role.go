@@ -59,6 +59,7 @@ const (
 	inSoftware                           // in a text about programs
 	historic                             // the text around tells of another century, or of a discovery
 	follows                              // says something only near a fact of its category
+	toMany                               // in a letter to many
 	counts                               // the sentence tells a share of many
 	goesOn                               // may go on about a fact near by, however weak it is
 )
