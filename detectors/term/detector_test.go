@@ -393,3 +393,24 @@ func TestResolve_firstName(t *testing.T) {
 		}
 	}
 }
+
+// A letter speaks to whom it is addressed to; a text for whoever reads it does
+// not.
+func TestDistance_addressed(t *testing.T) {
+	d, l := newDetector(t)
+	text := "Rechtbank van eerste aanleg, kamer van inbeschuldigingstelling\nKoophandelsplein 23 in het gerechtsgebouw\n\nMevrouw Els Maes\n\n" +
+		strings.Repeat("Dit is de beslissing over het verzoek van vorige maand.\n\n", 6) + "De rechtbank weet dat u aan epilepsie lijdt."
+	at := strings.Index(text, "Els Maes")
+	for evidence, want := range map[finding.Evidence]bool{"title": true, "first name and surname": false} {
+		p := person("Els Maes", at, at+len("Els Maes"))
+		p.Evidence = []finding.Evidence{evidence}
+		s := sample{text: text, people: []finding.Match{p}}
+		got := false
+		for _, m := range s.run(d, l) {
+			got = got || m.InfoType == finding.SpecialHealth && m.Confidence >= finding.Medium
+		}
+		if got != want {
+			t.Errorf("name by %q: fact %v, want %v", evidence, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package term
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -10,6 +11,9 @@ import (
 // firstLine is where a name must start to be the heading of a document, in
 // bytes.
 const firstLine = 90
+
+// letterHead is where the address of a letter stands, in bytes.
+const letterHead = 600
 
 // maxNames is how many names are told apart: beyond it a document is about
 // many people.
@@ -46,6 +50,9 @@ func (r *resolution) people(ms []finding.Match, out []place) []place {
 		case finding.PersonName:
 			if m.Start < firstLine && m.Segment == 0 && r.heading == 0 && m.Confidence >= finding.Medium {
 				r.heading = m.End
+			}
+			if m.Confidence >= finding.Medium && r.addressed == 0 && (slices.Contains(m.Evidence, "salutation") || m.Start < letterHead && slices.Contains(m.Evidence, "title")) {
+				r.addressed = m.End
 			}
 			r.name(m.Value)
 		case finding.DateOfBirth:
@@ -150,6 +157,9 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	// "Dear Mr Martin, your absences": the reader is the person of the heading.
 	if t&reader != 0 && r.heading > 0 && r.heading < m.Start && r.persons <= 3 && t&(inPolicy|inOther|inNews|plural) == 0 {
 		t |= pronoun
+	}
+	if t&reader != 0 && r.addressed > 0 && r.addressed < m.Start && t&(inPolicy|inOther|inNews|plural|supposed|general|toMany) == 0 {
+		t |= pronoun | personal
 	}
 	close := within(people, m.Start-near, m.End+near)
 	cue := t&(pronoun|selfish) != 0

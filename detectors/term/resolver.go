@@ -41,14 +41,15 @@ type columnKey struct {
 
 // A resolution is the work on one document.
 type resolution struct {
-	places  *spare[place]
-	columns map[columnKey]bool // columns that have their finding
-	names   map[string]bool    // words of the names of persons, about maxNames
-	persons int                // how many are told apart by their names
-	before  bool               // a person was named in earlier parts
-	record  bool               // a number or a date of birth says that the document is about persons
-	code    bool               // a program
-	heading int                // end of a name in the first line; 0 = there is none
+	places    *spare[place]
+	columns   map[columnKey]bool // columns that have their finding
+	names     map[string]bool    // words of the names of persons, about maxNames
+	persons   int                // how many are told apart by their names
+	before    bool               // a person was named in earlier parts
+	record    bool               // a number or a date of birth says that the document is about persons
+	code      bool               // a program
+	addressed int                // end of the name of whom a letter speaks to; 0 = it does not
+	heading   int                // end of a name in the first line; 0 = there is none
 }
 
 // Finish adds nothing.
