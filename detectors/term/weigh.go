@@ -315,7 +315,7 @@ func (t trait) against(d int, direct, ties, confession bool) int {
 			n -= 35 // "she prayed with the Pentecostals"
 		}
 	}
-	if t&says != 0 && t&(pronoun|selfish|titled) == 0 && !direct && t&listed == 0 {
+	if t&says != 0 && t&(pronoun|selfish) == 0 && (t&titled == 0 || !ties) && !direct && t&listed == 0 {
 		n += 30
 	}
 	if t&topic != 0 && !direct && t&listed == 0 {
