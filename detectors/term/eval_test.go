@@ -2,6 +2,7 @@ package term
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -51,10 +52,11 @@ type sample struct {
 // readSamples reads a file of samples.
 func readSamples(t testing.TB, path string) []sample {
 	t.Helper()
-	texts, err := marked.Lines(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	texts := marked.Lines(filepath.Base(path), string(data))
 	out := make([]sample, len(texts))
 	for i, m := range texts {
 		out[i] = sample{text: m.Text, Text: m}

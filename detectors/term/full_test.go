@@ -1,6 +1,7 @@
 package term_test
 
 import (
+	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -38,11 +39,11 @@ func TestFull(t *testing.T) {
 			families[letter] = &figures{}
 		}
 		var n figures
-		texts, err := marked.Lines(f)
+		data, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range texts {
+		for _, s := range marked.Lines(filepath.Base(f), string(data)) {
 			ms, _ := set.Segment(document.Segment{Text: s.Text, Table: s.Table})
 			n.add(compare(t, s, ms, byType))
 		}
@@ -133,7 +134,11 @@ func TestWhole(t *testing.T) {
 	bySet := map[string]*figures{}
 	var all figures
 	for _, f := range files {
-		texts, err := marked.Inline(f)
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts, err := marked.Inline(filepath.Base(f), string(data))
 		if err != nil {
 			t.Fatal(err)
 		}

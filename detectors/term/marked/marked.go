@@ -4,8 +4,6 @@ package marked
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"uitrusting/scanner/document"
@@ -36,28 +34,21 @@ var Kinds = map[string]finding.InfoType{
 }
 
 // parts are the texts of a file, each under a line "=== name".
-func parts(path string) (names, bodies []string, err error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, part := range strings.Split("\n"+string(data), "\n=== ")[1:] {
+func parts(data string) (names, bodies []string) {
+	for _, part := range strings.Split("\n"+data, "\n=== ")[1:] {
 		name, body, _ := strings.Cut(part, "\n")
 		names, bodies = append(names, name), append(bodies, body)
 	}
-	return names, bodies, nil
+	return names, bodies
 }
 
-// Inline reads a file of texts in which a fact is marked as ⟪category what is
+// Inline reads a file of that name, of texts in which a fact is marked as ⟪category what is
 // said⟫. A text whose name begins with "neg" is negative.
-func Inline(path string) ([]Text, error) {
-	names, bodies, err := parts(path)
-	if err != nil {
-		return nil, err
-	}
+func Inline(file, data string) ([]Text, error) {
+	names, bodies := parts(data)
 	out := make([]Text, 0, len(names))
 	for i, body := range bodies {
-		s := Text{Name: filepath.Base(path) + "/" + names[i], Negative: strings.HasPrefix(names[i], "neg")}
+		s := Text{Name: file + "/" + names[i], Negative: strings.HasPrefix(names[i], "neg")}
 		var b strings.Builder
 		for {
 			before, rest, ok := strings.Cut(body, "⟪")
@@ -68,7 +59,7 @@ func Inline(path string) ([]Text, error) {
 			mark, after, closed := strings.Cut(rest, "⟫")
 			kind, text, _ := strings.Cut(mark, " ")
 			if !closed || Kinds[kind] == "" {
-				return nil, fmt.Errorf("%s: %q: bad mark %q", path, names[i], kind)
+				return nil, fmt.Errorf("%s: %q: bad mark %q", file, names[i], kind)
 			}
 			start := b.Len()
 			b.WriteString(text)
@@ -81,19 +72,16 @@ func Inline(path string) ([]Text, error) {
 	return out, nil
 }
 
-// Lines reads a file of short texts: ⟦…⟧ marks persons and identifiers, a line
+// Lines reads a file of that name, of short texts: ⟦…⟧ marks persons and identifiers, a line
 // that starts with ">category " is a fact of that category. Where the name ends
 // in "~", the lines are sentences on one line of text. The texts of a file
 // "negative-…" are negative.
-func Lines(path string) ([]Text, error) {
-	names, bodies, err := parts(path)
-	if err != nil {
-		return nil, err
-	}
+func Lines(file, data string) []Text {
+	names, bodies := parts(data)
 	out := make([]Text, 0, len(names))
 	for i, body := range bodies {
 		name, joined := strings.CutSuffix(names[i], " ~")
-		s := Text{Name: filepath.Base(path) + "/" + name, Negative: strings.HasPrefix(filepath.Base(path), "negative-")}
+		s := Text{Name: file + "/" + name, Negative: strings.HasPrefix(file, "negative-")}
 		var b strings.Builder
 		for _, line := range strings.Split(strings.TrimRight(body, "\n"), "\n") {
 			var kind finding.InfoType
@@ -127,7 +115,7 @@ func Lines(path string) ([]Text, error) {
 		s.Table = table(s.Name, s.Text)
 		out = append(out, s)
 	}
-	return out, nil
+	return out
 }
 
 // table is the table of a text whose name says that it is one and whose first
