@@ -408,7 +408,7 @@ func (r *reading) traits(h hit) trait {
 }
 
 // share reports whether the text holds a share of many: "9,8 Prozent der Kinder",
-// "14 % des détenus", "one in five".
+// "14 % des détenus".
 func share(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if !isDigit(s[i]) {
