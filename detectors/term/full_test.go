@@ -163,3 +163,27 @@ func TestWhole(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 }
+
+// TestAddressed wants the real detector of names to say by which evidence it
+// knows whom a letter is addressed to, which the resolver reads.
+func TestAddressed(t *testing.T) {
+	set := ruletest.All(t)
+	head := "Rechtbank van eerste aanleg, afdeling Gent, kamer van inbeschuldigingstelling\nGerechtsgebouw, Opgeëistenlaan 401, 9000 Gent\n\n"
+	body := strings.Repeat("Dit is het antwoord op de vraag die vorige maand is gesteld, en die wij hebben gelezen.\n\n", 4) +
+		"De rechtbank weet dat u aan epilepsie lijdt.\n"
+	for address, want := range map[string]bool{
+		"Mevrouw Els Maes\n\n":      true,
+		"Geachte mevrouw Maes,\n\n": true,
+		"Aan de griffie\n\n":        false,
+		"":                          false,
+	} {
+		ms, _ := set.Segment(document.Segment{Text: head + address + body})
+		got := false
+		for _, m := range ms {
+			got = got || m.InfoType == finding.SpecialHealth && m.Confidence >= finding.Medium
+		}
+		if got != want {
+			t.Errorf("%q: fact %v, want %v", address, got, want)
+		}
+	}
+}
