@@ -3,6 +3,7 @@ package scanner
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"uitrusting/scanner/document"
@@ -12,13 +13,18 @@ import (
 // A big text is cut in ranges that idle workers take, so that one huge file
 // does not leave the other cores without work. The matches of a range wait
 // until it is their turn; a range of 1 MiB that is full of addresses holds
-// some 100,000 of them, 30 MB.
+// some 100,000 of them, 20 MB.
 const (
 	rangeSize      = 1 << 20
 	rangeThreshold = 4 * rangeSize
 	// maxRangeMatches is maxMatches for these: some 800 KB stay in the second
-	// cache, and what a big text says 4,000 matches ago weighs little.
+	// cache, and what a big text says 4,000 matches ago weighs little. A range
+	// hands on its matches in lists of about this length: growing one list of all
+	// of them, and copying it, took most of the time of a text full of addresses.
 	maxRangeMatches = 4_000
+	// copyMatches are copied at a time. Nothing can stop a goroutine that copies,
+	// and the collector tries to, again and again.
+	copyMatches = 256
 )
 
 // A rangeTask is a part of a big document. Its reading collects matches but
@@ -33,12 +39,12 @@ type rangeTask struct {
 }
 
 type rangeResult struct {
-	batch finding.Batch
-	text  int64
-	lines int
-	head  []byte
-	cut   bool
-	err   error
+	batches []finding.Batch // in the order of the text
+	text    int64
+	lines   int
+	head    []byte
+	cut     bool
+	err     error
 }
 
 // run reads the range with the buffers of the worker.
@@ -46,14 +52,22 @@ func (t *rangeTask) run(w *worker) {
 	d := &reading{w: w, ctx: t.ctx, doc: t.doc, stage: finding.StageExtract}
 	c := &rangeSink{reading: d, first: t.from == 0}
 	err := d.protect(func() error { return t.x.ExtractRange(t.ctx, t.doc, t.r, t.from, t.to, c) })
-	t.done <- rangeResult{batch: d.batch, text: d.text, lines: c.lines, head: d.head, cut: d.cut, err: err}
+	c.cutOff()
+	t.done <- rangeResult{batches: c.batches, text: d.text, lines: c.lines, head: d.head, cut: d.cut, err: err}
 }
 
 // A rangeSink collects the matches of a range and counts its lines.
 type rangeSink struct {
 	*reading
-	first bool // of the document
-	lines int
+	first   bool // of the document
+	lines   int
+	batches []finding.Batch // that are full
+}
+
+// cutOff puts what was collected with the batches.
+func (c *rangeSink) cutOff() {
+	c.batches = append(c.batches, c.batch)
+	c.batch = finding.Batch{}
 }
 
 // Segment implements document.Sink.
@@ -67,6 +81,9 @@ func (c *rangeSink) Segment(seg document.Segment) error {
 	}
 	c.search(&seg)
 	c.lines += strings.Count(seg.Text[seg.Lead:seg.End()], "\n")
+	if len(c.batch.Matches) >= maxRangeMatches {
+		c.cutOff()
+	}
 	return nil
 }
 
@@ -132,16 +149,30 @@ func (w *worker) await(t *rangeTask) rangeResult {
 // append adds the result of the next range.
 func (d *reading) append(res rangeResult, line int) {
 	d.cut = d.cut || res.cut
+	if d.text == 0 {
+		d.head = append(d.head, res.head...)
+	}
 	base := int(d.text)
+	d.text += res.text
+	for _, b := range res.batches {
+		d.join(b, base, line)
+		if len(d.batch.Matches) >= maxRangeMatches || d.waiting() >= maxBatchText && len(d.batch.Matches) > 0 {
+			d.flush(false)
+		}
+	}
+}
+
+// join adds a batch of a range that starts at an offset and a line.
+func (d *reading) join(b finding.Batch, base, line int) {
 	first := len(d.batch.Segments)
-	for i := range res.batch.Segments {
-		s := &res.batch.Segments[i]
+	for i := range b.Segments {
+		s := &b.Segments[i]
 		s.Start += base
 		s.End += base
 		s.At = moved(s.At, line)
 	}
-	for i := range res.batch.Matches {
-		m := &res.batch.Matches[i]
+	for i := range b.Matches {
+		m := &b.Matches[i]
 		m.Start += base
 		m.End += base
 		if m.Scope[1] > 0 {
@@ -151,16 +182,16 @@ func (d *reading) append(res rangeResult, line int) {
 		m.Segment += first
 		m.At = moved(m.At, line)
 	}
-	d.batch.Segments = append(d.batch.Segments, res.batch.Segments...)
-	d.batch.Matches = append(d.batch.Matches, res.batch.Matches...)
-	d.w.s.spare.put(res.batch.Matches)
-	if d.text == 0 {
-		d.head = append(d.head, res.head...)
+	d.batch.Segments = append(d.batch.Segments, b.Segments...)
+	if len(d.batch.Matches) == 0 {
+		d.batch.Matches, b.Matches = b.Matches, d.batch.Matches
+	} else {
+		d.batch.Matches = slices.Grow(d.batch.Matches, len(b.Matches))
+		for part := range slices.Chunk(b.Matches, copyMatches) {
+			d.batch.Matches = append(d.batch.Matches, part...)
+		}
 	}
-	d.text += res.text
-	if len(d.batch.Matches) >= maxRangeMatches || d.waiting() >= maxBatchText && len(d.batch.Matches) > 0 {
-		d.flush(false)
-	}
+	d.w.s.spare.put(b.Matches)
 }
 
 func moved(at document.Position, lines int) document.Position {

@@ -189,6 +189,24 @@ func TestScan_workers(t *testing.T) {
 	}
 }
 
+// TestScan_dense wants every match of a text full of them, whose ranges hand on
+// many batches, at its place.
+func TestScan_dense(t *testing.T) {
+	line := "x @needle y" + strings.Repeat(" ", 84) + "\n"
+	dir := t.TempDir()
+	write(t, dir, "big.txt", bytes.Repeat([]byte(line), 60_000))
+	outcomes, _ := run(t, config(2, needle("@needle")), dir)
+	found := outcomes[0].Findings
+	if len(found) != 60_000 {
+		t.Fatalf("%d findings, want 60,000", len(found))
+	}
+	for i, f := range found {
+		if want := int64(i*len(line) + 2); f.Start != want || f.At.Line != i+1 {
+			t.Fatalf("finding %d is at %d in line %d, want %d in line %d", i, f.Start, f.At.Line, want, i+1)
+		}
+	}
+}
+
 // hostile is an extractor that does what it is told by the document.
 type hostile struct{}
 
