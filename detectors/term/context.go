@@ -42,9 +42,15 @@ type window struct {
 	distinct [markerKinds]int // markers counted at least once
 }
 
+// mustHead reports whether words that name a text of the kind (flag d) do so at
+// its top alone: a mail that ends in "see our privacy policy" is no policy, and
+// "handing over the fact sheet" no fact sheet.
+func (k markerKind) mustHead() bool {
+	return k == policyText || k == lawText || k == leaflet || k == productText
+}
+
 // weight is what a marker counts. Those that name the kind of text (flag d)
-// are enough by themselves; but a mail that ends in "see our privacy policy"
-// is no policy, so those of policies must stand at the top, see verify.
+// are enough by themselves.
 func (e *entry) weight() int {
 	if e.flags&flagDocument == 0 {
 		return 1

@@ -13,7 +13,7 @@ const followReach = 600
 // mayFollow reports whether a candidate may go on about a fact that stands near
 // it: "Hij ontkent", "De uitslag was negatief".
 func (t trait) mayFollow() bool {
-	const against = inPolicy | inOther | inNews | inFiction | inSoftware | equalRights | supposed | plural | ofMany | general | quoted | topic | event | historic | trade | office | wording | blank | legalList | animal
+	const against = inPolicy | inOther | inNews | inFiction | inSoftware | equalRights | supposed | plural | ofMany | general | quoted | topic | event | historic | trade | office | wording | blank | legalList | animal | asked
 	return t&against == 0 && (t&(follows|goesOn) != 0 || t&strengthBits >= medium && t&alone == 0)
 }
 

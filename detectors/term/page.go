@@ -1,6 +1,7 @@
 package term
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -43,8 +44,8 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 		}
 		w.move(h.start)
 		t |= w.traits()
-		if t&titleLine != 0 && t&inRecord == 0 && numbered(p.text, row(p.text, h.start, h.end).start) {
-			t |= topic
+		if t&inRecord == 0 && t&tableCell == 0 {
+			t = p.listed(t, row(p.text, h.start, h.end))
 		}
 		if t&inPolicy != 0 && t&asLabel == 0 && h.entry.flags&flagWording != 0 {
 			continue
@@ -58,7 +59,7 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 			if p.fillsCell(h.start, h.end) {
 				t |= listed
 			}
-		} else if line := row(p.text, h.start, h.end); listItem(p.text[line.start:line.end], h.start-line.start) {
+		} else if line := row(p.text, h.start, h.end); listItem(p.text[line.start:line.end], h.start-line.start) && (h.entry.strength > weak || p.endsItem(h.end)) {
 			t |= listed
 			col = h.start - line.start
 		}
@@ -111,7 +112,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		return 0, sc, false
 	}
 	r := p.understand(said)
-	if r.code || !r.speaks(e) {
+	if r.code || r.poll && t&(asLabel|inValue|tableCell) == 0 || !r.speaks(e) {
 		return 0, sc, false
 	}
 	if r.blank {
@@ -156,10 +157,19 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if inQuotes(p.text, h.start, h.end) {
 		t |= quoted
 	}
-	t |= r.traits(h) | p.beforeIt(h, said)
+	t |= r.traits(p.text, h) | p.beforeIt(h, said)
+	if p.groups(i, said) {
+		return 0, sc, false
+	}
 	t |= p.company(i, said)
 	if strings.TrimSpace(p.text[line.start:h.start])+strings.TrimSpace(p.text[h.end:line.end]) == "" || line.end-line.start <= 80 && !r.verbal(said, line) {
 		t |= titleLine
+	}
+	if t&(triggered|predicated|asLabel|inValue|tableCell) == 0 && (strings.HasPrefix(p.text[h.end:], "- ") || strings.HasPrefix(p.text[h.end:], "-, ")) {
+		return 0, sc, false // "AIDS- und STI-Beratung"
+	}
+	if !table {
+		t |= p.question(h, said)
 	}
 	if said.end-said.start > 50 && said.end < len(p.text) && p.text[said.end] == '.' {
 		t |= verbal
@@ -201,20 +211,6 @@ func unticked(s string, i int) bool {
 	return false
 }
 
-// numbered reports whether the line at i begins with a number, as the points of
-// an agenda do: "3. Disability", "TOP 1 Krankenstand".
-func numbered(s string, i int) bool {
-	for i < len(s) && s[i] == ' ' {
-		i++
-	}
-	top := strings.HasPrefix(s[i:], "TOP ")
-	if top {
-		i += len("TOP ")
-	}
-	j := digitsFrom(s, i)
-	return j > i && j-i <= 2 && j < len(s) && (s[j] == '.' || s[j] == ')' || top)
-}
-
 // labelled gathers the traits of a hit that a label gives; ok is false for a
 // label without a value.
 func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
@@ -224,10 +220,13 @@ func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
 	if p.seg.Table != nil {
 		t |= tableCell
 	} else if from := labelled(p.text, skipBullet(p.text, line.start)); from > 0 {
-		sc = block(p.text, line)
+		sc = unsigned(p.text, block(p.text, line), line)
 		switch {
 		case h.end < from:
 			v := value(p.text, from)
+			if priced(v) {
+				return 0, sc, false
+			}
 			if !filled(v) {
 				if e.flags&flagDocument == 0 {
 					return 0, sc, false
@@ -329,6 +328,33 @@ func (p *page) company(i int, said scope) trait {
 		t |= legalList
 	}
 	return t
+}
+
+// groups reports whether a hit stands in a list of groups of people, in words
+// of three categories close together, most of them in the plural: "Juden,
+// Homosexuelle, Gewerkschafter und Roma".
+func (p *page) groups(i int, said scope) bool {
+	const reach = 12 // bytes
+	var seen uint
+	many := 0
+	add := func(j int) {
+		h := p.hits[j]
+		if h.entry.category < categories && h.entry.strength == strong {
+			seen |= 1 << h.entry.category
+			if c := p.text[h.end-1]; c == 's' || c == 'n' || c == 'x' {
+				many++
+			}
+		}
+	}
+	for j, at := i, p.hits[i].start; j >= 0 && p.hits[j].start >= said.start && p.hits[j].end > at-reach; j-- {
+		add(j)
+		at = p.hits[j].start
+	}
+	for j, at := i+1, p.hits[i].end; j < len(p.hits) && p.hits[j].end <= said.end && p.hits[j].start < at+reach; j++ {
+		add(j)
+		at = p.hits[j].end
+	}
+	return bits.OnesCount(seen) > 2 && many > 1
 }
 
 // peoples reports whether a hit stands among many others of its category: a

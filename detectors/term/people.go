@@ -88,13 +88,30 @@ func identifies(m *finding.Match) bool {
 	return false
 }
 
-// doubtful reports whether a match is a lone word that may be a name: "Polis",
-// and none of somebody whose full name stood before; or words in capitals: "JOB
-// ADVERT".
+// doubtful reports whether a match only may be a name: a lone word such as
+// "Polis", words in capitals ("JOB ADVERT"), or what looks like a name and is on
+// no list ("E. Exemples"); and is none of somebody who was named before.
 func (r *resolution) doubtful(m *finding.Match) bool {
-	return m.InfoType == finding.PersonName && m.Confidence == finding.Low &&
-		(!strings.Contains(m.Value, " ") && !r.names[strings.ToLower(m.Value)] || capitals(m.Value))
+	if m.InfoType != finding.PersonName || m.Confidence != finding.Low {
+		return false
+	}
+	if capitals(m.Value) {
+		return true
+	}
+	lone := !strings.Contains(m.Value, " ")
+	if !lone && !slices.ContainsFunc(m.Evidence, shapely) {
+		return false
+	}
+	for word := range strings.FieldsSeq(m.Value) {
+		if r.names[strings.ToLower(word)] {
+			return false
+		}
+	}
+	return true
 }
+
+// shapely reports whether a name is told by its looks.
+func shapely(e finding.Evidence) bool { return strings.HasPrefix(string(e), "shape: ") }
 
 // roleMailbox are the local parts of addresses that belong to a function.
 var roleMailbox = words(`info dpo privacy gdpr contact hr personeel rh admin support helpdesk sales office receptie reception secretariaat secretariat
@@ -156,14 +173,14 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	own := t&selfish != 0 // of whom signs
 	// "Dear Mr Martin, your absences": the reader is the person of the heading.
 	if t&reader != 0 && r.heading > 0 && r.heading < m.Start && r.persons <= 3 && t&(inPolicy|inOther|inNews|plural) == 0 {
-		t |= pronoun
+		t |= definite
 	}
 	if t&reader != 0 && r.addressed > 0 && r.addressed < m.Start && t&(inPolicy|inOther|inNews|plural|supposed|general|toMany) == 0 {
-		t |= pronoun | personal
+		t |= personal
 	}
 	close := within(people, m.Start-near, m.End+near)
-	cue := t&(pronoun|selfish) != 0
-	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && r.persons <= 2 && t&(inPolicy|inOther|inNews|inFiction|toMany) == 0
+	cue := t&(personal|selfish|definite) != 0
+	record := t&inRecord != 0 || r.record || r.heading > 0 && r.heading < m.Start && r.persons == 1 && t&(asLabel|inValue) != 0 && t&(point|inPolicy|inOther|inNews|inFiction|toMany) == 0
 	switch {
 	case close && (cue && (own || within(people, m.Start-near, m.Start)) || record && t&(asLabel|inValue) != 0):
 		return beside

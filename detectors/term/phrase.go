@@ -49,10 +49,10 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				if e.flags&flagLabel != 0 && !field || field && !says {
 					continue
 				}
-				if e.marker == recordText && !field && !p.entitles(h) {
+				if e.marker == recordText && (!field && !p.entitles(h) || field && regarding[string(fold(nil, e.text))] && !p.concerns(h.end)) {
 					continue
 				}
-				if e.flags&flagDocument != 0 && (e.marker == policyText || e.marker == lawText) && !p.heads(h.start, h.end) {
+				if e.flags&flagDocument != 0 && e.marker.mustHead() && !p.heads(h.start, h.end) {
 					continue
 				}
 				p.markers = append(p.markers, h)
@@ -142,6 +142,39 @@ func (p *page) field(i int) (field, says bool) {
 		line = line[:n]
 	}
 	return true, strings.TrimSpace(line) == "" || filled(line)
+}
+
+// regarding are the labels of a subject line, which may be anybody or anything,
+// and of who buys.
+var regarding = words("betreft betrifft concerne re Betreff client cliënt")
+
+// concerns reports whether the value behind the label that ends at i is a person:
+// it begins with a name or a title. Where no names are looked for, two words with
+// capitals are one.
+func (p *page) concerns(i int) bool {
+	s := p.text
+	end := min(len(s), i+maxField)
+	if n := strings.IndexByte(s[i:end], '\n'); n >= 0 {
+		end = i + n
+	}
+	for n := 0; n < 3; n++ {
+		start, stop := nextWord(s, i, end)
+		if start == stop {
+			return false
+		}
+		i = stop
+		if p.cue(start, stop)&(cueTitle|cuePerson) != 0 {
+			return true
+		}
+		if !capital(s[start:stop]) {
+			continue
+		}
+		next, after := nextWord(s, stop, end)
+		if next != after && next == stop+1 && capital(s[next:after]) && (len(p.names) == 0 || p.named(start) || p.named(next)) {
+			return true
+		}
+	}
+	return false
 }
 
 // heads reports whether the span begins one of the first lines of the

@@ -17,6 +17,65 @@ func possessive(s string, start int) bool {
 // begins with it: "Ses reins ne suivent plus". Within one it is as often "its".
 func his(word string) bool { return word == "Son" || word == "Sa" || word == "Ses" }
 
+// nobodysIl reports whether the French "il" at start to end stands for nobody:
+// "il faut", "faut-il", "il y a", "il s'agit", "il est interdit".
+func nobodysIl(s string, start, end int, sc scope) bool {
+	if ps, pe := wordBefore(s, start, false); ps >= sc.start && s[start-1] == '-' {
+		w := strings.ToLower(s[ps:pe])
+		if w == "t" && ps > sc.start && s[ps-1] == '-' { // "y a-t-il", "existe-t-il"
+			ps, pe = wordBefore(s, ps, false)
+			w = strings.ToLower(s[max(ps, 0):max(pe, 0)])
+			if ys, ye := wordBefore(s, max(ps, 0), false); w == "a" && ys >= sc.start && strings.EqualFold(s[ys:ye], "y") {
+				return true
+			}
+		}
+		return impersonal[w]
+	}
+	ns, ne := wordAfter(s, end, false)
+	if ns < 0 || ne > sc.end {
+		return false
+	}
+	w := strings.ToLower(s[ns:ne])
+	if w == "ne" || w == "n" || w == "nous" || w == "vous" || w == "me" || w == "m" || w == "te" || w == "lui" || w == "leur" {
+		if ns, ne = wordAfter(s, ne, false); ns < 0 || ne > sc.end {
+			return false
+		}
+		w = strings.ToLower(s[ns:ne])
+	}
+	switch w {
+	case "y", "s":
+		ns, ne = wordAfter(s, ne, false)
+		return ns >= 0 && ne <= sc.end && strings.HasPrefix(strings.ToLower(s[ns:ne]), "a") && ne-ns <= 6 // "y a", "s'agit", "s'avère"
+	case "est", "était", "sera", "serait":
+		ns, ne = wordAfter(s, ne, false)
+		return ns >= 0 && ne <= sc.end && impersonalIs[strings.ToLower(s[ns:ne])]
+	}
+	return impersonal[w]
+}
+
+// impersonal are verbs whose "il" is nobody, impersonalIs what "il est" is
+// followed by when it is.
+var (
+	impersonal   = plainWords(`faut fallait faudra faudrait convient conviendra conviendrait suffit suffira existe existait pleut semble reste importe arrive manque appartient incombe`)
+	impersonalIs = plainWords(`interdit possible impossible recommandé conseillé déconseillé obligatoire prévu demandé important nécessaire
+	rappelé question utile préférable essentiel permis autorisé défendu inutile temps clair évident vrai certain probable fréquent rare difficile facile
+	indispensable toutefois également donc aussi souhaitable précisé convenu proposé exclu tenu loisible strictement vivement fortement`)
+)
+
+// definiteAt reports whether the word for a person at start means a certain one:
+// none of the words stands before it by which it is anybody ("a child", "chaque
+// patient").
+func definiteAt(s string, start int, sc scope) bool {
+	ps, pe := wordBefore(s, start, false)
+	return ps < sc.start || pe-ps > maxWord || !indefinite[strings.ToLower(s[ps:pe])]
+}
+
+// indefinite are the words by which a person is anybody.
+var indefinite = plainWords(`een elke iedere ieder geen enkele andere alle meer als
+	un une chaque tout toute aucun aucune quelque autre autres comme par
+	ein eine einen einem einer eines jede jeder jeden jedem jedes kein keine keinen keinem keiner andere anderen alle als pro je
+	a an each every any no another other all as per both some`)
+
 // prepositions are those of Dutch that "zijn" stands behind.
 var prepositions = words("aan bij door in met na naar om onder op over sinds tegen tot uit van voor")
 

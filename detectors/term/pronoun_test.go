@@ -23,6 +23,15 @@ func TestPronoun(t *testing.T) {
 		{"De folders over diabetes zijn gedrukt.", false},
 		{"Ses crises d'épilepsie reviennent.", true},
 		{"Le livre et ses pages sur l'épilepsie.", false},
+		{"Depuis mai il prend de l'insuline pour son diabète.", true},
+		{"Depuis mai il faut de l'insuline en cas de diabète.", false},
+		{"Faut-il signaler le diabète ?", false},
+		{"A-t-il signalé le diabète ?", true},
+		{"Y a-t-il des cas de diabète ?", false},
+		{"Il y a des dépliants sur le diabète.", false},
+		{"Il est interdit de noter le diabète.", false},
+		{"Il est suivi pour le diabète.", true},
+		{"Il ne s'agit pas de diabète.", false},
 	} {
 		seg := document.Segment{Text: c.text}
 		found := false

@@ -16,16 +16,20 @@ type reading struct {
 	negs  [8]int // offsets of negations
 	neg   int
 
-	near    uint8     // language of the text around, for scopes that do not tell
-	subject bool      // "Toby has"
-	pair    [2]int    // two words with capitals; the last such pair
-	firsts  [6][2]int // lone first names
-	first   int
-	code    bool // it reads like a program; then nothing else is told
-	blank   bool // it has places to fill in
-	general bool // it is about whoever it may be
-	past    bool // it tells of another century, or of a discovery
-	share   bool // it counts people: "14 % of the prisoners"
+	near    uint8 // language of the text around, for scopes that do not tell
+	title   int   // where the first title starts
+	subject bool  // "Toby has"
+	// a word for a person that means a certain one: "the patient", "Madame"
+	definite bool
+	pair     [2]int    // two words with capitals; the last such pair
+	firsts   [6][2]int // lone first names
+	first    int
+	code     bool // it reads like a program; then nothing else is told
+	blank    bool // it has places to fill in
+	general  bool // it is about whoever it may be
+	past     bool // it tells of another century, or of a discovery
+	share    bool // it counts people: "14 % of the prisoners"
+	poll     bool // it counts them by one trait after the other
 }
 
 type mark struct {
@@ -49,7 +53,8 @@ func (p *page) understand(sc scope) *reading {
 	}
 	r.blank = template(s[sc.start:sc.end])
 	r.general = p.generalOpening(sc)
-	r.share = share(s[sc.start:sc.end])
+	n := shares(s[sc.start:sc.end])
+	r.share, r.poll = n > 0, n > 2
 	p.readWords(r)
 	if technical(s[sc.start:sc.end]) {
 		r.cues |= cueTrade
@@ -96,6 +101,9 @@ func (p *page) readWords(r *reading) {
 			c |= cuePronoun
 			known = true
 		}
+		if c&cuePronoun != 0 && i-start == 2 && strings.EqualFold(s[start:i], "il") && nobodysIl(s, start, i, sc) {
+			c &^= cuePronoun | cuePerson
+		}
 		if c&cuePlural != 0 && (s[i-1] != 's' && singular(s, start) || counted(s, start)) {
 			c = c&^cuePlural | cuePerson
 		}
@@ -105,6 +113,12 @@ func (p *page) readWords(r *reading) {
 		if c&cueTitle != 0 && !nameFollows(s, i) {
 			c &^= cueTitle
 			c |= cuePerson
+		}
+		if c&cueTitle != 0 && r.cues&cueTitle == 0 {
+			r.title = start
+		}
+		if c&cuePerson != 0 && !r.definite {
+			r.definite = definiteAt(s, start, sc)
 		}
 		r.cues |= c &^ tieMask
 		for k, l := range [...]cue{cueDutch, cueFrench, cueGerman, cueEnglish} {
@@ -332,13 +346,16 @@ func (r *reading) speaks(e *entry) bool {
 }
 
 // traits are those that the words of the scope give to a hit.
-func (r *reading) traits(h hit) trait {
+func (r *reading) traits(text string, h hit) trait {
 	var t trait
 	if r.cues&(cuePronoun|cuePerson) != 0 || r.cues&cueEr != 0 && r.language() == de {
 		t |= pronoun
 	}
 	if r.cues&cuePronoun != 0 || r.cues&cueEr != 0 && r.language() == de {
 		t |= personal
+	}
+	if r.definite {
+		t |= definite
 	}
 	if r.language() == de {
 		t |= inGerman
@@ -377,7 +394,12 @@ func (r *reading) traits(h hit) trait {
 		t |= trade
 	}
 	if r.cues&cueTitle != 0 {
-		t |= titled
+		if t |= titled; r.title >= h.end {
+			t |= lateTitle
+			if strings.IndexByte(text[h.end:r.title], ';') >= 0 {
+				t |= parted
+			}
+		}
 	}
 	if r.cues&cueSuppose != 0 || r.cues&cueFalls != 0 && r.language() == de {
 		t |= supposed
@@ -407,9 +429,10 @@ func (r *reading) traits(h hit) trait {
 	return t
 }
 
-// share reports whether the text holds a share of many: "9,8 Prozent der Kinder",
-// "14 % des détenus".
-func share(s string) bool {
+// shares counts the shares that the text holds: "9,8 Prozent der Kinder", "14 %
+// des détenus".
+func shares(s string) int {
+	n := 0
 	for i := 0; i < len(s); i++ {
 		if !isDigit(s[i]) {
 			continue
@@ -418,11 +441,12 @@ func share(s string) bool {
 		rest := strings.TrimLeft(s[i:min(len(s), i+12)], " \u00a0\u202f")
 		for _, sign := range [...]string{"%", "procent", "percent", "per cent", "pour cent", "Prozent"} {
 			if strings.HasPrefix(rest, sign) {
-				return true
+				n++
+				break
 			}
 		}
 	}
-	return false
+	return n
 }
 
 // complains reports whether a word of complaint stands by the hit, before the

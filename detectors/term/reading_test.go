@@ -2,17 +2,18 @@ package term
 
 import "testing"
 
-func TestShare(t *testing.T) {
-	for text, want := range map[string]bool{
-		"9,8 Prozent der Kinder":   true,
-		"14\u00a0% des détenus":    true,
-		"31 percent of the pupils": true,
-		"werkt sinds 2019 in Gent": false,
-		"procent":                  false,
-		"7":                        false,
+func TestShares(t *testing.T) {
+	for text, want := range map[string]int{
+		"9,8 Prozent der Kinder":          1,
+		"14\u00a0% des détenus":           1,
+		"31 percent of the pupils":        1,
+		"8% disabled, 31% Christian, 9 %": 3,
+		"werkt sinds 2019 in Gent":        0,
+		"procent":                         0,
+		"7":                               0,
 	} {
-		if got := share(text); got != want {
-			t.Errorf("share(%q) = %v, want %v", text, got, want)
+		if got := shares(text); got != want {
+			t.Errorf("shares(%q) = %d, want %d", text, got, want)
 		}
 	}
 }

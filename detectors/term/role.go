@@ -61,6 +61,12 @@ const (
 	follows                              // says something only near a fact of its category
 	toMany                               // in a letter to many
 	counts                               // the sentence tells a share of many
+	definite                             // a word for a certain person: "the patient", "die Familie"
+	asked                                // the sentence asks
+	anyone                               // what anybody may ask: "Do I have to"
+	point                                // stands in a point of a numbered list, or in columns
+	lateTitle                            // those with titles stand behind the term
+	parted                               // the same, and behind a semicolon
 	goesOn                               // may go on about a fact near by, however weak it is
 )
 

@@ -153,6 +153,11 @@ func breaks(s string, i int) bool {
 	if labelled(s, k) > 0 {
 		return true
 	}
+	if isDigit(s[k]) {
+		if line := s[k:min(len(s), k+12)]; clocked(line) || numbered(line, 0) {
+			return true
+		}
+	}
 	// A hard-wrapped line is long; a line of a list or an address is short.
 	line := strings.LastIndexByte(s[max(0, j-60):j+1], '\n')
 	return line >= 0 && min(60, j)-line < 48 || line < 0 && j < 48
@@ -248,6 +253,53 @@ func block(s string, line scope) scope {
 	b.form = true
 	return b
 }
+
+// unsigned is a form without the lines above and below a line that say who
+// speaks, teaches or wrote it: "Trainer: Imran Castle".
+func unsigned(s string, form, line scope) scope {
+	for i := form.start; i < form.end; {
+		end := form.end
+		if n := strings.IndexByte(s[i:end], '\n'); n >= 0 {
+			end = i + n
+		}
+		if (end <= line.start || i >= line.end) && signs(s, skipBullet(s, i)) {
+			if end <= line.start {
+				form.start = end + 1
+			} else {
+				form.end = i - 1
+				break
+			}
+		}
+		i = end + 1
+	}
+	return form
+}
+
+// signs reports whether the line at i says by its label who speaks, teaches or
+// wrote the text.
+func signs(s string, i int) bool {
+	end := labelEnd(s, i)
+	if end == 0 || end-i > 2*maxWord {
+		return false
+	}
+	var buf [2 * maxWord]byte
+	return bylines[string(fold(buf[:0], strings.TrimRight(s[i:end], ": \u00a0\t=")))]
+}
+
+// bylines are the labels of those who speak, teach or write.
+var bylines = func() map[string]bool {
+	m := map[string]bool{}
+	for l := range strings.SplitSeq(`lesgever,lesgeefster,docent,docente,spreker,spreekster,sprekers,auteur,auteurs,redactie,opgesteld door,opgemaakt door,
+verslag,verslaggever,contact,contactpersoon,info,inlichtingen,moderator,gids,dirigent,organisatie,
+formateur,formatrice,orateur,oratrice,animateur,animatrice,intervenant,intervenante,auteure,rédaction,rédigé par,rédacteur,rédactrice,
+renseignements,personne de contact,votre contact,guide,organisation,
+trainer,trainerin,referent,referentin,referenten,dozent,dozentin,kursleitung,leitung,verfasser,verfasserin,autor,autorin,ansprechpartner,
+ansprechpartnerin,kontakt,redaktion,bearbeitet von,erstellt von,protokoll,protokollführung,moderation,
+speaker,speakers,facilitator,tutor,instructor,lecturer,author,authors,prepared by,written by,contact,enquiries,editor,minutes,host,led by,chair`, ",") {
+		m[string(fold(nil, strings.TrimSpace(l)))] = true
+	}
+	return m
+}()
 
 // value is the text of a field: what follows a label up to the end of the
 // line, a tab, a bar or a run of blanks.

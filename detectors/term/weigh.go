@@ -64,7 +64,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	switch d {
 	case same:
 		say(15, "person: same sentence, row or form")
-		before := within(people, m.Scope[0], m.Start) || t&(titled|pronoun|selfish) != 0
+		before := within(people, m.Scope[0], m.Start) || t&(pronoun|selfish) != 0 || t&titled != 0 && t&parted == 0
 		if !before && !direct && t&(inValue|ofName|tableCell|predicated) == 0 {
 			points -= 45 // who comes behind is an author or a contact
 		} else if !ties && t&(ofName|tableCell) == 0 {
@@ -178,7 +178,8 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	// what flagged texts without any (2026-11). Near another fact they still count,
 	// see follow.
 	switch {
-	case d == elsewhere, d == bare && !ties, d == unknown && s < strong, s == weak && t&asLabel != 0,
+	case d == elsewhere, d == bare && !ties, d == unknown && s < strong, s == weak && (d < same && !(d == beside && t&personal != 0) || t&asLabel != 0),
+		d < same && t&point != 0 && !ties,
 		s == weak && m.InfoType == finding.SpecialHealth && !direct && d != beside && t&(inValue|listed|tableCell) == 0:
 		points = min(points, 45)
 	}
@@ -306,6 +307,9 @@ func (t trait) against(d int, direct, ties, confession bool) int {
 	n += kind
 	if t&blank != 0 {
 		n += 40
+	}
+	if t&asked != 0 && t&personal == 0 && (t&selfish == 0 || t&anyone != 0) && d < same {
+		n += 60
 	}
 	if t&historic != 0 {
 		n += 60
