@@ -224,7 +224,7 @@ func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
 		switch {
 		case h.end < from:
 			v := value(p.text, from)
-			if priced(v) {
+			if priced(v) || asks(v) {
 				return 0, sc, false
 			}
 			if !filled(v) {

@@ -29,3 +29,15 @@ func (p *page) question(h hit, said scope) trait {
 
 // whether are the words that ask a reader within a sentence.
 var whether = newMarks(" of je ", " of u ", " ob Sie ", " ob du ", " si vous ", " whether you ")
+
+// asks reports whether a value begins with a word that asks, as a title goes on
+// behind a colon: "Casier judiciaire : qui peut demander quoi ?".
+func asks(v string) bool {
+	word, _, _ := strings.Cut(strings.TrimLeft(v, " \u00a0"), " ")
+	return asking[strings.ToLower(word)]
+}
+
+var asking = plainWords(`wie wat waar waarom wanneer hoe welke
+	qui que quoi quel quelle quels quelles comment quand pourquoi combien où
+	wer wo warum wann wieso welche welcher welches
+	who what where why when how which`)

@@ -110,6 +110,9 @@ func fullStop(s string, i int) bool {
 	if j < len(s) && 'a' <= s[j] && s[j] <= 'z' {
 		return false
 	}
+	if i > 0 && isDigit(s[i-1]) {
+		return !ordinal(s, i)
+	}
 	k := i
 	for k > 0 && i-k < 8 && isLetter(s[k-1]) {
 		k--
@@ -118,6 +121,22 @@ func fullStop(s string, i int) bool {
 		return false
 	}
 	return true
+}
+
+// ordinal reports whether the digits before the stop at i may be those of
+// "im 3. Quartal" or "12. Juni": one or two, that end no longer number.
+func ordinal(s string, i int) bool {
+	k := i
+	for k > 0 && isDigit(s[k-1]) {
+		k--
+	}
+	if i-k > 2 {
+		return false
+	}
+	for k > 0 && (s[k-1] == ' ' || s[k-1] == '/' || s[k-1] == '.') {
+		k--
+	}
+	return k == 0 || !isDigit(s[k-1])
 }
 
 var abbreviations = words(`dhr mevr mr mrs ms dr drs prof ing ir st bv nr art tel geb bijv resp ca evt mme mlle me
