@@ -53,6 +53,9 @@ func main() {
 		if col[1] == "medicine" || col[1] == "brand" {
 			r.flag = "m" // a name: it has no endings
 		}
+		if party(r.term) {
+			r.term = "^" + r.term
+		}
 		langs[r] = append(langs[r], col[2])
 	}
 	type line struct{ section, text string }
@@ -82,4 +85,11 @@ func main() {
 		}
 		fmt.Fprintln(out, l.text)
 	}
+}
+
+// party reports whether a term is the name of a party that is an everyday word,
+// which a note in brackets tells apart: "Spirit (partij)". It counts as spelled
+// alone.
+func party(term string) bool {
+	return !strings.HasPrefix(term, "^") && (strings.HasSuffix(term, " (partij)") || strings.HasSuffix(term, " (beweging)"))
 }
