@@ -148,7 +148,6 @@ const (
 	elsewhere // in the document
 	bare      // within 200 bytes, but the sentence speaks of nobody
 	aboutOne  // in the document, which is about that person
-	unknown   // what looks like a name stands in the sentence
 	meant     // a pronoun or "de patiënt" in the sentence, a person in the document
 	beside    // the same, within 200 bytes
 	same      // in the same sentence, row or form

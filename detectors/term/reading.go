@@ -21,7 +21,6 @@ type reading struct {
 	subject bool  // "Toby has"
 	// a word for a person that means a certain one: "the patient", "Madame"
 	definite bool
-	pair     [2]int    // two words with capitals; the last such pair
 	firsts   [6][2]int // lone first names
 	first    int
 	code     bool // it reads like a program; then nothing else is told
@@ -71,7 +70,6 @@ func (p *page) understand(sc scope) *reading {
 func (p *page) readWords(r *reading) {
 	s, sc, cues := p.text, r.scope, p.d.cues()
 	name := false // the word before has a capital and is no cue
-	last := 0     // where it starts
 	for start, i := nextWord(s, sc.start, sc.end); start < i; start, i = nextWord(s, i, sc.end) {
 		if i-start > maxWord {
 			continue
@@ -91,11 +89,7 @@ func (p *page) readWords(r *reading) {
 		if s[start:i] == "Marie" { // folded it is "marié", which ties
 			c, known = 0, false
 		}
-		shape := !known && capital(s[start:i]) && i-start > 2 && !capitals(s[start:i])
-		if shape && name && s[start-1] == ' ' && start > last && i-last < 40 {
-			r.pair[0], r.pair[1] = last, i
-		}
-		name, last = shape || !known && capital(s[start:i]), start
+		name = !known && capital(s[start:i])
 		if i-start == 4 && strings.EqualFold(s[start:i], "zijn") && possessive(s, start) ||
 			i-start == 3 && strings.EqualFold(s[start:i], "sie") && woman(s, start, i, sc) || s[start] == 'S' && his(s[start:i]) {
 			c |= cuePronoun
@@ -377,9 +371,6 @@ func (r *reading) traits(text string, h hit) trait {
 	}
 	if r.subject {
 		t |= subject
-	}
-	if r.pair[1] > 0 && (r.pair[1] <= h.start || r.pair[0] >= h.end) {
-		t |= named
 	}
 	if r.cues&cueSelf != 0 || r.cues&cueJe != 0 && r.language() == fr {
 		t |= selfish

@@ -43,7 +43,6 @@ const (
 	quoted                               // in quotation marks, as titles of books are
 	animal                               // the sentence speaks of an animal or a plant
 	reader                               // the sentence speaks to its reader: "uw", "votre"
-	named                                // two words with capitals stand together, as names do
 	acronym                              // the name of a union or a party in capitals
 	selfish                              // the writer speaks of himself: "ik", "mijn", "ich"
 	personal                             // a pronoun for one person: "he", "elle", "hij"

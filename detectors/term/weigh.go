@@ -41,10 +41,6 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 			t &^= listed
 		}
 	}
-	// Names that no list knows: "Stefan Huber hat", "of Leyla Demir".
-	if d < meant && t&named != 0 && t&(triggered|predicated|ofName|subject) != 0 && t&(inPolicy|inOther|inNews|inFiction|plural|quoted) == 0 {
-		d = unknown
-	}
 	if t&legalList != 0 && d < same || t&inPolicy != 0 && d < same && t&(asLabel|predicated) == 0 {
 		return dropped(m)
 	}
@@ -79,12 +75,6 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		say(5, "person: near by, referred to")
 	case meant:
 		say(0, "person: referred to")
-	case unknown:
-		n := -10
-		if t&inGerman != 0 {
-			n = -40 // where every noun looks so
-		}
-		say(n, "person: by the look of it")
 	case aboutOne:
 		n := -10
 		if t&inRecord != 0 && t&(inPolicy|inOther|inNews|inFiction|plural) == 0 || r.persons == 1 && r.alone(&m, t) {
@@ -134,7 +124,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 			n = 25
 		}
 		say(n, "item of a list")
-	case t&triggered != 0 && d >= unknown:
+	case t&triggered != 0 && d >= meant:
 		n := 5
 		if s == weak {
 			n = 15
@@ -178,7 +168,7 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 	// what flagged texts without any (2026-11). Near another fact they still count,
 	// see follow.
 	switch {
-	case d == elsewhere, d == bare && !ties, d == unknown && s < strong, s == weak && (d < same && !(d == beside && t&personal != 0) || t&asLabel != 0),
+	case d == elsewhere, d == bare && !ties, s == weak && (d < same && !(d == beside && t&personal != 0) || t&asLabel != 0),
 		d < same && t&point != 0 && !ties,
 		s == weak && m.InfoType == finding.SpecialHealth && !direct && d != beside && t&(inValue|listed|tableCell) == 0:
 		points = min(points, 45)
