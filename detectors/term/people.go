@@ -183,7 +183,7 @@ func (r *resolution) distance(m finding.Match, t trait, people []place) int {
 	switch {
 	case close && (cue && (own || within(people, m.Start-near, m.Start)) || record && t&(asLabel|inValue) != 0):
 		return beside
-	case someone && (own || cue && spoken && (t&personal != 0 || t&reader == 0)):
+	case someone && (own && t&(triggered|predicated|asLabel) != 0 || cue && spoken && (t&personal != 0 || t&reader == 0)):
 		return meant
 	case someone && spoken && record:
 		return aboutOne

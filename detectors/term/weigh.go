@@ -104,12 +104,6 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		say(n, "person: elsewhere in the document")
 	default:
 		points -= 60
-		if t&(personal|selfish) != 0 && (ties || s == strong) {
-			points += 25
-			if t&inRecord != 0 {
-				points += 10 // of somebody whose name was not recognised
-			}
-		}
 	}
 	switch {
 	case t&predicated != 0:
