@@ -109,7 +109,7 @@ func newCues() map[string]cue {
 		employee colleague pupil candidate applicant resident son daughter husband wife mother father sister brother child tenant trainee worker claimant
 		boyfriend girlfriend spouse
 		slachtoffer verdachte dader benadeelde bestuurder eiser verweerder mama papa ouders moeke vake tante nonkel oom proefpersoon gevangene
-		victime suspect auteur conducteur maman plaignant oncle neveu nièce proband probandin opfer fahrer täter oma opa enkel neffe nichte
+		victime suspect auteur conducteur maman plaignant oncle neveu nièce proband probandin opfer fahrer täter oma opa neffe nichte
 		koppel echtpaar gezin couple famille family paar ehepaar familie household baby bébé
 		aînée aîné cadet cadette benjamin oudste jongste älteste ältester jüngste jüngster eldest youngest keeper torwart gardien mann dame mädchen ratsuchende ratsuchender vorgenannte vorgenannter genannte homme garçon gars jongen meisje kerel woman lady lad girl boy guy bloke gentleman grootouders großeltern grandparents kleinzoon kleindochter petit-fils petite-fille enkelin grandson granddaughter madame meneer mevrouw monsieur intéressé intéressée beschuldigte beschuldigter mandantin mandant cliente respondent
 		victim suspect driver mum mom dad parents aunt uncle nephew niece inmate plaintiff appellant subject`)

@@ -22,6 +22,47 @@ func (p *page) listed(t trait, line scope) trait {
 	return t
 }
 
+// tallied reports whether a line counts what it names and says no more, as those
+// of statistics do: "White British        71", "Protestants   12 %   Jews   3 %".
+func tallied(s string) bool {
+	words, counts := false, 0
+	for _, column := range strings.Split(strings.TrimSpace(s), "  ") {
+		column = strings.TrimSpace(column)
+		if column == "" {
+			continue
+		}
+		if i := digitsFrom(column, 0); i > 0 && strings.Trim(column, "0123456789.,%()  ") == "" {
+			if !words {
+				return false
+			}
+			words = false
+			counts++
+		} else if words || strings.ContainsAny(column, "0123456789:") {
+			return false
+		} else {
+			words = true
+		}
+	}
+	return counts > 0 && !words
+}
+
+// catalogued reports whether a line begins or ends with a number of the Dewey
+// classification, as those of a library's lists do: "Holt, Marian   Faith in the
+// Factory   331.88".
+func catalogued(s string) bool {
+	s = strings.TrimSpace(s)
+	if dewey(s[:min(len(s), digitsFrom(s, 0)+4)]) {
+		return true
+	}
+	i := strings.LastIndexByte(s, ' ')
+	return i > 1 && s[i-1] == ' ' && dewey(s[i+1:])
+}
+
+// dewey reports whether the text begins with a number such as 616.89.
+func dewey(s string) bool {
+	return digitsFrom(s, 0) == 3 && len(s) > 4 && s[3] == '.' && isDigit(s[4])
+}
+
 // endsItem reports whether no small word follows at i: "Fell, operations manager"
 // tells of no operation.
 func (p *page) endsItem(i int) bool {
@@ -119,3 +160,18 @@ func priced(v string) bool {
 	}
 	return strings.HasPrefix(v[i:], "€") || strings.HasPrefix(v[i:], "euro") || strings.HasPrefix(v[i:], "EUR") || strings.HasPrefix(v[i:], "Euro")
 }
+
+// boxed reports whether an empty box ends a line, as behind a statement that is
+// still to be ticked: "I agree to give blood.   [  ]".
+func boxed(rest string) bool {
+	rest = strings.TrimRight(rest, " \r\t")
+	if n := len(rest) - 1; n > 0 && (rest[n] == ']' || rest[n] == ')') {
+		inside := strings.TrimRight(rest[:n], " _")
+		return len(inside) < n && (strings.HasSuffix(inside, "[") || strings.HasSuffix(inside, "("))
+	}
+	return strings.HasSuffix(rest, "☐") || strings.HasSuffix(rest, "□")
+}
+
+// having are the words between several people and what is said of all of them:
+// "personen met autisme of dementie".
+var having = plainWords("met avec atteints atteintes souffrant mit with having")

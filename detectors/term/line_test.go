@@ -74,3 +74,52 @@ func TestUnsigned(t *testing.T) {
 		}
 	}
 }
+
+func TestTallied(t *testing.T) {
+	for line, want := range map[string]bool{
+		"White British           71        No religion              44": true,
+		"Protestants   12 %   Jews   3 %":                               true,
+		"Muslim                    9":                                   true,
+		"Black / Black British    7        Muslim                    9": true,
+		"Leyla Demir  diabetes":                                         false,
+		"Jan Maes  diabetes  3":                                         false,
+		"12   Metformine 850 mg":                                        false,
+		"Zij heeft diabetes.":                                           false,
+		"diabetes 2":                                                    false,
+		"":                                                              false,
+	} {
+		if got := tallied(line); got != want {
+			t.Errorf("tallied(%q) = %v, want %v", line, got, want)
+		}
+	}
+}
+
+func TestCatalogued(t *testing.T) {
+	for line, want := range map[string]bool{
+		"Adeyinka, S.      The Bipolar Brain: what science knows                616.895": true,
+		"616.89  COLLINET (Arthur), Comprendre la dépression":                            true,
+		"Jan Maes heeft diabetes sinds 2019":                                             false,
+		"Jan Maes   diabetes   12.5":                                                     false,
+		"":                                                                               false,
+	} {
+		if got := catalogued(line); got != want {
+			t.Errorf("catalogued(%q) = %v, want %v", line, got, want)
+		}
+	}
+}
+
+func TestBoxed(t *testing.T) {
+	for rest, want := range map[string]bool{
+		" sequencing.        [    ]": true,
+		" sequencing  (  )":          true,
+		" sequencing ☐":              true,
+		" sequencing  [x]":           false,
+		" sequencing()":              false,
+		" (2019)":                    false,
+		"":                           false,
+	} {
+		if got := boxed(rest); got != want {
+			t.Errorf("boxed(%q) = %v, want %v", rest, got, want)
+		}
+	}
+}

@@ -102,6 +102,9 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		return 0, sc, false
 	}
 	line := row(p.text, h.start, h.end)
+	if words := p.text[line.start:line.end]; p.seg.Table == nil && (tallied(words) || catalogued(words)) {
+		return 0, sc, false
+	}
 	said := p.sentence(h.start, h.end)
 	table := p.seg.Table != nil
 	if table {
@@ -115,7 +118,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 	if r.code || r.poll && t&(asLabel|inValue|tableCell) == 0 || !r.speaks(e) {
 		return 0, sc, false
 	}
-	if r.blank {
+	if r.blank || boxed(p.text[h.end:line.end]) {
 		t |= blank
 	}
 	if e.flags&flagDocument != 0 {
@@ -266,7 +269,7 @@ func (p *page) beforeIt(h hit, said scope) (t trait) {
 	if ws, we := wordAfter(s, h.end, false); ws >= 0 && we <= said.end && we-ws <= maxWord && p.cue(ws, we)&cuePlural != 0 {
 		t |= ofMany
 	}
-	start := h.start
+	start, with := h.start, false
 	for n := 0; n < words; n++ {
 		ws, we := wordBefore(s, start, false)
 		if ws < said.start || we-ws > maxWord {
@@ -277,7 +280,8 @@ func (p *page) beforeIt(h hit, said scope) (t trait) {
 		if c&(cuePronoun|cueSelf|cueTitle|cueReader) != 0 {
 			break // "over zijn burn-out"
 		}
-		if c&cuePlural != 0 && n < 3 {
+		with = with || having[s[ws:we]]
+		if c&cuePlural != 0 && (n < 3 || with) {
 			t |= ofMany
 		}
 		if c&cueTopic != 0 {

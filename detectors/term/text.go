@@ -14,10 +14,11 @@ func (e *entry) acronym() bool {
 
 // ofSomebody reports whether the term is followed by "of" and a word with a
 // capital, articles and words for persons between them left out: "the
-// fingerprint of John", "chez le bébé de Charlotte".
+// fingerprint of John", "chez le bébé de Charlotte". In German, where all nouns
+// have one, the word must be one of names.
 func (p *page) ofSomebody(end int) bool {
 	of := false
-	for range 7 {
+	for n := range 7 {
 		ws, we := wordAfter(p.text, end, false)
 		if ws < 0 || we-ws > maxWord {
 			return false
@@ -28,8 +29,10 @@ func (p *page) ofSomebody(end int) bool {
 			of = true
 		default:
 			switch {
+			case !of && n > 1:
+				return false
 			case of && capital(w):
-				return true
+				return (len(w) < 3 || !capitals(w)) && (p.read.language() != de || p.named(ws) || len(p.names) == 0)
 			case of && !article(w) && p.cue(ws, we)&(cuePerson|cueTitle|cuePronoun) == 0:
 				return false
 			}
