@@ -175,3 +175,7 @@ func boxed(rest string) bool {
 // having are the words between several people and what is said of all of them:
 // "personen met autisme of dementie".
 var having = plainWords("met avec atteints atteintes souffrant mit with having")
+
+// numbers are the words before what is counted: "die Zahl der Erkrankungen",
+// "moins de cambriolages".
+var numbers = plainWords("aantal minder nombre moins zahl anzahl weniger number fewer rate taux")

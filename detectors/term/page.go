@@ -222,7 +222,9 @@ func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
 	sc = said
 	if p.seg.Table != nil {
 		t |= tableCell
-	} else if from := labelled(p.text, skipBullet(p.text, line.start)); from > 0 {
+	} else if from := labelled(p.text, skipBullet(p.text, line.start)); from > 0 && heads[label(p.text, skipBullet(p.text, line.start))] {
+		sc = line // "Betreff: Fingerabdruck oder nicht?"
+	} else if from > 0 {
 		sc = unsigned(p.text, block(p.text, line), line)
 		switch {
 		case h.end < from:
@@ -281,6 +283,9 @@ func (p *page) beforeIt(h hit, said scope) (t trait) {
 			break // "over zijn burn-out"
 		}
 		with = with || having[s[ws:we]]
+		if n < 2 && numbers[strings.ToLower(s[ws:we])] {
+			t |= ofMany
+		}
 		if c&cuePlural != 0 && (n < 3 || with) {
 			t |= ofMany
 		}

@@ -297,13 +297,23 @@ func unsigned(s string, form, line scope) scope {
 // signs reports whether the line at i says by its label who speaks, teaches or
 // wrote the text.
 func signs(s string, i int) bool {
+	return bylines[label(s, i)]
+}
+
+// label is the label that the line at i begins with, folded; "" = it has none.
+func label(s string, i int) string {
 	end := labelEnd(s, i)
 	if end == 0 || end-i > 2*maxWord {
-		return false
+		return ""
 	}
-	var buf [2 * maxWord]byte
-	return bylines[string(fold(buf[:0], strings.TrimRight(s[i:end], ": \u00a0\t=")))]
+	return string(fold(nil, strings.TrimRight(s[i:end], ": \u00a0\t=")))
 }
+
+// heads are the labels of the head of a letter or a mail: who writes, to whom,
+// about what, and where. What they say is no field of a form about somebody:
+// "Aan: Woonzorgcentrum Ten Beuken" tells where somebody works.
+var heads = words("aan van to from cc à de an von destinataire expéditeur bestemmeling afzender empfänger absender lieu plaats ort place venue locatie salle zaal" +
+	" objet onderwerp subject betreff betrifft betreft concerne re")
 
 // bylines are the labels of those who speak, teach or write.
 var bylines = func() map[string]bool {
