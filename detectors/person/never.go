@@ -258,8 +258,14 @@ func saintly(w string) bool {
 
 // nounEnd reports whether a German word ends as nouns do and names do not.
 func nounEnd(w string) bool {
-	for _, e := range [...]string{"ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten", "ismus", "nis", "nisse", "tum", "chen", "ment", "enz", "anz", "itik", "thek"} {
+	for _, e := range [...]string{"ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten", "ismus", "nis", "nisse", "tum", "chen", "ment", "enz", "anz", "itik", "thek", "istik"} {
 		if len(w) > len(e)+2 && w[len(w)-len(e):] == e {
+			return true
+		}
+	}
+	// compounds: "Haushaltsplan", "Jahresbericht"
+	for _, e := range [...]string{"plan", "bau", "amt", "bericht", "gesetz", "reform", "kosten", "zahlen", "dienst", "stelle", "gruppe", "programm", "projekt", "konzept", "antrag", "vertrag", "urteil", "verfahren", "daten", "steuer"} {
+		if len(w) > len(e)+4 && w[len(w)-len(e):] == e {
 			return true
 		}
 	}
