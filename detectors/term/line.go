@@ -16,6 +16,9 @@ func (p *page) listed(t trait, line scope) trait {
 		if t |= point; t&titleLine != 0 {
 			t |= topic
 		}
+		if t&asLabel != 0 && t&(documentTerm|inValue) == 0 {
+			t = t&^asLabel | topic // "a) Impfung: neue Signaturen"
+		}
 	case columns(s):
 		t |= point
 	}
@@ -169,6 +172,9 @@ func boxed(rest string) bool {
 		inside := strings.TrimRight(rest[:n], " _")
 		return len(inside) < n && (strings.HasSuffix(inside, "[") || strings.HasSuffix(inside, "("))
 	}
+	if strings.Count(rest, "[ ]")+strings.Count(rest, "( )") > 1 {
+		return true // "[ ] oui   [ ] non"
+	}
 	return strings.HasSuffix(rest, "☐") || strings.HasSuffix(rest, "□")
 }
 
@@ -179,3 +185,7 @@ var having = plainWords("met avec atteints atteintes souffrant mit with having")
 // numbers are the words before what is counted: "die Zahl der Erkrankungen",
 // "moins de cambriolages".
 var numbers = plainWords("aantal minder nombre moins zahl anzahl weniger number fewer rate taux")
+
+// headline reports whether a label is a title in capitals, of more words than
+// those of a field have.
+func headline(label string) bool { return capitals(label) && len(strings.Fields(label)) > 6 }

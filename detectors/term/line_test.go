@@ -114,12 +114,27 @@ func TestBoxed(t *testing.T) {
 		" sequencing  (  )":          true,
 		" sequencing ☐":              true,
 		" sequencing  [x]":           false,
+		" : [ ] oui   [ ] non":       true,
+		" : [x] oui   [ ] non":       false,
 		" sequencing()":              false,
 		" (2019)":                    false,
 		"":                           false,
 	} {
 		if got := boxed(rest); got != want {
 			t.Errorf("boxed(%q) = %v, want %v", rest, got, want)
+		}
+	}
+}
+
+func TestHeadline(t *testing.T) {
+	for label, want := range map[string]bool{
+		"LA PROTECTION CONTRE LE LICENCIEMENT DES CANDIDATS :": true,
+		"DIAGNOSE:":                         false,
+		"DATE ET LIEU DE NAISSANCE :":       false,
+		"Wat u moet weten als u ziek bent:": false,
+	} {
+		if got := headline(label); got != want {
+			t.Errorf("headline(%q) = %v, want %v", label, got, want)
 		}
 	}
 }

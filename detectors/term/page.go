@@ -238,7 +238,9 @@ func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
 				}
 				break
 			}
-			t |= asLabel
+			if !headline(p.text[line.start:from]) {
+				t |= asLabel
+			}
 			if denies(v) {
 				t |= negated
 			}

@@ -22,7 +22,7 @@ func (p *page) question(h hit, said scope) trait {
 		return asked
 	}
 	if whether.in(p.text[said.start:h.start]) != 0 {
-		return asked
+		return asked | anyone // "Laat me weten of u allergieën hebt"
 	}
 	return 0
 }

@@ -36,6 +36,10 @@ type mark struct {
 	cue cue
 }
 
+// clause is how far behind a term a title may stand for its bearer to be who is
+// spoken of, in bytes.
+const clause = 80
+
 // tieReach is how far from the term a tie may stand, in bytes.
 const tieReach = 90
 
@@ -387,7 +391,7 @@ func (r *reading) traits(text string, h hit) trait {
 	if r.cues&cueTitle != 0 {
 		if t |= titled; r.title >= h.end {
 			t |= lateTitle
-			if strings.IndexByte(text[h.end:r.title], ';') >= 0 {
+			if r.title-h.end > clause || strings.IndexByte(text[h.end:r.title], ';') >= 0 {
 				t |= parted
 			}
 		}
@@ -484,6 +488,9 @@ func oldYear(s string, science bool) bool {
 		}
 		if i+5 < len(s) && s[i+4] == ' ' && 'A' <= s[i+5] && s[i+5] <= 'Z' {
 			continue // 1070 Anderlecht
+		}
+		if strings.HasSuffix(s[:i], " c. ") || strings.HasSuffix(s[:i], " ca. ") {
+			return true
 		}
 		ws, we := wordBefore(s, i, false)
 		if ws >= 0 && yearWords[strings.ToLower(s[ws:we])] {

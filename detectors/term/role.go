@@ -65,7 +65,7 @@ const (
 	anyone                               // what anybody may ask: "Do I have to"
 	point                                // stands in a point of a numbered list, or in columns
 	lateTitle                            // those with titles stand behind the term
-	parted                               // the same, and behind a semicolon
+	parted                               // the same, far off or behind a semicolon
 	goesOn                               // may go on about a fact near by, however weak it is
 )
 
