@@ -20,7 +20,7 @@ const textWidth = 78
 // line writes a paragraph; lines after the first are indented as the first.
 func (t *letter) line(indent, words string) {
 	width := 0
-	for i, word := range strings.Fields(words) {
+	for i, word := range message.Words(words) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:

@@ -1,8 +1,7 @@
 package console
 
 import (
-	"strings"
-
+	"uitrusting/reporters/message"
 	"uitrusting/scanner/finding"
 )
 
@@ -73,7 +72,7 @@ func wrapped(s string, n int) []string {
 	}
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for _, word := range message.Words(s) {
 		switch {
 		case line == "":
 			line = word

@@ -40,7 +40,21 @@ func New(lang string) *Printer {
 	if err != nil {
 		panic("message catalogue " + p.lang + ": " + err.Error())
 	}
+	if p.lang == "fr" {
+		tie := strings.NewReplacer(" :", noBreak+":", " ;", noBreak+";", " ?", noBreak+"?", " !", noBreak+"!", "« ", "«"+noBreak, " »", noBreak+"»")
+		for key, text := range p.texts {
+			p.texts[key] = tie.Replace(text)
+		}
+	}
 	return p
+}
+
+// noBreak is a blank at which no line ends, as French has it at its signs.
+const noBreak = "\u00a0"
+
+// Words are the words of a text, parted at the blanks where a line may end.
+func Words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' })
 }
 
 // Lang is the language of the printer.
@@ -166,7 +180,7 @@ func (p *Printer) Percent(share float64) string {
 
 // percentSign is the sign with the space that the language puts before it.
 func (p *Printer) percentSign() string {
-	return map[string]string{"nl": " ", "de": " ", "fr": "\u202f", "en": ""}[p.lang] + "%"
+	return map[string]string{"nl": noBreak, "de": noBreak, "fr": "\u202f", "en": ""}[p.lang] + "%"
 }
 
 // Bytes writes an amount of data.

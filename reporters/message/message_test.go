@@ -65,9 +65,9 @@ func TestCatalogues_words(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	for lang, want := range map[string][]string{
-		"nl": {"1.234.567", "99,9 %", "1,2 GB", "1 maart 2026", "1 persoon", "0 personen"},
+		"nl": {"1.234.567", "99,9\u00a0%", "1,2 GB", "1 maart 2026", "1 persoon", "0 personen"},
 		"fr": {"1\u202f234\u202f567", "99,9\u202f%", "1,2 Go", "1er mars 2026", "1 personne", "0 personne"},
-		"de": {"1.234.567", "99,9 %", "1,2 GB", "1. März 2026", "1 Person", "0 Personen"},
+		"de": {"1.234.567", "99,9\u00a0%", "1,2 GB", "1. März 2026", "1 Person", "0 Personen"},
 		"en": {"1,234,567", "99.9%", "1.2 GB", "1 March 2026", "1 person", "0 persons"},
 	} {
 		p := New(lang)
@@ -75,6 +75,23 @@ func TestNumbers(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", lang, got, want)
 		}
+	}
+}
+
+// French signs stay with the word before them, and no text is broken there.
+func TestWords(t *testing.T) {
+	fr := New("fr")
+	for key, text := range fr.texts {
+		if strings.Contains(text, " :") || strings.Contains(text, " ;") || strings.Contains(text, " ?") || strings.Contains(text, " »") || strings.Contains(text, "« ") {
+			t.Errorf("%s: %q may be broken before a sign", key, text)
+		}
+	}
+	got := Words(fr.T("notice.line", "name", "Où", "text", "mot\u202f%  seul\nici"))
+	if want := []string{"Où\u00a0:", "mot\u202f%", "seul", "ici"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := Safe(fr.T("action.delete")); strings.Contains(got, "�") {
+		t.Errorf("blanks are shown as damage: %q", got)
 	}
 }
 
@@ -122,7 +139,7 @@ func TestAction_member(t *testing.T) {
 	}
 	o.Document.Members = []string{"loon.csv"}
 	for lang, want := range map[string]string{
-		"nl": "eruit halen: origineel is veilig", "fr": "l’en retirer : l’original est en sécurité",
+		"nl": "eruit halen: origineel is veilig", "fr": "l’en retirer\u00a0: l’original est en sécurité",
 		"de": "herausnehmen: Original liegt sicher", "en": "take it out: the original is safe",
 	} {
 		if got := Action(New(lang), &o); got != want {

@@ -230,7 +230,7 @@ func Safe(s string) string {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) && r != ' ' || unicode.Is(unicode.Bidi_Control, r) {
+		if !unicode.IsPrint(r) && !unicode.Is(unicode.Zs, r) || unicode.Is(unicode.Bidi_Control, r) {
 			return '�'
 		}
 		return r

@@ -178,7 +178,8 @@ func (r *Reporter) End(sum finding.Summary) error {
 		coverage += " " + m.T("total.incomplete")
 	}
 	wrap(r.w, coverage, "")
-	wrap(r.w, m.T("html.policy")+": "+message.Safe(r.run.Policy.ID+" "+r.run.Policy.Version)+" · "+m.T("html.version")+": "+message.Safe(r.run.Version)+" · "+message.Safe(r.run.ID), "")
+	fact := func(key, text string) string { return m.T("notice.line", "name", m.T(key), "text", message.Safe(text)) }
+	wrap(r.w, fact("html.policy", r.run.Policy.ID+" "+r.run.Policy.Version)+" · "+fact("html.version", r.run.Version)+" · "+message.Safe(r.run.ID), "")
 	return r.w.Flush()
 }
 
@@ -192,7 +193,7 @@ func wrap(w io.Writer, text, indent string) {
 	lead := text[:len(text)-len(strings.TrimLeft(text, " "))]
 	line, width := lead, utf8.RuneCountInString(lead)
 	empty := true
-	for _, word := range strings.Fields(text) {
+	for _, word := range message.Words(text) {
 		n := utf8.RuneCountInString(word)
 		if !empty && width+1+n > columns {
 			fmt.Fprintln(w, line)
