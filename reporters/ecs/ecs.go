@@ -224,7 +224,7 @@ func own(j *event.JSON, e *event.Event) {
 		if len(t.Places) > 0 {
 			j.Num("first_page", t.Places[0].Page)
 			j.Num("first_line", t.Places[0].Line)
-			j.Text("first_cell", event.Cell(t.Places[0]))
+			j.Text("first_cell", t.Places[0].Cell())
 		}
 	}
 	j.Close()

@@ -103,7 +103,7 @@ func document(j *event.JSON, e *event.Event) {
 			p := t.Places[0]
 			j.Num("first_page", p.Page)
 			j.Num("first_line", p.Line)
-			j.Text("first_cell", event.Cell(p))
+			j.Text("first_cell", p.Cell())
 		}
 	}
 }

@@ -174,6 +174,14 @@ type content struct {
 // T is a text of the catalogue, for the template.
 func (c content) T(key string) string { return c.m.T(key) }
 
+// Persons is a number in the list, where none is said by leaving it out.
+func (c content) Persons(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return c.m.Int(n)
+}
+
 // An option is a choice in a list.
 type option struct {
 	Value int

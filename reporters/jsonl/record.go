@@ -304,19 +304,6 @@ func fromSummary(s finding.Summary) summaryRecord {
 	return r
 }
 
-// cell is the name of a cell in a sheet: "B3".
-func cell(row, col int) string {
-	var letters []byte
-	for ; col > 0; col = (col - 1) / 26 {
-		letters = append([]byte{byte('A' + (col-1)%26)}, letters...)
-	}
-	n := []byte{}
-	for ; row > 0; row /= 10 {
-		n = append([]byte{byte('0' + row%10)}, n...)
-	}
-	return string(letters) + string(n)
-}
-
 func stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -144,8 +144,8 @@ func (w *writer) finding(f *finding.Finding, reveal bool) {
 	w.some("sheet", text(f.At.Sheet))
 	w.positive("row", f.At.Row)
 	w.positive("column", f.At.Col)
-	if f.At.Sheet != "" && f.At.Row > 0 && f.At.Col > 0 {
-		w.string("cell", cell(f.At.Row, f.At.Col))
+	if f.At.Sheet != "" {
+		w.some("cell", f.At.Cell())
 	}
 	w.positive("line", f.At.Line)
 	w.some("part", text(f.At.Part))

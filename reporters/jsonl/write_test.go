@@ -42,8 +42,8 @@ func fromFinding(f finding.Finding, reveal bool) findingRecord {
 
 func fromPosition(p document.Position) *atRecord {
 	a := &atRecord{Page: p.Page, Sheet: text(p.Sheet), Row: p.Row, Column: p.Col, Line: p.Line, Part: text(p.Part)}
-	if p.Sheet != "" && p.Row > 0 && p.Col > 0 {
-		a.Cell = cell(p.Row, p.Col)
+	if p.Sheet != "" {
+		a.Cell = p.Cell()
 	}
 	return a
 }

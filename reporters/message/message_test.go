@@ -95,6 +95,29 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// Where something is found is said in the language of who reads it.
+func TestAt(t *testing.T) {
+	for _, c := range []struct {
+		lang string
+		at   document.Position
+		want string
+	}{
+		{"nl", document.Position{Sheet: "Jan", Row: 3, Col: 28}, "blad Jan, cel AB3"},
+		{"nl", document.Position{Sheet: "Jan", Row: 3, Col: 2, Part: "comment"}, "blad Jan, cel B3, opmerking"},
+		{"nl", document.Position{Row: 3, Col: 2, Line: 4}, "rij 3, kolom 2"},
+		{"nl", document.Position{Part: "footnote"}, "voetnoot"},
+		{"de", document.Position{Page: 2, Part: "note"}, "S. 2, Notiz"},
+		{"fr", document.Position{Line: 2, Part: "body"}, "ligne 2"},
+		{"fr", document.Position{Part: "body"}, "texte"},
+		{"de", document.Position{Part: "event 2"}, "Termin 2"},
+		{"en", document.Position{Part: "OPS/a b.xhtml"}, "OPS/a b.xhtml"},
+	} {
+		if got := At(New(c.lang), c.at); got != c.want {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
+		}
+	}
+}
+
 // What people read of a document, in each language.
 func TestWhat(t *testing.T) {
 	special := finding.Verdict{Class: finding.ClassSpecial}

@@ -183,7 +183,7 @@ func Store(m *Printer, target string) string {
 	return target
 }
 
-// At is a place that a person can find: "sheet Jan, cell B3".
+// At is a place that a person can find: "sheet Jan, cell B3, comment".
 func At(m *Printer, p document.Position) string {
 	var parts []string
 	add := func(key string, n int) {
@@ -195,16 +195,32 @@ func At(m *Printer, p document.Position) string {
 	if p.Sheet != "" {
 		parts = append(parts, m.T("at.sheet", "n", Safe(p.Sheet)))
 	}
-	if p.Row > 0 {
+	switch cell := p.Cell(); {
+	case p.Sheet != "" && cell != "":
+		parts = append(parts, m.T("at.cell", "n", cell))
+	case p.Row > 0:
 		add("at.row", p.Row)
 		add("at.column", p.Col)
-	} else {
+	default:
 		add("at.line", p.Line)
 	}
-	if p.Part != "" && len(parts) == 0 {
-		parts = append(parts, Safe(p.Part))
+	if p.Part != "" && (p.Part != "body" || len(parts) == 0) {
+		parts = append(parts, part(m, p.Part))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// part is what people call a part of a document, with its number if it has
+// one: "appointment 2". A name that a document gives stays as it is.
+func part(m *Printer, name string) string {
+	kind, number, numbered := strings.Cut(name, " ")
+	if !m.Has("part." + kind) {
+		return Safe(name)
+	}
+	if numbered {
+		return m.T("part."+kind) + " " + Safe(number)
+	}
+	return m.T("part." + kind)
 }
 
 // Examined is the share of the documents met that were read to their end,

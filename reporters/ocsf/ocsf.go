@@ -343,7 +343,7 @@ func details(j *event.JSON, t event.Type) {
 	j.Text("value", t.Sample)
 	places := 0
 	for _, p := range t.Places {
-		cell := event.Cell(p)
+		cell := p.Cell()
 		if p.Page <= 0 && p.Line <= 0 && p.Row <= 0 {
 			continue
 		}

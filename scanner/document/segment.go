@@ -2,6 +2,7 @@ package document
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -56,6 +57,20 @@ type Position struct {
 	Col   int    `json:",omitzero"` // of a table
 	Line  int    `json:",omitzero"` // of a plain text
 	Part  string `json:",omitzero"` // mail part, header, footer, comment, note, property
+}
+
+// Cell is the name of a cell as workbooks have it, "B3"; "" outside a table.
+func (p Position) Cell() string {
+	if p.Row <= 0 || p.Col <= 0 {
+		return ""
+	}
+	var b [16]byte
+	i := len(b)
+	for n := p.Col; n > 0; n = (n - 1) / 26 {
+		i--
+		b[i] = byte('A' + (n-1)%26)
+	}
+	return string(b[i:]) + strconv.Itoa(p.Row)
 }
 
 // End is the offset at which the segment's responsibility ends.

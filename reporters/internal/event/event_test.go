@@ -6,7 +6,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
@@ -34,14 +33,6 @@ func TestMiddle(t *testing.T) {
 	}
 	if got, cut := middle(s, 5000); got != s || cut != 0 {
 		t.Error("a text that fits was cut")
-	}
-}
-
-func TestCell(t *testing.T) {
-	for want, p := range map[string]document.Position{"B3": {Row: 3, Col: 2}, "AB4": {Row: 4, Col: 28}, "": {Row: 4}, "ZZ1": {Row: 1, Col: 702}} {
-		if got := Cell(p); got != want {
-			t.Errorf("%v: %q, want %q", p, got, want)
-		}
 	}
 }
 

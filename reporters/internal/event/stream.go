@@ -12,7 +12,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
 )
 
@@ -325,20 +324,6 @@ func (s *Stream) sentence(types []Type) string {
 	b = append(b, " storage"...)
 	s.text = b
 	return string(b)
-}
-
-// Cell is the name of a table cell, "B3", or "" when it is unknown.
-func Cell(p document.Position) string {
-	if p.Row <= 0 || p.Col <= 0 {
-		return ""
-	}
-	var b [8]byte
-	i := len(b)
-	for n := p.Col; n > 0 && i > 0; n = (n - 1) / 26 {
-		i--
-		b[i] = byte('A' + (n-1)%26)
-	}
-	return string(b[i:]) + strconv.Itoa(p.Row)
 }
 
 // Short is a text for a small field.
