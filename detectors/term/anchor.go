@@ -107,7 +107,7 @@ func (t *token) telling() int {
 		}
 		return n
 	}
-	if t.text == "" || isDigit(t.text[0]) || t.skip || t.any || t.tail || common[strings.ToLower(t.text)] && !t.exact {
+	if t.text == "" || isDigit(t.text[0]) || t.skip || t.any || t.tail || common.has(strings.ToLower(t.text)) && !t.exact {
 		return 0
 	}
 	return len(t.text)

@@ -48,7 +48,7 @@ func (p *page) firstName(r *reading, start, end int, c names.Class) bool {
 	first := ps < r.start || pe+1 != start || s[pe] != ' '
 	before := ""
 	if !first {
-		if before = s[ps:pe]; pe-ps > maxWord || capital(before) && p.cue(ps, pe) == 0 && !leading[strings.ToLower(before)] {
+		if before = s[ps:pe]; pe-ps > maxWord || capital(before) && p.cue(ps, pe) == 0 && !leading.has(strings.ToLower(before)) {
 			return false // "Haus Maria"
 		}
 	}
@@ -57,10 +57,10 @@ func (p *page) firstName(r *reading, start, end int, c names.Class) bool {
 	if beside && capital(s[ns:ne]) && (first || r.language() != de || p.named(ns) || c.Is(otherwise) && !p.hitAt(ns)) {
 		return false // it goes on, or is a part of something else
 	}
-	if beside && (subjects[s[ns:ne]] || first && article(s[ns:ne]) && !p.finite(r, ns, ne)) {
+	if beside && (subjects.has(s[ns:ne]) || first && article(s[ns:ne]) && !p.finite(r, ns, ne)) {
 		return false // "Bent u zwanger?"
 	}
-	if openers[s[start:end]] {
+	if openers.has(s[start:end]) {
 		return false
 	}
 	rare := c.GivenStep() < 2 || first && c.GivenStep() < 3 && r.language() != de
@@ -68,12 +68,12 @@ func (p *page) firstName(r *reading, start, end int, c names.Class) bool {
 		return true
 	}
 	lower := strings.ToLower(before)
-	verb := beside && !behind[lower] && p.finite(r, ns, ne)
-	noun := r.language() == de && nouns[s[start:end]]
+	verb := beside && !behind.has(lower) && p.finite(r, ns, ne)
+	noun := r.language() == de && nouns.has(s[start:end])
 	if article(before) { // "der Günther macht"
 		return verb && !noun && r.language() == de && c.GivenStep() > 2 && !c.Is(otherwise&^(names.Ambiguous|names.Place))
 	}
-	if placing[lower] {
+	if placing.has(lower) {
 		return false
 	}
 	if verb {
@@ -82,7 +82,7 @@ func (p *page) firstName(r *reading, start, end int, c names.Class) bool {
 	if first || noun {
 		return false
 	}
-	return !rare && !c.Is(otherwise&^names.Ambiguous) || c.GivenStep() > 2 && !c.Is(names.Month) && (p.finite(r, ps, pe) || joining[lower])
+	return !rare && !c.Is(otherwise&^names.Ambiguous) || c.GivenStep() > 2 && !c.Is(names.Month) && (p.finite(r, ps, pe) || joining.has(lower))
 }
 
 // firstName is the first name that a hit is said of: the last before it, else
@@ -121,30 +121,30 @@ func (p *page) finite(r *reading, start, end int) bool {
 }
 
 // leading are words that a sentence begins with before a name.
-var leading = plainWords(`bei dass daß weil wenn und auch für mit von hat ist nach seit da als ob aber nur wegen hatte war wird laut gegen über
+var leading = newWordSet(`bei dass daß weil wenn und auch für mit von hat ist nach seit da als ob aber nur wegen hatte war wird laut gegen über
 	bij dat omdat als en ook voor met van heeft is na sinds maar sedert volgens tegen
 	chez que parce si et aussi pour avec de d a est après depuis mais selon contre quand
 	that because when and also for with of has is after since but only if as while
 	gestern heute morgen leider angeblich gisteren vandaag helaas blijkbaar hier demain hélas apparemment yesterday today tomorrow sadly apparently`)
 
 // joining are those that a clause begins with.
-var joining = plainWords("dass daß weil wenn ob bei dat omdat als bij que parce chez that because when if while")
+var joining = newWordSet("dass daß weil wenn ob bei dat omdat als bij que parce chez that because when if while")
 
 // subjects are pronouns; what stands right before one is a verb.
-var subjects = plainWords("u je jij ik hij ze zij we wij jullie men tu vous je il elle on nous ils elles er sie es ihr du ich wir man you he she we they i")
+var subjects = newWordSet("u je jij ik hij ze zij we wij jullie men tu vous je il elle on nous ils elles er sie es ihr du ich wir man you he she we they i")
 
 // behind are prepositions, of which a verb behind the next word knows nothing:
 // "der Verein von Paris hilft".
-var behind = plainWords("von mit für an auf zu über gegen van met voor op over tegen de avec pour sur contre of with for by on about against")
+var behind = newWordSet("von mit für an auf zu über gegen van met voor op over tegen de avec pour sur contre of with for by on about against")
 
 // openers are first names that hardly anybody bears here, as the words that
 // sentences begin with.
-var openers = plainWords(`Solange Anders Erben Rein Harte Seit Sein Fil Lien Chance Destin Prudent Conception Manuel Erin Else Al Keren Wil Mag Come Min Lance`)
+var openers = newWordSet(`Solange Anders Erben Rein Harte Seit Sein Fil Lien Chance Destin Prudent Conception Manuel Erin Else Al Keren Wil Mag Come Min Lance`)
 
 // placing are words behind which a place stands rather than a person.
-var placing = plainWords(`in im nach aus ins zum zur à au aux en dans te naar uit to from at near into across sankt sint saint sainte st`)
+var placing = newWordSet(`in im nach aus ins zum zur à au aux en dans te naar uit to from at near into across sankt sint saint sainte st`)
 
 // nouns are the words that are first names and nouns of German.
-var nouns = plainWords(`Rose Wolf Ernst Mark Heide Linde Iris Engel Stern Stein Storm Jade Perle Jung Urban Major Sultan Imam Papa Mama Ramadan Job
+var nouns = newWordSet(`Rose Wolf Ernst Mark Heide Linde Iris Engel Stern Stein Storm Jade Perle Jung Urban Major Sultan Imam Papa Mama Ramadan Job
 	Alien Angel Amber Boy Chase Dean Duke Ginger Grace Jean Jersey Joker King Lady Luna Mars Mine Miss Mentor Nova Oracle Prune Reif Sky Song Stella
 	Summer Sun Venus Wing Fee Lens Baby Harmonie Marine Bach Ebert Grimm Fried Florin Asia Alpha Era Nil`)

@@ -34,7 +34,7 @@ func tallied(s string) bool {
 		if column == "" {
 			continue
 		}
-		if i := digitsFrom(column, 0); i > 0 && strings.Trim(column, "0123456789.,%()  ") == "" {
+		if i := digitsFrom(column, 0); i > 0 && strings.Trim(column, "0123456789.,%() \u00a0\u202f") == "" {
 			if !words {
 				return false
 			}
@@ -180,11 +180,11 @@ func boxed(rest string) bool {
 
 // having are the words between several people and what is said of all of them:
 // "personen met autisme of dementie".
-var having = plainWords("met avec atteints atteintes souffrant mit with having")
+var having = newWordSet("met avec atteints atteintes souffrant mit with having")
 
 // numbers are the words before what is counted: "die Zahl der Erkrankungen",
 // "moins de cambriolages".
-var numbers = plainWords("aantal minder nombre moins zahl anzahl weniger number fewer rate taux")
+var numbers = newWordSet("aantal minder nombre moins zahl anzahl weniger number fewer rate taux")
 
 // headline reports whether a label is a title in capitals, of more words than
 // those of a field have.

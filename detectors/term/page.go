@@ -222,7 +222,7 @@ func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
 	sc = said
 	if p.seg.Table != nil {
 		t |= tableCell
-	} else if from := labelled(p.text, skipBullet(p.text, line.start)); from > 0 && heads[label(p.text, skipBullet(p.text, line.start))] {
+	} else if from := labelled(p.text, skipBullet(p.text, line.start)); from > 0 && heads.has(label(p.text, skipBullet(p.text, line.start))) {
 		sc = line // "Betreff: Fingerabdruck oder nicht?"
 	} else if from > 0 {
 		sc = unsigned(p.text, block(p.text, line), line)
@@ -284,8 +284,8 @@ func (p *page) beforeIt(h hit, said scope) (t trait) {
 		if c&(cuePronoun|cueSelf|cueTitle|cueReader) != 0 {
 			break // "over zijn burn-out"
 		}
-		with = with || having[s[ws:we]]
-		if n < 2 && numbers[strings.ToLower(s[ws:we])] {
+		with = with || having.has(s[ws:we])
+		if n < 2 && numbers.has(strings.ToLower(s[ws:we])) {
 			t |= ofMany
 		}
 		if c&cuePlural != 0 && (n < 3 || with) {

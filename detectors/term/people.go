@@ -77,7 +77,7 @@ func identifies(m *finding.Match) bool {
 		return true
 	case finding.Email:
 		local, _, _ := strings.Cut(m.Value, "@")
-		return !roleMailbox[local]
+		return !roleMailbox.has(local)
 	case finding.Phone, finding.PostalAddress, finding.IBAN:
 		return false // as often of a firm as of a person
 	}
@@ -114,7 +114,7 @@ func (r *resolution) doubtful(m *finding.Match) bool {
 func shapely(e finding.Evidence) bool { return strings.HasPrefix(string(e), "shape: ") }
 
 // roleMailbox are the local parts of addresses that belong to a function.
-var roleMailbox = words(`info dpo privacy gdpr contact hr personeel rh admin support helpdesk sales office receptie reception secretariaat secretariat
+var roleMailbox = newFoldedSet(`info dpo privacy gdpr contact hr personeel rh admin support helpdesk sales office receptie reception secretariaat secretariat
  jobs vacatures recrutement bewerbung datenschutz commission partners noreply no-reply redactie redaction press pers marketing service kontakt hello mail
  boekhouding comptabilite webmaster postmaster abuse security team algemeen general enquiries`)
 

@@ -49,7 +49,7 @@ func (p *page) verify(anchors []lex.Hit) bool {
 				if e.flags&flagLabel != 0 && !field || field && !says {
 					continue
 				}
-				if e.marker == recordText && (!field && !p.entitles(h) || field && regarding[string(fold(nil, e.text))] && !p.concerns(h.end)) {
+				if e.marker == recordText && (!field && !p.entitles(h) || field && regarding.has(string(fold(nil, e.text))) && !p.concerns(h.end)) {
 					continue
 				}
 				if e.flags&flagDocument != 0 && e.marker.mustHead() && !p.heads(h.start, h.end) {
@@ -146,7 +146,7 @@ func (p *page) field(i int) (field, says bool) {
 
 // regarding are the labels of a subject line, which may be anybody or anything,
 // and of who buys.
-var regarding = words("betreft betrifft concerne re Betreff client cliënt")
+var regarding = newFoldedSet("betreft betrifft concerne re Betreff client cliënt")
 
 // concerns reports whether the value behind the label that ends at i is a person:
 // it begins with a name or a title. Where no names are looked for, two words with

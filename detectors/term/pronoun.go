@@ -10,7 +10,7 @@ func possessive(s string, start int) bool {
 		return true
 	}
 	ws, we := wordBefore(s, start, false)
-	return ws >= 0 && we-ws <= 5 && prepositions[strings.ToLower(s[ws:we])]
+	return ws >= 0 && we-ws <= 5 && prepositions.has(strings.ToLower(s[ws:we]))
 }
 
 // his reports whether the word is French for "his" or "her" as a sentence
@@ -29,7 +29,7 @@ func nobodysIl(s string, start, end int, sc scope) bool {
 				return true
 			}
 		}
-		return impersonal[w]
+		return impersonal.has(w)
 	}
 	ns, ne := wordAfter(s, end, false)
 	if ns < 0 || ne > sc.end {
@@ -48,16 +48,16 @@ func nobodysIl(s string, start, end int, sc scope) bool {
 		return ns >= 0 && ne <= sc.end && strings.HasPrefix(strings.ToLower(s[ns:ne]), "a") && ne-ns <= 6 // "y a", "s'agit", "s'avère"
 	case "est", "était", "sera", "serait":
 		ns, ne = wordAfter(s, ne, false)
-		return ns >= 0 && ne <= sc.end && impersonalIs[strings.ToLower(s[ns:ne])]
+		return ns >= 0 && ne <= sc.end && impersonalIs.has(strings.ToLower(s[ns:ne]))
 	}
-	return impersonal[w]
+	return impersonal.has(w)
 }
 
 // impersonal are verbs whose "il" is nobody, impersonalIs what "il est" is
 // followed by when it is.
 var (
-	impersonal   = plainWords(`faut fallait faudra faudrait convient conviendra conviendrait suffit suffira existe existait pleut semble reste importe arrive manque appartient incombe`)
-	impersonalIs = plainWords(`interdit possible impossible recommandé conseillé déconseillé obligatoire prévu demandé important nécessaire
+	impersonal   = newWordSet(`faut fallait faudra faudrait convient conviendra conviendrait suffit suffira existe existait pleut semble reste importe arrive manque appartient incombe`)
+	impersonalIs = newWordSet(`interdit possible impossible recommandé conseillé déconseillé obligatoire prévu demandé important nécessaire
 	rappelé question utile préférable essentiel permis autorisé défendu inutile temps clair évident vrai certain probable fréquent rare difficile facile
 	indispensable toutefois également donc aussi souhaitable précisé convenu proposé exclu tenu loisible strictement vivement fortement`)
 )
@@ -67,17 +67,17 @@ var (
 // patient").
 func definiteAt(s string, start int, sc scope) bool {
 	ps, pe := wordBefore(s, start, false)
-	return ps < sc.start || pe-ps > maxWord || !indefinite[strings.ToLower(s[ps:pe])]
+	return ps < sc.start || pe-ps > maxWord || !indefinite.has(strings.ToLower(s[ps:pe]))
 }
 
 // indefinite are the words by which a person is anybody.
-var indefinite = plainWords(`een elke iedere ieder geen enkele andere alle meer als
+var indefinite = newWordSet(`een elke iedere ieder geen enkele andere alle meer als
 	un une chaque tout toute aucun aucune quelque autre autres comme par
 	ein eine einen einem einer eines jede jeder jeden jedem jedes kein keine keinen keinem keiner andere anderen alle als pro je
 	a an each every any no another other all as per both some`)
 
 // prepositions are those of Dutch that "zijn" stands behind.
-var prepositions = words("aan bij door in met na naar om onder op over sinds tegen tot uit van voor")
+var prepositions = newFoldedSet("aan bij door in met na naar om onder op over sinds tegen tot uit van voor")
 
 // woman reports whether the German "sie" at start to end means one woman, and
 // not several people or the reader: a verb in the singular stands beside it
@@ -120,25 +120,17 @@ func singularVerb(w string) bool {
 		return false
 	}
 	w = strings.ToLower(w)
-	if singularVerbs[w] {
+	if singularVerbs.has(w) {
 		return true
 	}
-	return (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "te")) && !noVerbs[w]
+	return (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "te")) && !noVerbs.has(w)
 }
 
 // singularVerbs are those that do not end in t or te.
-var singularVerbs = plainWords(`war wurde wird kam ging nahm verlor trug bekam lag sprach saß stand fiel blieb ließ gab trat fuhr rief schrieb
+var singularVerbs = newWordSet(`war wurde wird kam ging nahm verlor trug bekam lag sprach saß stand fiel blieb ließ gab trat fuhr rief schrieb
 	zog fand begann trank aß schlief starb kann muss soll will darf mag sei habe werde könne müsse wolle solle dürfe weiß hielt half brach
 	verschwand unterschrieb erschien wuchs schlug stahl log zerbrach`)
 
 // noVerbs end in t or te and are none.
-var noVerbs = plainWords(`nicht jetzt seit mit erst selbst oft fast dort damit sonst zuerst zuletzt gut laut überhaupt insgesamt weit echt recht
+var noVerbs = newWordSet(`nicht jetzt seit mit erst selbst oft fast dort damit sonst zuerst zuletzt gut laut überhaupt insgesamt weit echt recht
 	spät bekannt berechtigt heute bitte letzte erste zweite dritte gute alte beste rechte leute zumindest meist längst direkt samt`)
-
-func plainWords(s string) map[string]bool {
-	m := make(map[string]bool)
-	for w := range strings.FieldsSeq(s) {
-		m[w] = true
-	}
-	return m
-}

@@ -34,10 +34,10 @@ var whether = newMarks(" of je ", " of u ", " ob Sie ", " ob du ", " si vous ", 
 // behind a colon: "Casier judiciaire : qui peut demander quoi ?".
 func asks(v string) bool {
 	word, _, _ := strings.Cut(strings.TrimLeft(v, " \u00a0"), " ")
-	return asking[strings.ToLower(word)]
+	return asking.has(strings.ToLower(word))
 }
 
-var asking = plainWords(`wie wat waar waarom wanneer hoe welke
+var asking = newWordSet(`wie wat waar waarom wanneer hoe welke
 	qui que quoi quel quelle quels quelles comment quand pourquoi combien où
 	wer wo warum wann wieso welche welcher welches
 	who what where why when how which`)

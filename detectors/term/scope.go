@@ -2,6 +2,7 @@ package term
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -117,7 +118,7 @@ func fullStop(s string, i int) bool {
 	for k > 0 && i-k < 8 && isLetter(s[k-1]) {
 		k--
 	}
-	if n := utf8.RuneCountInString(s[k:i]); n <= 1 || n <= 5 && abbreviations[strings.ToLower(s[k:i])] {
+	if n := utf8.RuneCountInString(s[k:i]); n <= 1 || n <= 5 && abbreviations.has(strings.ToLower(s[k:i])) {
 		return false
 	}
 	return true
@@ -139,7 +140,7 @@ func ordinal(s string, i int) bool {
 	return k == 0 || !isDigit(s[k-1])
 }
 
-var abbreviations = words(`dhr mevr mr mrs ms dr drs prof ing ir st bv nr art tel geb bijv resp ca evt mme mlle me
+var abbreviations = newFoldedSet(`dhr mevr mr mrs ms dr drs prof ing ir st bv nr art tel geb bijv resp ca evt mme mlle me
  ex env hr fr nr bzw vgl str abs inc no vs jr sr mw ref blz p pp dgl inkl z b etc cf`)
 
 // breaks reports whether the line break at i parts two sentences.
@@ -297,7 +298,7 @@ func unsigned(s string, form, line scope) scope {
 // signs reports whether the line at i says by its label who speaks, teaches or
 // wrote the text.
 func signs(s string, i int) bool {
-	return bylines[label(s, i)]
+	return bylines()[label(s, i)]
 }
 
 // label is the label that the line at i begins with, folded; "" = it has none.
@@ -312,11 +313,11 @@ func label(s string, i int) string {
 // heads are the labels of the head of a letter or a mail: who writes, to whom,
 // about what, and where. What they say is no field of a form about somebody:
 // "Aan: Woonzorgcentrum Ten Beuken" tells where somebody works.
-var heads = words("aan van to from cc à de an von destinataire expéditeur bestemmeling afzender empfänger absender lieu plaats ort place venue locatie salle zaal" +
+var heads = newFoldedSet("aan van to from cc à de an von destinataire expéditeur bestemmeling afzender empfänger absender lieu plaats ort place venue locatie salle zaal" +
 	" objet onderwerp subject betreff betrifft betreft concerne re")
 
 // bylines are the labels of those who speak, teach or write.
-var bylines = func() map[string]bool {
+var bylines = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for l := range strings.SplitSeq(`lesgever,lesgeefster,docent,docente,spreker,spreekster,sprekers,auteur,auteurs,redactie,opgesteld door,opgemaakt door,
 verslag,verslaggever,contact,contactpersoon,info,inlichtingen,moderator,gids,dirigent,organisatie,
@@ -328,7 +329,7 @@ speaker,speakers,facilitator,tutor,instructor,lecturer,author,authors,prepared b
 		m[string(fold(nil, strings.TrimSpace(l)))] = true
 	}
 	return m
-}()
+})
 
 // value is the text of a field: what follows a label up to the end of the
 // line, a tab, a bar or a run of blanks.

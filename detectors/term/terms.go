@@ -423,7 +423,7 @@ func tokenize(text string, exact bool) []token {
 		t.stem = i < len(text) && text[i] == '*'
 		t.tail = start > 0 && text[start-1] == '*'
 		t.dot = start > 0 && text[start-1] == '.'
-		t.skip = !exact && leftOut[t.text] && len(out) > 0
+		t.skip = !exact && leftOut.has(t.text) && len(out) > 0
 		out = append(out, t)
 	}
 	if n := len(out); n > 0 {
@@ -450,7 +450,7 @@ func initial(c byte) uint32 {
 }
 
 // leftOut are the articles that a text may leave out of a phrase.
-var leftOut = words("de het een le la les l un une des der die das den dem ein eine einer einen einem the")
+var leftOut = newFoldedSet("de het een le la les l un une des der die das den dem ein eine einer einen einem the")
 
 // articles may stand between the words of a phrase.
 var articles = map[string]bool{
@@ -462,7 +462,7 @@ var articles = map[string]bool{
 }
 
 // common words are never looked up: they would be anchors in every sentence.
-var common = words(`de het een van aan in op te en of om met voor door uit bij tot als is zijn was werd wordt heeft had
+var common = newFoldedSet(`de het een van aan in op te en of om met voor door uit bij tot als is zijn was werd wordt heeft had
  niet geen ook dan nog wel naar over onder na per zich hun haar hem hij zij ze we wij u uw ik mijn me mij dat dit die deze er
  le la les un une des du de et ou en au aux dans par pour sur avec sans est sont a été il elle on nous vous son sa ses leur leurs
  que qui ce cette ces se ne pas plus d l s n c j m t qu y
