@@ -247,7 +247,7 @@ func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
 		case h.start >= from && h.start-from < 60:
 			t |= inValue
 		}
-	} else if v, ok := labelValue(p.text, h.end); ok && (e.flags&flagLabel == 0 || p.begins(h.start)) {
+	} else if v, ok := labelValue(p.text, h.end); ok && p.begins(h.start) {
 		t |= asLabel
 		if denies(v) {
 			t |= negated

@@ -94,7 +94,7 @@ func (r *resolution) Resolve(b *finding.Batch) []finding.Match {
 			r.columns[k] = true
 		} else {
 			m = r.weigh(m, t, col, people)
-			if m.Confidence < finding.Medium && len(m.Evidence) > 0 && t.mayFollow() && (t&listed != 0 || r.distance(m, t, people) > bare) {
+			if m.Confidence < finding.Medium && len(m.Evidence) > 0 && t.mayFollow() && r.distance(m, t, people) > bare {
 				pending++
 				out = append(out, m)
 				continue
