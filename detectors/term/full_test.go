@@ -108,7 +108,7 @@ func compare(t *testing.T, s marked.Text, ms []finding.Match, byType map[finding
 	return n
 }
 
-// TestWhole runs whole letters, forms and mails of twenty sets,
+// TestWhole runs whole letters, forms and mails of twenty-one sets,
 // each written without a look at the terms, with the real detectors. The first
 // run of a set is what a reader may expect of other texts; it was, in sentences
 // found and in texts without a fact that were flagged:
@@ -133,6 +133,7 @@ func compare(t *testing.T, s marked.Text, ms []finding.Match, byType map[finding
 //	v                11 of 42 in German and English, the same
 //	w                7 of 84: 12 policies and notices, 8 of law, 8 job ads, 8 courses,
 //	                 8 of news, 12 products, 4 of places, 4 forms, 4 of statistics, 16 of offices
+//	x                9 of 84, the same sorts, of unusual trades
 //
 // Afterwards their causes were mended, so that now the test says only that
 // nothing gets lost.
@@ -170,7 +171,7 @@ func TestWhole(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d sentences, %d of %d documents, %d of %d without a fact flagged", all.found, all.sentences, all.hit, all.documents, all.flagged, all.negatives)
-	if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) || all.flagged*100 > 9*all.negatives {
+	if float64(all.found) < 0.85*float64(all.sentences) || float64(all.hit) < 0.95*float64(all.documents) || all.flagged*100 > 7*all.negatives {
 		t.Errorf("%+v", all)
 	}
 }

@@ -167,6 +167,10 @@ func (r *resolution) weigh(m finding.Match, t trait, lead int, people []place) f
 		s == weak && m.InfoType == finding.SpecialHealth && !direct && d != beside && t&(inValue|listed|tableCell) == 0:
 		points = min(points, 45)
 	}
+	// A name behind is a signature or a contact.
+	if d == bare && t&(asLabel|predicated|listed|inValue) == 0 && !within(people, m.Start-near, m.Start) {
+		points = min(points, 45)
+	}
 	company := seconded
 	if m.InfoType == finding.SpecialEthnicOrigin {
 		company = 0 // lists of languages and countries
