@@ -149,7 +149,8 @@ func newCues() map[string]cue {
 		conférence auteure livre romancier romancière réalisateur réalisatrice incarne musée exposition commissaire documentaire sociologue historien historienne chercheurs chercheuse colloque essai professeur
 		buch autor autorin lesung vortrag ausstellung regie verkörpert schauspieler schauspielerin museum kuratorin kurator dokumentarfilm sachbuch forscher forscherin professorin untersuchte untersuchten probanden tagung kongress fortbildung
 		book author novel novelist lecture talk exhibition museum curator documentary starring directed drama thriller historian biography memoir researchers volunteers lancet conference seminar webinar workshop`)
-	add(cueEvent, `ratgeber broschüre broschüren brochure brochures dépliant dépliants faltblatt handboek handbuch`)
+	add(cueEvent, `ratgeber broschüre broschüren brochure brochures dépliant dépliants faltblatt handboek handbuch
+		module modul modules kapitel hoofdstuk hoofdstukken chapitre chapitres chapter chapters bijscholing nascholing`)
 	add(cueSay, `zegt zei verklaarde benadrukt waarschuwt raadt vindt déclare déclaré affirme explique rappelle conseille dénonce souligne sagt sagte erklärte erklärt rät warnt betont forderte says said warns warned stressed urged argues advises
 		berichtet berichtete erläutert erläuterte informiert informierte referiert rapporteert rapporteerde overloopt informeert toelichting présente expose exposé informe reports reported explained outlined presented informed`)
 	add(cueTopic, `over rond omtrent inzake sur autour concernant über rund about concerning regarding`)

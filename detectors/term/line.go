@@ -178,6 +178,18 @@ func boxed(rest string) bool {
 	return strings.HasSuffix(rest, "☐") || strings.HasSuffix(rest, "□")
 }
 
+// open reports whether the one box of a line is the empty one that it begins
+// with: "[ ] White: Gypsy or Irish Traveller".
+func open(s string) bool {
+	s = strings.TrimLeft(s, " \t-*")
+	for _, box := range [...]string{"[ ]", "[]", "( )", "☐", "□"} {
+		if rest, ok := strings.CutPrefix(s, box); ok {
+			return !strings.ContainsAny(rest, "[]☐□☒☑")
+		}
+	}
+	return false
+}
+
 // having are the words between several people and what is said of all of them:
 // "personen met autisme of dementie".
 var having = newWordSet("met avec atteints atteintes souffrant mit with having")

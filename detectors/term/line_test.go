@@ -138,3 +138,17 @@ func TestHeadline(t *testing.T) {
 		}
 	}
 }
+
+func TestOpen(t *testing.T) {
+	for line, want := range map[string]bool{
+		"[ ] White: Gypsy or Irish Traveller": true,
+		"☐ lid van een vakbond":               true,
+		"[x] Jewish":                          false,
+		"[ ] no [x] diabetes":                 false,
+		"Jewish [ ]":                          false,
+	} {
+		if got := open(line); got != want {
+			t.Errorf("open(%q) = %v, want %v", line, got, want)
+		}
+	}
+}

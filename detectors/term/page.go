@@ -102,7 +102,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		return 0, sc, false
 	}
 	line := row(p.text, h.start, h.end)
-	if words := p.text[line.start:line.end]; p.seg.Table == nil && (tallied(words) || catalogued(words)) {
+	if words := p.text[line.start:line.end]; p.seg.Table == nil && (tallied(words) || catalogued(words) || open(words)) {
 		return 0, sc, false
 	}
 	said := p.sentence(h.start, h.end)
