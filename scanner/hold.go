@@ -175,3 +175,17 @@ func (c contextReader) Read(p []byte) (int, error) {
 	}
 	return c.r.Read(p)
 }
+
+// leavable reads r until it ends or the run does, also while r has nothing to
+// give: a terminal, or a pipe whose writer waits. Who reads r stays behind then,
+// until it gives something.
+func leavable(ctx context.Context, r io.Reader) io.Reader {
+	out, in := io.Pipe()
+	stop := context.AfterFunc(ctx, func() { in.CloseWithError(context.Cause(ctx)) })
+	go func() {
+		defer stop()
+		_, err := io.Copy(in, r)
+		in.CloseWithError(err)
+	}()
+	return out
+}

@@ -121,7 +121,7 @@ const maxStandardInput = 1 << 40
 // is held in memory, or beyond a bound in an encrypted temporary file.
 func (s *Scanner) ScanReader(ctx context.Context, name string, r io.Reader, report func(finding.Outcome) error) (finding.Summary, error) {
 	sum := finding.NewSummary()
-	held, err := hold(ctx, r, maxStandardInput)
+	held, err := hold(ctx, leavable(ctx, r), maxStandardInput)
 	if err != nil {
 		if ctx.Err() == nil {
 			err = fmt.Errorf("standard input: %w", err)

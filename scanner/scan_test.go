@@ -476,6 +476,33 @@ func TestScanReader_interrupted(t *testing.T) {
 	}
 }
 
+// A silent writer does not keep a run that was stopped.
+func TestScanReader_interruptedWhileSilent(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	s, err := scanner.New(config(1, needle("@needle")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, silent := io.Pipe()
+	defer silent.Close()
+	time.AfterFunc(10*time.Millisecond, stop)
+	var sum finding.Summary
+	ended := make(chan error, 1)
+	go func() {
+		var err error
+		sum, err = s.ScanReader(ctx, "-", in, func(finding.Outcome) error { return nil })
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) || !sum.Interrupted || sum.Complete || sum.Documents.Scanned != 0 {
+			t.Errorf("interrupted %v, complete %v, %+v, %v", sum.Interrupted, sum.Complete, sum.Documents, err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("the run waits for standard input")
+	}
+}
+
 func TestScanReader(t *testing.T) {
 	s, err := scanner.New(config(1, needle("@needle")))
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +32,7 @@ func (a *app) convertCommand() *cobra.Command {
 				s.Output = []string{"console:-"}
 			}
 			s.expand()
-			return a.convert(&s, args[0], expanded(identity))
+			return a.convert(c.Context(), &s, args[0], expanded(identity))
 		},
 	}
 	f := c.Flags()
@@ -51,7 +52,7 @@ func (a *app) convertCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) convert(s *settings, path, identity string) error {
+func (a *app) convert(ctx context.Context, s *settings, path, identity string) error {
 	if err := errors.Join(checkDecision(s.decision, a.now()), s.checkValues()); err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (a *app) convert(s *settings, path, identity string) error {
 			return fmt.Errorf("%s: %w", printable(path), withoutPath(err))
 		}
 		defer f.Close()
-		in = f
+		in = stoppable{ctx, f}
 	}
 	again := rejudge{now: a.now()}
 	if s.Policy != "" {
@@ -92,6 +93,9 @@ func (a *app) convert(s *settings, path, identity string) error {
 	}
 	if err := jsonl.Read(in, to); err != nil {
 		out.discard()
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("%s ends before its summary: the scan that wrote it did not finish", printable(path))
 		}
@@ -101,6 +105,20 @@ func (a *app) convert(s *settings, path, identity string) error {
 		return fmt.Errorf("%s: %w", printable(path), err)
 	}
 	return out.finish()
+}
+
+// A stoppable reader ends with the command. Standard input is none: the scan that
+// writes it is stopped by the same ^C, and what it had found is converted.
+type stoppable struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (s stoppable) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.Reader.Read(p)
 }
 
 // A rejudge plays a stored result by another policy, or with what is known by

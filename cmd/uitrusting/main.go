@@ -80,6 +80,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	help := kept{w: out}
 	root.SetOut(&help)
 	root.SetErr(errw)
+	root.InitDefaultCompletionCmd(args...) // the library adds it too late for a wrong shell to be seen
 	err := unknownBelow(root, args)
 	if err == nil {
 		err = cmp.Or(root.ExecuteContext(ctx), help.err)
@@ -93,6 +94,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 			fmt.Fprintln(errw, "uitrusting:", e.err)
 		}
 		return e.code
+	}
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		fmt.Fprintln(errw, "uitrusting: interrupted")
+		return exitInterrupted
 	}
 	if !readerWent(err) {
 		fmt.Fprintln(errw, "uitrusting:", err)
