@@ -38,6 +38,7 @@ type reading struct {
 	o       finding.Outcome
 	budget  *budget
 	members int
+	names   names // of the members
 	cut     bool  // a detector gave up a part of the text
 	text    int64 // bytes of extracted text so far
 	stage   finding.Stage
@@ -231,6 +232,10 @@ func (d *reading) member(m document.Member) error {
 	if name == "" {
 		name = "#" + itoa(d.members)
 	}
+	if d.names == nil {
+		d.names = names{}
+	}
+	name = d.names.own(name)
 	doc := document.Document{
 		Ref: d.doc.Ref.Member(name), MIMEType: m.MIMEType, Size: m.Size, Modified: m.Modified,
 		Owner: d.doc.Owner, Mode: d.doc.Mode, Exposure: d.doc.Exposure,
