@@ -34,6 +34,9 @@ func (b *book) sheet(s sheetRef) error {
 	if err := b.links(s, rels, extra.links); err != nil {
 		return err
 	}
+	if p := e.pkg.Find(rels.ofKind("drawing")); p != nil {
+		b.drawn[p] = s.name
+	}
 	read := map[string]bool{}
 	for _, r := range rels {
 		if r.external || read[r.target] || r.kind != "comments" && r.kind != "threadedComment" {

@@ -63,6 +63,29 @@ func TestExtract_sheetPositions(t *testing.T) {
 	}
 }
 
+// A text box is found on its sheet, whatever the number of its part.
+func TestExtract_sheetDrawing(t *testing.T) {
+	raw := pack(t, map[string]string{
+		"[Content_Types].xml": `<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+			`<Override PartName="/xl/drawings/drawing1.xml" ContentType="application/vnd.openxmlformats-officedocument.drawing+xml"/></Types>`,
+		"xl/workbook.xml":                     `<workbook><sheets><sheet name="Jan" sheetId="1" r:id="r1"/><sheet name="Feb" sheetId="2" r:id="r2"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels":          `<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="x/worksheet" Target="worksheets/sheet2.xml"/></Relationships>`,
+		"xl/worksheets/sheet1.xml":            `<worksheet><sheetData/></worksheet>`,
+		"xl/worksheets/sheet2.xml":            `<worksheet><sheetData/><drawing r:id="r1"/></worksheet>`,
+		"xl/worksheets/_rels/sheet2.xml.rels": `<Relationships><Relationship Id="r1" Type="x/drawing" Target="../drawings/drawing1.xml"/></Relationships>`,
+		"xl/drawings/drawing1.xml":            `<wsDr><sp><txBody><p><r><t>Rand</t></r></p></txBody></sp></wsDr>`,
+	})
+	c := extracttest.CollectBytes(t.Context(), New(), xlsxType, "x.xlsx", raw)
+	s := &c.Segments[len(c.Segments)-1]
+	at := strings.Index(s.Text, "Rand")
+	if at < 0 {
+		t.Fatalf("no text box in %q", s.Text)
+	}
+	if got, want := s.Locate(at), (document.Position{Sheet: "Feb", Part: "textbox"}); got != want {
+		t.Errorf("at %+v, want %+v", got, want)
+	}
+}
+
 // One long shared string in each of many cells must not fill the memory.
 func TestExtract_sharedStringBomb(t *testing.T) {
 	rows := strings.Repeat(`<row><c t="s"><v>0</v></c><c t="s"><v>0</v></c></row>`, 3000)

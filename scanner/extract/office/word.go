@@ -34,7 +34,7 @@ func (e *extraction) word(main *zippart.Part) error {
 			if part == main {
 				continue
 			}
-			if err := e.story(part, s); err != nil {
+			if err := e.story(part, document.Position{Part: s.part}, s.title); err != nil {
 				return err
 			}
 		}
@@ -47,7 +47,7 @@ func (e *extraction) word(main *zippart.Part) error {
 
 // A story is a text beside the main one.
 type story struct {
-	part  string // Position.Part, and name in errors
+	part  string // Position.Part
 	title bool
 	is    func(name, contentType string) bool
 }
@@ -79,13 +79,15 @@ var wordStories = []story{
 	{"diagram", false, typed("word/diagrams/", "data", ".diagramdata+xml")},
 }
 
-func (e *extraction) story(part *zippart.Part, s story) error {
-	if err := e.w.Part(document.Position{Part: s.part}); err != nil {
+// story sends a part as text of that place, of which Part is the name in
+// errors too.
+func (e *extraction) story(part *zippart.Part, at document.Position, title bool) error {
+	if err := e.w.Part(at); err != nil {
 		return err
 	}
-	e.w.Title = s.title
-	m := &markup{e: e, w: e.w, rels: e.relations(part.Name).targets(), authored: s.part == "comment"}
-	if err := e.try(s.part, e.readPart(part, m)); err != nil {
+	e.w.Title = title
+	m := &markup{e: e, w: e.w, rels: e.relations(part.Name).targets(), authored: at.Part == "comment"}
+	if err := e.try(at.Part, e.readPart(part, m)); err != nil {
 		return err
 	}
 	return e.w.Flush()

@@ -21,6 +21,7 @@ type book struct {
 	strings  stringTable
 	formats  []*numfmt.Format // by cell style
 	grid     *grid.Writer
+	drawn    map[*zippart.Part]string // the sheet of a drawing
 }
 
 type sheetRef struct{ name, id, part string }
@@ -30,7 +31,7 @@ const maxSheets = 10_000
 // workbook reads a workbook: each sheet, hidden or not, with its comments and
 // links, then drawings, charts and caches.
 func (e *extraction) workbook(main *zippart.Part) error {
-	b := &book{e: e, grid: grid.New(e.w)}
+	b := &book{e: e, grid: grid.New(e.w), drawn: map[*zippart.Part]string{}}
 	rels := e.relations(main.Name)
 	read := func(p *zippart.Part) error { return e.eachStart(p, b.workbookElement) }
 	if isBinary(main) {
@@ -80,7 +81,7 @@ func (b *book) names() error {
 func (b *book) around() error {
 	e := b.e
 	for _, p := range e.partsLike(func(name, ct string) bool { return strings.HasSuffix(ct, ".drawing+xml") }) {
-		if err := e.story(p, story{part: "textbox"}); err != nil {
+		if err := e.story(p, document.Position{Sheet: b.drawn[p], Part: "textbox"}, false); err != nil {
 			return err
 		}
 	}
