@@ -54,6 +54,7 @@ type Reporter struct {
 	seq     int
 	private int // documents in private folders
 	persons int // summed over the documents that do not belong where they are
+	most    int // in one of them
 	change  *finding.Change
 }
 
@@ -83,6 +84,7 @@ func (r *Reporter) Report(o *finding.Outcome) error {
 	}
 	if group != "allowed" {
 		r.persons += o.Subjects
+		r.most = max(r.most, o.Subjects)
 	}
 	if o.Location.Private && group != "allowed" { // counted, not named
 		r.private++
@@ -345,7 +347,11 @@ func (r *Reporter) total(sum finding.Summary) {
 		parts = append(parts, m.N("total.undetermined", n))
 	}
 	if r.persons > 0 && len(parts) > 0 {
-		parts = append(parts, m.N("total.persons", r.persons))
+		persons := m.N("total.persons", r.persons)
+		if r.most < r.persons { // who is in several documents is one person
+			persons = m.T("total.persons.range", "low", m.Int(r.most), "high", m.Int(r.persons))
+		}
+		parts = append(parts, persons)
 	}
 	fmt.Fprintln(r.w)
 	r.say(strings.Join(append([]string{line}, parts...), " · "))
