@@ -127,8 +127,9 @@ var (
 	codeWords = newMarks("function ", "func ", "return ", "import ", "var ", "const ", "null", "NULL", "nil", "print")
 )
 
-// technical reports whether the text speaks of programs: it holds the name of
-// an identifier, a file, an option or an entry of a tracker.
+// technical reports whether the text speaks of programs or of lenses: it holds
+// the name of an identifier, a file, an option or an entry of a tracker, or an
+// aperture.
 func technical(s string) bool {
 	for i := 0; i+2 < len(s); i++ {
 		before, next := byte(' '), s[i+1]
@@ -152,6 +153,11 @@ func technical(s string) bool {
 			}
 		case '#':
 			if isDigit(next) && isDigit(s[i+2]) && before != '&' {
+				return true
+			}
+		case 'f', 'F':
+			// the aperture of a lens: "28-80mm F3.5", "f/2.8"
+			if (next == '/' || next >= '1' && next <= '9') && before == ' ' && (isDigit(s[i+2]) || s[i+2] == '.') && (next == '/' || s[i+2] == '.') {
 				return true
 			}
 		case '.':
