@@ -178,11 +178,7 @@ func (r *Reporter) room(after int) int {
 		if n == 0 {
 			continue
 		}
-		each := 1
-		if r.opt.Width > 0 && widths(r.worst.of(group), r.opt.Width).stacked {
-			each = 2
-		}
-		room -= min(n, few) * each
+		room -= min(n, few) * widths(r.worst.of(group), r.opt.Width).lines
 		if r.opt.Height == 0 {
 			continue
 		}
@@ -208,13 +204,9 @@ func (r *Reporter) group(group string, room int) int {
 	r.head(group, n)
 	w := widths(show, r.opt.Width)
 	if r.opt.Width > 0 {
-		each := 1
-		if w.stacked {
-			each = 2
-		}
-		most := min(n, few) + max(room, 0)/each
+		most := min(n, few) + max(room, 0)/w.lines
 		show = show[:min(len(show), most)]
-		room -= (len(show) - min(n, few)) * each
+		room -= (len(show) - min(n, few)) * w.lines
 		w = widths(show, r.opt.Width)
 	}
 	for _, it := range show {
@@ -263,12 +255,16 @@ func (r *Reporter) dutyName(d duty) string {
 
 // line prints one document.
 func (r *Reporter) line(it item, w columns) {
+	if w.lines == 4 {
+		r.lines(it)
+		return
+	}
 	what, path, known := it.what, it.path, it.copy
 	if r.opt.Width > 0 {
 		what, path = fit(what, w.what), fit(path, w.path)
 	}
 	lead := fmt.Sprintf("  %s  %s  ", r.severity(it.severity, pad(it.word, w.severity)), pad(path, w.path))
-	if w.stacked {
+	if w.lines == 2 {
 		fmt.Fprintln(r.w, strings.TrimRight(lead+what, " "))
 		indent, room := w.severity+4, r.opt.Width-w.severity-4
 		if hint := joined(known, it.action); cells(hint) > room {
@@ -287,6 +283,17 @@ func (r *Reporter) line(it item, w columns) {
 		line += pad(known, w.copy) + "  "
 	}
 	fmt.Fprintln(r.w, strings.TrimRight(line+it.action, " "))
+}
+
+// lines prints one document in a tight terminal, and nothing where it has
+// nothing to say.
+func (r *Reporter) lines(it item) {
+	fmt.Fprintf(r.w, "  %s  %s\n", r.severity(it.severity, it.word), fit(it.path, max(r.opt.Width-cells(it.word)-5, 12)))
+	for _, said := range []string{it.what, it.copy, it.action} {
+		if said != "" {
+			fmt.Fprintf(r.w, "    %s\n", fit(said, max(r.opt.Width-5, 12)))
+		}
+	}
 }
 
 // joined puts a dot between two texts that are there.

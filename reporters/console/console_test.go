@@ -48,12 +48,24 @@ func TestConsole_golden(t *testing.T) {
 
 // On a terminal no line is longer than the terminal, but for the sums.
 func TestConsole_width(t *testing.T) {
-	const width = 80
-	report := string(reportertest.Render(t, maker(console.Options{Lang: "nl", Width: width}), append(reportertest.Outcomes(), reportertest.Hostile()...)))
-	for _, line := range strings.Split(report, "\n") {
-		if strings.HasPrefix(line, "  ") && utf8.RuneCountInString(line) > width {
-			t.Errorf("%d columns: %s", utf8.RuneCountInString(line), line)
+	for _, lang := range []string{"nl", "fr", "de", "en"} {
+		for _, width := range []int{40, 60, 80} {
+			report := string(reportertest.Render(t, maker(console.Options{Lang: lang, Width: width}), append(reportertest.Outcomes(), reportertest.Hostile()...)))
+			for _, line := range strings.Split(report, "\n") {
+				if strings.HasPrefix(line, "  ") && utf8.RuneCountInString(line) > width {
+					t.Errorf("%s: %d columns: %s", lang, utf8.RuneCountInString(line), line)
+				}
+			}
 		}
+	}
+}
+
+// In a tight terminal what is said of a document is not cut to pieces.
+func TestConsole_tight(t *testing.T) {
+	report := string(reportertest.Render(t, maker(console.Options{Lang: "nl", Width: 40}), reportertest.Outcomes()))
+	want := "  HOOG  Desktop/ziekte.docx\n    gezondheidsgegevens van 5 personen\n    geen centrale kopie gevonden\n    verplaatsen naar /srv/central\n"
+	if !strings.Contains(report, want) {
+		t.Errorf("not in the report: %q\n%s", want, report)
 	}
 }
 
@@ -66,7 +78,7 @@ func TestConsole_height(t *testing.T) {
 		o.Document.Path = fmt.Sprintf("/home/els/%03d.txt", i)
 		many = append(many, o)
 	}
-	for _, c := range []struct{ width, height, least int }{{100, 24, 20}, {100, 60, 56}, {60, 30, 25}, {50, 20, 15}} {
+	for _, c := range []struct{ width, height, least int }{{100, 24, 20}, {100, 60, 56}, {60, 30, 25}, {50, 24, 18}} {
 		report := string(reportertest.Render(t, maker(console.Options{Lang: "en", Width: c.width, Height: c.height}), many))
 		if n := strings.Count(report, "\n"); n >= c.height || n < c.least {
 			t.Errorf("%d lines on a terminal of %d by %d, want %d at least:\n%s", n, c.width, c.height, c.least, report)

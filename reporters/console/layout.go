@@ -8,8 +8,11 @@ import (
 // columns are the widths of the columns of a list.
 type columns struct {
 	severity, path, what, copy int
-	stacked                    bool // two lines a document
+	lines                      int // a document
 }
+
+// tight is the width of a terminal in which two columns say nothing.
+const tight = 60
 
 // The widths from which a column is no longer made wider on a pipe, where a
 // longer text moves what follows it, and below which one is not made narrower
@@ -21,9 +24,10 @@ const (
 
 // widths lays the columns out. On a pipe nothing is cut. On a terminal the
 // widest column gives way first; where that is not enough, what is known of
-// the copy and the action go to a second line.
+// the copy and the action go to a second line, and in a tight terminal all goes
+// to a line of its own.
 func widths(items []item, terminal int) columns {
-	c := columns{}
+	c := columns{lines: 1}
 	action := 0
 	for _, it := range items {
 		c.severity = max(c.severity, cells(it.word))
@@ -52,8 +56,12 @@ func widths(items []item, terminal int) columns {
 	if over <= 0 {
 		return c
 	}
-	c.stacked = true
-	room := max(terminal-c.severity-6, 30)
+	if terminal < tight {
+		c.lines = 4
+		return c
+	}
+	c.lines = 2
+	room := terminal - c.severity - 6
 	c.path, c.what = 0, 0
 	for _, it := range items {
 		c.path = max(c.path, cells(it.path))
