@@ -228,12 +228,9 @@ func (b *book) binaryCells(p *zippart.Part, extra *sheetExtra) error {
 		case brtShared:
 			return b.grid.Cell(row, col, b.strings.at(int(min(long(d, 8), math.MaxInt32))), true)
 		case brtLink:
-			if len(extra.links) < maxLinks {
-				id, next := wide(d, 16)
-				location, _ := wide(d, next)
-				ref := appendReference(nil, int(min(long(d, 0), maxRow-1))+1, int(min(long(d, 8), maxCol-1))+1)
-				extra.links = append(extra.links, cellLink{string(ref), id, location})
-			}
+			id, _ := wide(d, 16)
+			ref := appendReference(nil, int(min(long(d, 0), maxRow-1))+1, int(min(long(d, 8), maxCol-1))+1)
+			extra.link(cellLink{ref: string(ref), id: id})
 		case brtRunning:
 			for at := 2; at < len(d) && len(extra.running) < maxRunning; {
 				var text string

@@ -31,6 +31,9 @@ func (b *book) sheet(s sheetRef) error {
 	if err := b.grid.End(); err != nil {
 		return err
 	}
+	if extra.lost {
+		_ = e.try("links", document.ErrTooLarge) // no error that ends the reading
+	}
 	if err := b.links(s, rels, extra.links); err != nil {
 		return err
 	}
@@ -55,10 +58,21 @@ func (b *book) sheet(s sheetRef) error {
 // A sheetExtra is what the part of a sheet says beside its cells.
 type sheetExtra struct {
 	links   []cellLink
+	lost    bool     // more links than maxLinks
 	running []string // headers and footers
 }
 
-type cellLink struct{ ref, id, location string }
+// A cellLink leads to the relation id, or to the target that a formula has.
+type cellLink struct{ ref, id, target string }
+
+// link keeps a link until the cells are read.
+func (x *sheetExtra) link(l cellLink) {
+	if len(x.links) == maxLinks {
+		x.lost = true
+		return
+	}
+	x.links = append(x.links, l)
+}
 
 const (
 	maxLinks   = 100_000 // of one sheet
@@ -68,12 +82,14 @@ const (
 
 // A cellReader holds the cell that is being read.
 type cellReader struct {
-	row, col int
-	kind     string // t of c
-	style    int
-	value    []byte
-	inValue  bool
-	shown    []byte
+	row, col  int
+	kind      string // t of c
+	style     int
+	value     []byte
+	inValue   bool
+	formula   []byte
+	inFormula bool
+	shown     []byte
 }
 
 // cells reads the rows of a sheet.
@@ -113,15 +129,15 @@ func (b *book) cells(p *zippart.Part, extra *sheetExtra) error {
 				c.begin(x)
 			case "v", "t":
 				c.inValue = inCell
+			case "f":
+				c.inFormula = inCell
 			case "rPh":
 				if err := x.Skip(); err != nil {
 					return err
 				}
 			case "hyperlink":
-				if len(extra.links) < maxLinks {
-					id, _ := x.PrefixedAttr("id")
-					extra.links = append(extra.links, cellLink{x.AttrString("ref"), string(id), x.AttrString("location")})
-				}
+				id, _ := x.PrefixedAttr("id")
+				extra.link(cellLink{ref: x.AttrString("ref"), id: string(id)})
 			case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
 				text, err := elementText(x)
 				if err != nil {
@@ -135,12 +151,20 @@ func (b *book) cells(p *zippart.Part, extra *sheetExtra) error {
 			if c.inValue && len(c.value) < 1<<20 {
 				c.value = append(c.value, x.Text()...)
 			}
+			if c.inFormula && len(c.formula) < maxFormula {
+				c.formula = append(c.formula, x.Text()...)
+			}
 		default:
 			switch string(x.Name()) {
 			case "v", "t":
 				c.inValue = false
+			case "f":
+				c.inFormula = false
 			case "c":
 				inCell = false
+				if len(c.formula) > 0 {
+					c.calculate(extra)
+				}
 				if err := b.cell(&c); err != nil {
 					return err
 				}
@@ -153,7 +177,7 @@ func (b *book) cells(p *zippart.Part, extra *sheetExtra) error {
 func (c *cellReader) begin(x *xmlpull.Reader) {
 	c.col++
 	c.kind, c.style = "", 0
-	c.value = c.value[:0]
+	c.value, c.formula = c.value[:0], c.formula[:0]
 	x.EachAttr(func(name, value []byte) bool {
 		switch string(name) {
 		case "r":
@@ -362,13 +386,16 @@ func (b *book) links(s sheetRef, rels relations, links []cellLink) error {
 	}
 	targets := rels.targets()
 	for _, l := range links {
-		r := targets[l.id]
-		if !r.external {
+		target := l.target
+		if r := targets[l.id]; target == "" && r.external {
+			target = r.target
+		}
+		if target == "" {
 			continue
 		}
 		row, col := reference([]byte(l.ref))
 		w.At(document.Position{Sheet: s.name, Row: row, Col: col, Part: "link"})
-		w.WriteString(linkText(r.target))
+		w.WriteString(linkText(target))
 		w.Byte('\n')
 		if err := w.Break(); err != nil {
 			return err

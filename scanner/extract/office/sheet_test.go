@@ -31,6 +31,8 @@ func TestExtract_sheet(t *testing.T) {
 		{"wide gap", `<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>`, "", "1\t2\n"},
 		{"tab and line break in a cell", `<row><c t="inlineStr"><is><t>a&#9;b` + "\n" + `c_x000D_d</t></is></c></row>`, "", "a b c d\n"},
 		{"long number", `<row><c><v>3.2470123456E10</v></c><c><v>0.30000000000000004</v></c></row>`, "", "32470123456\t0.3\n"},
+		{"formula without a value", `<row><c><f>HYPERLINK("mailto:els@voorbeeld.be","Els ""E."" Maes")</f></c><c><f>SUM(A1:A2)</f></c><c><f>IF(A1="","","Jan")</f><v></v></c></row>`, "", "mailto:els@voorbeeld.be Els \"E.\" Maes\t\tJan\n"},
+		{"formula with a value", `<row><c t="str"><f>IF(A2="Jan","ja","nee")</f><v>nee</v></c></row>`, "", "nee\n"},
 		{"string out of range", `<row><c t="s"><v>7</v></c><c><v>1</v></c></row>`, "", "\t1\n"},
 	}
 	for _, tt := range tests {
@@ -60,6 +62,20 @@ func TestExtract_sheetPositions(t *testing.T) {
 		if got := s.Locate(strings.Index(s.Text, text)); got != want {
 			t.Errorf("%s at %+v, want %+v", text, got, want)
 		}
+	}
+}
+
+// Where a formula leads is read like where a link of a cell leads.
+func TestExtract_hyperlinkFormula(t *testing.T) {
+	rows := `<row r="3"><c r="B3" t="str"><f>HYPERLINK("mailto:els@voorbeeld.be","Els")</f><v>Els</v></c></row>`
+	c := extracttest.CollectBytes(t.Context(), New(), xlsxType, "x.xlsx", workbookOf(t, rows, ""))
+	s := &c.Segments[len(c.Segments)-1]
+	at := strings.Index(s.Text, "els@voorbeeld.be")
+	if at < 0 {
+		t.Fatalf("no link in %q", c.Text())
+	}
+	if got, want := s.Locate(at), (document.Position{Sheet: "S", Row: 3, Col: 2, Part: "link"}); got != want {
+		t.Errorf("at %+v, want %+v", got, want)
 	}
 }
 
