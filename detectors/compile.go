@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -119,6 +120,9 @@ func choose(packs []rules.Pack, opt Options) ([]rules.Pack, error) {
 		if !ids[id] {
 			return nil, fmt.Errorf("no rule %q: see uitrusting rules list", id)
 		}
+	}
+	if len(opt.Only)+len(opt.Skip) > 0 && len(chosen) == 0 {
+		return nil, errors.New("no rule is left: nothing would be found")
 	}
 	return chosen, nil
 }

@@ -176,6 +176,9 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 			a.warn(s, "--state could not be written, so the next scan has nothing to compare with: "+e.Error())
 		}
 	}
+	if n := sum.NotExamined[finding.KindExcluded]; n > 0 && n == sum.Documents.Walked && len(s.Include)+len(s.Exclude) > 0 {
+		a.warn(s, "nothing was read: --include and --exclude leave no document")
+	}
 	return a.conclude(s, out, sum, err)
 }
 
