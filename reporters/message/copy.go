@@ -64,17 +64,21 @@ func newer(m *Printer, o *finding.Outcome, c *finding.Copy) string {
 	return m.T("copy.dates."+c.Newer, "local", m.Date(local), "central", m.Date(central))
 }
 
-// shared says how much of the document is in the central one.
+// shared says how much of the document is in the central one. That all of it
+// is, is said only of what can be deleted: a share comes from a sample, in
+// which one other amount in a long text is not seen.
 func shared(m *Printer, c *finding.Copy) string {
 	switch v := c.LocalInCentral; {
 	case v < 0:
 		return ""
-	case v >= 0.995:
+	case v >= 0.995 && c.Deletable:
 		return m.T("copy.all")
+	case v >= 0.995 && c.RowsOnlyLocal == 0:
+		return m.T("copy.nearly")
 	case c.LocalIdentifiers >= fewIdentifiers:
 		return m.T("copy.shared", "shared", m.Int(c.SharedIdentifiers), "n", m.Int(c.LocalIdentifiers))
 	case c.Words >= fewWords:
-		return m.T("copy.share", "share", strings.TrimSpace(m.Decimal(v*100, 0)+m.percentSign()))
+		return m.T("copy.share", "share", strings.TrimSpace(m.Decimal(min(v, 0.99)*100, 0)+m.percentSign()))
 	case v >= 0.5:
 		return m.T("copy.most")
 	default:
