@@ -201,3 +201,19 @@ var numbers = newWordSet("aantal minder nombre moins zahl anzahl weniger number 
 // headline reports whether a label is a title in capitals, of more words than
 // those of a field have.
 func headline(label string) bool { return capitals(label) && len(strings.Fields(label)) > 6 }
+
+// unfilled reports whether the text is a form to be filled in: it has many lines
+// and boxes to write in. It is a text of no more than some pages.
+func (p *page) unfilled() bool {
+	const pages, many = 16 << 10, 5 // bytes, places to fill in
+	if !p.looked {
+		p.looked = true
+		places := 0
+		for _, sign := range [...]string{"______", "........", "[ ]", "☐"} {
+			places += strings.Count(p.text[:min(len(p.text), pages)], sign)
+		}
+		filled := strings.ContainsAny(p.text, "☒☑") || strings.Contains(p.text, "[x]") || strings.Contains(p.text, "[X]")
+		p.blank = len(p.text) <= pages && places >= many && !filled
+	}
+	return p.blank
+}

@@ -23,6 +23,8 @@ type page struct {
 	titles   []hit            // of lists of people; a hit may cover them
 	columnOf map[int]category // columns that a finding stands for already
 
+	looked  bool      // whether blank is known
+	blank   bool      // the text is a form to be filled in
 	read    reading   // of the last scope
 	whole   scope     // the last sentence that lies between two stops
 	tongues []tongue  // of the blocks of the text
@@ -44,6 +46,9 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 		}
 		w.move(h.start)
 		t |= w.traits()
+		if t&inRecord == 0 && p.unfilled() {
+			t |= inOther
+		}
 		if t&inRecord == 0 && t&tableCell == 0 {
 			t = p.listed(t, row(p.text, h.start, h.end))
 		}
