@@ -185,6 +185,18 @@ func TestMessage_signed(t *testing.T) {
 	}
 }
 
+// The seal of a signed mail is no document that could not be read; what only
+// calls itself one is.
+func TestMessage_seal(t *testing.T) {
+	for content, members := range map[string]int{"\x30\x82\x01\x02\x06\x09": 0, "0471;Jan Peeters\n": 1, "": 1} {
+		c := collect(t, "message/rfc822", "Content-Type: multipart/signed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhallo\n--b\n"+
+			"Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64\n\n"+base64.StdEncoding.EncodeToString([]byte(content))+"\n--b--\n")
+		if c.Err != nil || len(c.Members) != members || !strings.Contains(c.Text(), "hallo") {
+			t.Errorf("%q: %d members, error %v, text %q, want %d members", content, len(c.Members), c.Err, c.Text(), members)
+		}
+	}
+}
+
 func TestMessage_limits(t *testing.T) {
 	var deep strings.Builder
 	for i := range 500 {
