@@ -206,14 +206,14 @@ func headline(label string) bool { return capitals(label) && len(strings.Fields(
 // and boxes to write in. It is a text of no more than some pages.
 func (p *page) unfilled() bool {
 	const pages, many = 16 << 10, 5 // bytes, places to fill in
-	if !p.looked {
-		p.looked = true
-		places := 0
-		for _, sign := range [...]string{"______", "........", "[ ]", "☐"} {
-			places += strings.Count(p.text[:min(len(p.text), pages)], sign)
-		}
-		filled := strings.ContainsAny(p.text, "☒☑") || strings.Contains(p.text, "[x]") || strings.Contains(p.text, "[X]")
-		p.blank = len(p.text) <= pages && places >= many && !filled
+	if p.looked || len(p.text) > pages {
+		return p.blank
 	}
+	p.looked = true
+	places := 0
+	for _, sign := range [...]string{"______", "........", "[ ]", "☐"} {
+		places += strings.Count(p.text, sign)
+	}
+	p.blank = places >= many && !strings.ContainsAny(p.text, "☒☑") && !strings.Contains(p.text, "[x]") && !strings.Contains(p.text, "[X]")
 	return p.blank
 }
