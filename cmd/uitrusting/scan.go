@@ -10,6 +10,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -69,7 +70,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 			return fmt.Errorf("cannot scan %s: %w", printable(root), withoutPath(err))
 		}
 	}
-	roots = apart(absolute(roots))
+	roots = distinct(absolute(roots))
 	file, err := readPolicy(s.Policy)
 	if err != nil {
 		return err
@@ -90,6 +91,7 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 		return err
 	}
 	defer closeAll()
+	cfg.Walk.Apart = apart(roots)
 	if s.DryRun {
 		return a.dryRun(ctx, s, cfg.Walk, roots, key)
 	}
@@ -186,19 +188,36 @@ func (a *app) scan(ctx context.Context, s *settings, roots []string) error {
 // when the clock was set meanwhile. Both times keep a clock that nobody sets.
 func endOf(began, ended time.Time) time.Time { return began.Add(max(ended.Sub(began), 0)) }
 
-// apart leaves out roots that lie in others: each document has one outcome.
-func apart(roots []string) []string {
-	var out []string
-	for i, r := range roots {
-		inside := false
-		for j, other := range roots {
-			inside = inside || i != j && r != "-" && other != "-" && within(r, other) && (r != other || j < i)
-		}
-		if !inside {
-			out = append(out, r)
+// distinct leaves out roots that are the same place as an earlier one.
+func distinct(roots []string) []string {
+	var out, real []string
+	for _, r := range roots {
+		if place := realPath(r); !slices.Contains(real, place) {
+			out, real = append(out, r), append(real, place)
 		}
 	}
 	return out
+}
+
+// apart are the places of the roots: each is walked once, as a root, also when it
+// lies in another that would leave it out.
+func apart(roots []string) []string {
+	if len(roots) < 2 {
+		return nil
+	}
+	places := slices.Clone(roots)
+	for _, r := range roots {
+		places = append(places, realPath(r))
+	}
+	return places
+}
+
+// realPath is a path without links, or the path itself.
+func realPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
 }
 
 // absolute are the roots as reports name them, wherever they are read.

@@ -18,6 +18,7 @@ type compiled struct {
 	include, exclude []pattern
 	fold             bool // names differ in more than case
 	mounts           mountTable
+	apart            map[string]bool
 	system           systemFolders
 }
 
@@ -64,6 +65,10 @@ func compile(cfg Config) (compiled, error) {
 		}
 	}
 	c.mounts = c.Mounts.table(c.fold)
+	c.apart = make(map[string]bool, len(c.Apart))
+	for _, path := range c.Apart {
+		c.apart[sameName(path, c.fold)] = true
+	}
 	if cfg.SkipSystem {
 		c.system = systemFoldersOf(runtime.GOOS)
 	}

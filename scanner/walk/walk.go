@@ -25,6 +25,9 @@ type Config struct {
 	OneFileSystem bool     // stay on the file system of the root
 	SkipNetwork   bool     // do not enter network mounts
 	SkipRemovable bool     // do not enter removable media
+	// Apart are places with a walk of their own, such as the other roots of a
+	// scan: a walk from above passes them over without a word.
+	Apart []string
 	// SkipSystem leaves out the folders of the operating system and caches
 	// (SystemFolder), unless a pattern of Exclude with ! asks for them.
 	SkipSystem bool
@@ -225,6 +228,9 @@ func (w *walker) relative(path string) string {
 
 // entry decides on what a folder of that volume holds.
 func (w *walker) entry(path, rel string, d fs.DirEntry, volume uint64, match matcher) error {
+	if len(w.cfg.apart) > 0 && w.cfg.apart[sameName(path, w.cfg.fold)] {
+		return nil
+	}
 	if match.excluded(rel, path, d.IsDir()) {
 		return w.visit(Entry{Path: path, Folder: d.IsDir(), Mode: d.Type(), Size: -1, Skip: finding.KindExcluded})
 	}

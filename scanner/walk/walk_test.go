@@ -50,6 +50,21 @@ func TestWalk_order(t *testing.T) {
 	same(t, list(t, Config{Files: f}, "/root"), "B", "a/x", "a-b/x", "a.txt", "b/x", "z", "é", "\xff")
 }
 
+// A place with a walk of its own is walked there, also where the walk from above
+// would leave it out.
+func TestWalk_apart(t *testing.T) {
+	f := newFake()
+	for _, d := range []string{"/root/a", "/root/.cache", "/root/a/deep"} {
+		f.folder(d, Attributes{})
+		f.add(d+"/x", Attributes{})
+	}
+	f.add("/root/y", Attributes{})
+	cfg := Config{Files: f, Exclude: []string{".cache"}, Apart: []string{"/root", "/root/.cache", "/root/a/deep", "/root/y"}}
+	same(t, list(t, cfg, "/root"), "a/x")
+	same(t, list(t, cfg, "/root/.cache"), "x")
+	same(t, list(t, cfg, "/root/y"), ".")
+}
+
 func TestWalk_placeholdersAreNotTouched(t *testing.T) {
 	f := newFake()
 	for i := range 10_000 {
