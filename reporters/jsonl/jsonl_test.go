@@ -2,6 +2,7 @@ package jsonl_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"testing"
 
@@ -40,6 +41,17 @@ func TestRead_cut(t *testing.T) {
 	end := bytes.LastIndex(report, []byte(`{"record":"summary"`))
 	if err := jsonl.Read(bytes.NewReader(report[:end]), jsonl.New(io.Discard, jsonl.Options{})); err != io.ErrUnexpectedEOF {
 		t.Errorf("error %v", err)
+	}
+}
+
+// Files of two scans that were put together have no sum that is true.
+func TestRead_second(t *testing.T) {
+	report := reportertest.Render(t, maker, reportertest.Outcomes())
+	end := bytes.LastIndex(report, []byte(`{"record":"summary"`))
+	for _, in := range [][]byte{append(bytes.Clone(report), report...), append(bytes.Clone(report[:end]), report...)} {
+		if err := jsonl.Read(bytes.NewReader(in), jsonl.New(io.Discard, jsonl.Options{})); !errors.Is(err, jsonl.ErrSecond) {
+			t.Errorf("error %v", err)
+		}
 	}
 }
 

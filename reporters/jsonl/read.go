@@ -20,6 +20,10 @@ const maxLine = 256 << 20
 // ErrSchema says that the input is no result this version can read.
 var ErrSchema = errors.New("not a result of schema " + Schema)
 
+// ErrSecond says that something follows the result: files of several scans that
+// were put together have no sum.
+var ErrSecond = errors.New("a second result begins: one file holds one")
+
 // A Receiver takes the records of a stored result, like a reporter.
 type Receiver interface {
 	Begin(run finding.Run) error
@@ -42,6 +46,9 @@ func Read(in io.Reader, out Receiver) error {
 		head, err := headOf(line)
 		if err != nil || !begun && (head.Record != "run" || head.Schema != Schema) {
 			return fmt.Errorf("line %d: %w", n, ErrSchema)
+		}
+		if ended || begun && head.Record == "run" {
+			return fmt.Errorf("line %d: %w", n, ErrSecond)
 		}
 		switch head.Record {
 		case "run":
