@@ -2,6 +2,7 @@ package walk
 
 import (
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -67,7 +68,7 @@ func compile(cfg Config) (compiled, error) {
 	c.mounts = c.Mounts.table(c.fold)
 	c.apart = make(map[string]bool, len(c.Apart))
 	for _, path := range c.Apart {
-		c.apart[sameName(path, c.fold)] = true
+		c.apart[sameName(filepath.Clean(path), c.fold)] = true // as the walk joins them
 	}
 	if cfg.SkipSystem {
 		c.system = systemFoldersOf(runtime.GOOS)
