@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -102,7 +103,7 @@ func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters
 		return nil, err
 	}
 	for _, f := range out.files {
-		if f.dest == dest {
+		if samePlace(f.dest, dest) {
 			return nil, fmt.Errorf("--output %s: two reports cannot go to one file", format)
 		}
 	}
@@ -112,6 +113,17 @@ func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters
 	}
 	out.files = append(out.files, f)
 	return reporters.New(format, f, opt)
+}
+
+// samePlace reports whether two paths name one file: "x", "./x".
+func samePlace(a, b string) bool {
+	whole := func(path string) string {
+		if abs, err := filepath.Abs(path); err == nil {
+			return abs
+		}
+		return path
+	}
+	return whole(a) == whole(b)
 }
 
 // openRemote makes a reporter of events for a server, which go to a queue on
