@@ -188,7 +188,21 @@ func TestMessage_signed(t *testing.T) {
 // The seal of a signed mail is no document that could not be read; what only
 // calls itself one is.
 func TestMessage_seal(t *testing.T) {
-	for content, members := range map[string]int{"\x30\x82\x01\x02\x06\x09": 0, "0471;Jan Peeters\n": 1, "": 1} {
+	const (
+		signed = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" // OIDs of signed data and of data
+		data   = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
+	)
+	der := func(body string) string {
+		return "\x30\x82" + string([]byte{byte(len(body) >> 8), byte(len(body))}) + body
+	}
+	for content, members := range map[string]int{
+		der(signed + data + "\x31\x00"):                    0,
+		der(signed+data+"\x31\x00") + "0471;Jan Peeters\n": 1, // behind the seal
+		der("0471;Jan Peeters\n"):                          1,
+		der(signed + data + "\xa0\x07\x04\x05hallo"):       1, // the seal holds what it seals
+		"0471;Jan Peeters\n":                               1,
+		"":                                                 1,
+	} {
 		c := collect(t, "message/rfc822", "Content-Type: multipart/signed; boundary=b\n\n--b\nContent-Type: text/plain\n\nhallo\n--b\n"+
 			"Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64\n\n"+base64.StdEncoding.EncodeToString([]byte(content))+"\n--b--\n")
 		if c.Err != nil || len(c.Members) != members || !strings.Contains(c.Text(), "hallo") {

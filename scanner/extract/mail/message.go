@@ -198,15 +198,9 @@ func (m *message) entity(h header, depth int) {
 		} // else how a page looks
 	case "application/pgp-encrypted":
 		// "Version: 1"; the part beside it holds the text
-	case "application/pkcs7-signature", "application/x-pkcs7-signature":
-		seal := bufio.NewReader(r)
-		// A DER sequence with a long length. Another file that is called a
-		// signature is read as what it is.
-		if head, _ := seal.Peek(2); len(head) < 2 || head[0] != 0x30 || head[1] < 0x80 {
-			m.attachment(name, seal, h)
-		}
-	case "application/pkcs7-mime", "application/x-pkcs7-mime":
-		if kind := content.params["smime-type"]; kind == "enveloped-data" || kind == "" || kind == "authEnveloped-data" {
+	case "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pkcs7-signature", "application/x-pkcs7-signature":
+		seal := strings.HasSuffix(content.name, "-signature")
+		if kind := content.params["smime-type"]; !seal && (kind == "enveloped-data" || kind == "" || kind == "authEnveloped-data") {
 			m.flushPlain()
 			m.names = append(m.names, name)
 			m.member(document.Member{Name: name, Size: -1, Err: document.ErrEncrypted})
@@ -222,6 +216,9 @@ func (m *message) entity(h header, depth int) {
 		if inner := signedContent(whole); inner != nil {
 			m.flushPlain()
 			m.member(document.Member{Name: "signed.eml", Size: int64(len(inner)), MIMEType: "message/rfc822", Content: bytes.NewReader(inner)})
+			break
+		}
+		if seal && len(whole) < enough && sealOnly(whole) {
 			break
 		}
 		m.attachment(name, io.MultiReader(bytes.NewReader(whole), r), h)

@@ -21,6 +21,17 @@ func signedContent(b []byte) []byte {
 	return octets(explicit, nil, 0)
 }
 
+// sealOnly reports whether b is signed data from its first byte to its last, of
+// which the content lies elsewhere: a signature, with the certificates of whoever
+// signed. Another file that is called a signature is read as what it is.
+//
+// Source: RFC 5652, sections 3 and 5.1.
+func sealOnly(b []byte) bool {
+	tag, info, rest, ok := element(b)
+	oid := []byte{0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02}
+	return ok && tag == 0x30 && len(bytes.TrimSpace(rest)) == 0 && bytes.HasPrefix(info, oid) && signedContent(b) == nil
+}
+
 // octets appends what the octet strings in b hold; a long one comes in
 // pieces.
 func octets(b, dst []byte, depth int) []byte {
