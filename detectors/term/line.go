@@ -29,7 +29,7 @@ func (p *page) listed(t trait, line scope) trait {
 // of statistics do: "White British        71", "Protestants   12 %   Jews   3 %".
 func tallied(s string) bool {
 	words, counts := false, 0
-	for _, column := range strings.Split(strings.TrimSpace(s), "  ") {
+	for column := range strings.SplitSeq(strings.TrimSpace(s), "  ") {
 		column = strings.TrimSpace(column)
 		if column == "" {
 			continue
@@ -47,23 +47,6 @@ func tallied(s string) bool {
 		}
 	}
 	return counts > 0 && !words
-}
-
-// catalogued reports whether a line begins or ends with a number of the Dewey
-// classification, as those of a library's lists do: "Holt, Marian   Faith in the
-// Factory   331.88".
-func catalogued(s string) bool {
-	s = strings.TrimSpace(s)
-	if dewey(s[:min(len(s), digitsFrom(s, 0)+4)]) {
-		return true
-	}
-	i := strings.LastIndexByte(s, ' ')
-	return i > 1 && s[i-1] == ' ' && dewey(s[i+1:])
-}
-
-// dewey reports whether the text begins with a number such as 616.89.
-func dewey(s string) bool {
-	return digitsFrom(s, 0) == 3 && len(s) > 4 && s[3] == '.' && isDigit(s[4])
 }
 
 // endsItem reports whether no small word follows at i: "Fell, operations manager"
@@ -164,32 +147,6 @@ func priced(v string) bool {
 	return strings.HasPrefix(v[i:], "€") || strings.HasPrefix(v[i:], "euro") || strings.HasPrefix(v[i:], "EUR") || strings.HasPrefix(v[i:], "Euro")
 }
 
-// boxed reports whether an empty box ends a line, as behind a statement that is
-// still to be ticked: "I agree to give blood.   [  ]".
-func boxed(rest string) bool {
-	rest = strings.TrimRight(rest, " \r\t")
-	if n := len(rest) - 1; n > 0 && (rest[n] == ']' || rest[n] == ')') {
-		inside := strings.TrimRight(rest[:n], " _")
-		return len(inside) < n && (strings.HasSuffix(inside, "[") || strings.HasSuffix(inside, "("))
-	}
-	if strings.Count(rest, "[ ]")+strings.Count(rest, "( )") > 1 {
-		return true // "[ ] oui   [ ] non"
-	}
-	return strings.HasSuffix(rest, "☐") || strings.HasSuffix(rest, "□")
-}
-
-// open reports whether the one box of a line is the empty one that it begins
-// with: "[ ] White: Gypsy or Irish Traveller".
-func open(s string) bool {
-	s = strings.TrimLeft(s, " \t-*")
-	for _, box := range [...]string{"[ ]", "[]", "( )", "☐", "□"} {
-		if rest, ok := strings.CutPrefix(s, box); ok {
-			return !strings.ContainsAny(rest, "[]☐□☒☑")
-		}
-	}
-	return false
-}
-
 // having are the words between several people and what is said of all of them:
 // "personen met autisme of dementie".
 var having = newWordSet("met avec atteints atteintes souffrant mit with having")
@@ -197,23 +154,3 @@ var having = newWordSet("met avec atteints atteintes souffrant mit with having")
 // numbers are the words before what is counted: "die Zahl der Erkrankungen",
 // "moins de cambriolages".
 var numbers = newWordSet("aantal minder nombre moins zahl anzahl weniger number fewer rate taux")
-
-// headline reports whether a label is a title in capitals, of more words than
-// those of a field have.
-func headline(label string) bool { return capitals(label) && len(strings.Fields(label)) > 6 }
-
-// unfilled reports whether the text is a form to be filled in: it has many lines
-// and boxes to write in. It is a text of no more than some pages.
-func (p *page) unfilled() bool {
-	const pages, many = 16 << 10, 5 // bytes, places to fill in
-	if p.looked || len(p.text) > pages {
-		return p.blank
-	}
-	p.looked = true
-	places := 0
-	for _, sign := range [...]string{"______", "........", "[ ]", "☐"} {
-		places += strings.Count(p.text, sign)
-	}
-	p.blank = places >= many && !strings.ContainsAny(p.text, "☒☑") && !strings.Contains(p.text, "[x]") && !strings.Contains(p.text, "[X]")
-	return p.blank
-}

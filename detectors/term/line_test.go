@@ -94,20 +94,6 @@ func TestTallied(t *testing.T) {
 	}
 }
 
-func TestCatalogued(t *testing.T) {
-	for line, want := range map[string]bool{
-		"Adeyinka, S.      The Bipolar Brain: what science knows                616.895": true,
-		"616.89  COLLINET (Arthur), Comprendre la dépression":                            true,
-		"Jan Maes heeft diabetes sinds 2019":                                             false,
-		"Jan Maes   diabetes   12.5":                                                     false,
-		"":                                                                               false,
-	} {
-		if got := catalogued(line); got != want {
-			t.Errorf("catalogued(%q) = %v, want %v", line, got, want)
-		}
-	}
-}
-
 func TestBoxed(t *testing.T) {
 	for rest, want := range map[string]bool{
 		" sequencing.        [    ]": true,
@@ -122,19 +108,6 @@ func TestBoxed(t *testing.T) {
 	} {
 		if got := boxed(rest); got != want {
 			t.Errorf("boxed(%q) = %v, want %v", rest, got, want)
-		}
-	}
-}
-
-func TestHeadline(t *testing.T) {
-	for label, want := range map[string]bool{
-		"LA PROTECTION CONTRE LE LICENCIEMENT DES CANDIDATS :": true,
-		"DIAGNOSE:":                         false,
-		"DATE ET LIEU DE NAISSANCE :":       false,
-		"Wat u moet weten als u ziek bent:": false,
-	} {
-		if got := headline(label); got != want {
-			t.Errorf("headline(%q) = %v, want %v", label, got, want)
 		}
 	}
 }

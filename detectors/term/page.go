@@ -4,7 +4,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"uitrusting/scanner/document"
 	"uitrusting/scanner/finding"
@@ -49,8 +48,12 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 		if t&inRecord == 0 && p.unfilled() {
 			t |= inOther
 		}
+		line := row(p.text, h.start, h.end)
 		if t&inRecord == 0 && t&tableCell == 0 {
-			t = p.listed(t, row(p.text, h.start, h.end))
+			if tallied(p.text[line.start:line.end]) {
+				continue
+			}
+			t = p.listed(t, line)
 		}
 		if t&inPolicy != 0 && t&asLabel == 0 && h.entry.flags&flagWording != 0 {
 			continue
@@ -64,7 +67,7 @@ func (p *page) offer(out []finding.Match) []finding.Match {
 			if p.fillsCell(h.start, h.end) {
 				t |= listed
 			}
-		} else if line := row(p.text, h.start, h.end); listItem(p.text[line.start:line.end], h.start-line.start) && (h.entry.strength > weak || p.endsItem(h.end)) {
+		} else if listItem(p.text[line.start:line.end], h.start-line.start) && (h.entry.strength > weak || p.endsItem(h.end)) {
 			t |= listed
 			col = h.start - line.start
 		}
@@ -107,7 +110,7 @@ func (p *page) judge(i int) (t trait, sc scope, ok bool) {
 		return 0, sc, false
 	}
 	line := row(p.text, h.start, h.end)
-	if words := p.text[line.start:line.end]; p.seg.Table == nil && (tallied(words) || catalogued(words) || open(words)) {
+	if p.seg.Table == nil && open(p.text[line.start:line.end]) {
 		return 0, sc, false
 	}
 	said := p.sentence(h.start, h.end)
@@ -194,31 +197,6 @@ func (p *page) speaksAround(h hit) bool {
 	return l == 0 || l&h.entry.langs != 0
 }
 
-// unticked reports whether an empty box stands before the words that a term
-// begins with or stands in: "[ ] Jewish", "☐ lid van een vakbond".
-func unticked(s string, i int) bool {
-	const reach = 40 // bytes
-	s = s[max(0, i-reach):i]
-	at := strings.LastIndexAny(s, "])☐□❏☒☑\n\t,;:")
-	if at < 0 {
-		return false
-	}
-	box, size := utf8.DecodeRuneInString(s[at:])
-	if strings.Contains(strings.TrimLeft(s[at+size:], " "), "  ") {
-		return false // it is that of another column
-	}
-	inside := strings.TrimRight(s[:at], " _")
-	switch box {
-	case '☐', '□', '❏':
-		return true
-	case ']':
-		return strings.HasSuffix(inside, "[")
-	case ')':
-		return strings.HasSuffix(inside, "(") && len(inside) < at
-	}
-	return false
-}
-
 // labelled gathers the traits of a hit that a label gives; ok is false for a
 // label without a value.
 func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
@@ -227,9 +205,9 @@ func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
 	sc = said
 	if p.seg.Table != nil {
 		t |= tableCell
-	} else if from := labelled(p.text, skipBullet(p.text, line.start)); from > 0 && heads.has(label(p.text, skipBullet(p.text, line.start))) {
+	} else if begin := skipBullet(p.text, line.start); labelled(p.text, begin) > 0 && heads.has(label(p.text, begin)) {
 		sc = line // "Betreff: Fingerabdruck oder nicht?"
-	} else if from > 0 {
+	} else if from := labelled(p.text, begin); from > 0 {
 		sc = unsigned(p.text, block(p.text, line), line)
 		switch {
 		case h.end < from:
@@ -243,9 +221,7 @@ func (p *page) labelled(h hit, line, said scope) (t trait, sc scope, ok bool) {
 				}
 				break
 			}
-			if !headline(p.text[line.start:from]) {
-				t |= asLabel
-			}
+			t |= asLabel
 			if denies(v) {
 				t |= negated
 			}
