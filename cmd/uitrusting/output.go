@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -115,15 +115,14 @@ func (a *app) openOne(s *settings, format, dest string, out *outputs) (reporters
 	return reporters.New(format, f, opt)
 }
 
-// samePlace reports whether two paths name one file: "x", "./x".
+// samePlace reports whether two paths name one file: "x", "./x", on systems whose
+// names do not differ in case alone "X" too.
 func samePlace(a, b string) bool {
-	whole := func(path string) string {
-		if abs, err := filepath.Abs(path); err == nil {
-			return abs
-		}
-		return path
+	places := absolute([]string{a, b})
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return strings.EqualFold(places[0], places[1])
 	}
-	return whole(a) == whole(b)
+	return places[0] == places[1]
 }
 
 // openRemote makes a reporter of events for a server, which go to a queue on
